@@ -1,0 +1,250 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// group is a proposal in the making: the topics that are one thing.
+type group struct {
+	kind         doc.ProposalKind
+	participants []doc.ActorID
+	topics       []topic
+}
+
+// proposals groups what the moves are about and reads the positions off them.
+func (b *Builder) proposals(v *view, shifts []doc.Shift) []doc.Proposal {
+	var groups []*group
+	var bare []topic // meetings without a word of who would meet
+	for i := range v.Moves {
+		t, ok := b.topicOf(v, i)
+		switch {
+		case !ok:
+		case t.kind == doc.MeetingProposal && len(t.participants) == 0:
+			bare = append(bare, t)
+		default:
+			groups = join(groups, t)
+		}
+	}
+	groups = b.settleBare(groups, bare)
+	var out []doc.Proposal
+	for _, g := range groups {
+		slices.SortStableFunc(g.topics, func(a, b topic) int { return a.move - b.move })
+		p := b.proposal(v, g, shifts)
+		if len(p.Positions) > 0 || len(p.Options) > 0 {
+			p.ID = len(out) + 1
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// join puts a topic into the group that it belongs to, or a new one.
+func join(groups []*group, t topic) []*group {
+	for _, g := range groups {
+		if g.kind == t.kind && same(g, &t) {
+			g.topics = append(g.topics, t)
+			if len(t.participants) < len(g.participants) && len(t.participants) > 1 {
+				g.participants = t.participants // the pair, not the pair with its host
+			} else if len(g.participants) < 2 {
+				g.participants = t.participants
+			}
+			return groups
+		}
+	}
+	return append(groups, &group{kind: t.kind, participants: t.participants, topics: []topic{t}})
+}
+
+// same tells whether a topic is the thing of a group: for meetings, who would
+// meet is the same or one more; for all else, the words agree.
+func same(g *group, t *topic) bool {
+	if t.kind == doc.MeetingProposal {
+		return subset(t.participants, g.participants) || subset(g.participants, t.participants)
+	}
+	for i := range g.topics {
+		if alike(g.topics[i].content, t.content) {
+			return true
+		}
+	}
+	return false
+}
+
+func subset(a, b []doc.ActorID) bool {
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// alike tells whether two sets of words have at least half of the larger in
+// common, or one holds all of the other.
+func alike(a, b []string) bool {
+	shared := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			shared++
+		}
+	}
+	return shared > 0 && (2*shared >= max(len(a), len(b)) || shared == min(len(a), len(b)))
+}
+
+// settleBare gives each meeting told without its participants ("talks", "any
+// summit") to the meeting spoken of last before it, else the first after it;
+// where the report has no other, together they are a meeting of their own.
+func (b *Builder) settleBare(groups []*group, bare []topic) []*group {
+	var meetings []*group
+	for _, g := range groups {
+		if g.kind == doc.MeetingProposal {
+			meetings = append(meetings, g)
+		}
+	}
+	if len(meetings) == 0 && len(bare) > 0 {
+		return append(groups, &group{kind: doc.MeetingProposal, topics: bare})
+	}
+	for _, t := range bare {
+		best, at := meetings[0], -1
+		for _, g := range meetings {
+			for i := range g.topics {
+				if m := g.topics[i].move; m <= t.move && m > at && len(g.topics[i].participants) > 0 {
+					best, at = g, m
+				}
+			}
+		}
+		best.topics = append(best.topics, t)
+	}
+	return groups
+}
+
+// proposal reads label, options and positions off one group.
+func (b *Builder) proposal(v *view, g *group, shifts []doc.Shift) doc.Proposal {
+	p := doc.Proposal{Kind: g.kind, Participants: g.participants, Label: b.label(v, g)}
+	for i := range g.topics {
+		t := &g.topics[i]
+		m := &v.Moves[t.move]
+		p.Spans = append(p.Spans, t.span)
+		stance := b.stance(v, t)
+		onOption := false
+		for _, place := range t.venues {
+			b.option(v, &p, doc.VenueOption, place.name, place.span, m, stance)
+			onOption = true
+		}
+		for _, f := range t.formats {
+			b.option(v, &p, doc.FormatOption, f.value, f.span, m, stance)
+		}
+		if stance != 0 && !onOption {
+			p.Positions = b.position(v, p.Positions, m, stance)
+		}
+	}
+	slices.SortFunc(p.Spans, func(a, b doc.Span) int { return a.Start - b.Start })
+	p.Spans = slices.Compact(p.Spans)
+	for i := range p.Options {
+		o := &p.Options[i]
+		for _, s := range shifts {
+			if s.From.Contains(o.Span) && !o.Span.Empty() {
+				o.Dropped = true
+			}
+		}
+	}
+	return p
+}
+
+// stance follows from the act alone, as the design lays down: a move with a
+// condition, or a demand for a precondition of the thing, is "if"; a bare
+// demand makes no stance.
+func (b *Builder) stance(v *view, t *topic) doc.Stance {
+	m := &v.Moves[t.move]
+	if t.precondition || len(m.If) > 0 && m.Act != doc.Doubt {
+		return doc.StanceIf
+	}
+	switch m.Act {
+	case doc.Agree, doc.Propose:
+		return doc.StanceFor
+	case doc.Support, doc.Offer:
+		if b.openCue(v, m) {
+			return doc.StanceOpen
+		}
+		if m.Act == doc.Support {
+			return doc.StanceFor
+		}
+	case doc.Reject:
+		return doc.StanceAgainst
+	case doc.Doubt:
+		return doc.StanceDoubts
+	}
+	return 0
+}
+
+// openCue tells whether the cue speaks of openness. An offer to do something
+// else is no stance on the thing, but being ready for it is.
+func (b *Builder) openCue(v *view, m *doc.Move) bool {
+	r := v.TokensIn(m.Cue)
+	for i := r.First; i < r.End; i++ {
+		if b.open[strings.ToLower(v.Tags[i].Lemma)] {
+			return true
+		}
+	}
+	return false
+}
+
+// position adds what a move says for each of its makers; one voice that says
+// the same twice stands once, at its surest.
+func (b *Builder) position(v *view, list []doc.Position, m *doc.Move, stance doc.Stance) []doc.Position {
+	for _, by := range m.By {
+		voice := by
+		if len(m.Via) > 0 {
+			voice = m.Via[0]
+		}
+		p := doc.Position{Actor: v.party(by), By: voice, Stance: stance, Voice: m.Voice, Move: m.ID, Confidence: m.Confidence}
+		i := slices.IndexFunc(list, func(q doc.Position) bool {
+			return q.Actor == p.Actor && q.By == p.By && q.Stance == p.Stance
+		})
+		switch {
+		case i < 0:
+			list = append(list, p)
+		case list[i].Confidence < p.Confidence:
+			list[i] = p
+		}
+	}
+	return list
+}
+
+// option adds a choice under the proposal, or another voice on one.
+func (b *Builder) option(v *view, p *doc.Proposal, kind doc.OptionKind, value string, span doc.Span, m *doc.Move, stance doc.Stance) {
+	i := slices.IndexFunc(p.Options, func(o doc.Option) bool { return o.Kind == kind && o.Value == value })
+	if i < 0 {
+		p.Options = append(p.Options, doc.Option{Kind: kind, Value: value, Span: span, Move: m.ID})
+		i = len(p.Options) - 1
+	}
+	if stance != 0 {
+		p.Options[i].Positions = b.position(v, p.Options[i].Positions, m, stance)
+	}
+}
+
+// label names a meeting by who would meet, and all else by the report's words.
+func (b *Builder) label(v *view, g *group) string {
+	if g.kind == doc.MeetingProposal && len(g.participants) > 1 {
+		names := make([]string, len(g.participants))
+		for i, id := range g.participants {
+			names[i] = v.Actors[id-1].Name
+		}
+		return "Meeting " + strings.Join(names, " – ")
+	}
+	longest := g.topics[0].span
+	for _, t := range g.topics {
+		if t.span.Len() > longest.Len() && t.span.Len() < 80 {
+			longest = t.span
+		}
+	}
+	text := strings.Join(strings.Fields(longest.In(v.Report.Text)), " ")
+	if text == "" {
+		return g.kind.String()
+	}
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
+}

@@ -1,0 +1,274 @@
+package record
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// topic is what a move is about, when that is a thing that can be on a table.
+type topic struct {
+	move         int // index into Document.Moves
+	kind         doc.ProposalKind
+	span         doc.Span
+	participants []doc.ActorID
+	venues       []venue
+	formats      []format
+	content      []string // folded lemmas of its nouns, names and adjectives
+	precondition bool     // the move demands something before the thing
+}
+
+type venue struct {
+	name string
+	span doc.Span
+}
+
+type format struct {
+	value string
+	span  doc.Span
+}
+
+// acts that speak about a thing on the table.
+var tableActs = []doc.Act{doc.Propose, doc.Support, doc.Agree, doc.Offer, doc.Demand, doc.Reject, doc.Doubt}
+
+// topicOf tells what move i is about; false when that is no thing of the table.
+func (b *Builder) topicOf(v *view, i int) (topic, bool) {
+	m := &v.Moves[i]
+	if !slices.Contains(tableActs, m.Act) {
+		return topic{}, false
+	}
+	if t, ok := b.precondition(v, i); ok {
+		return t, true
+	}
+	r := v.TokensIn(m.What)
+	if r.Empty() {
+		return topic{}, false
+	}
+	t := topic{move: i, span: m.What}
+	head := v.head(r)
+	kind, word := b.kindOf(v, r, head, 4)
+	t.venues = b.venuesIn(v, m, r, head)
+	switch {
+	case kind != 0:
+		t.kind = kind
+	case len(t.venues) > 0 && m.Act != doc.Demand:
+		t.kind = doc.MeetingProposal
+	default:
+		return topic{}, false
+	}
+	t.formats = b.formatsIn(v, r)
+	if t.kind == doc.MeetingProposal {
+		t.participants = b.participants(v, m, r, t.venues, word)
+	}
+	t.content = v.content(r)
+	return t, true
+}
+
+// precondition finds the thing that a demand is a condition of: the subject of
+// "any summit would require …".
+func (b *Builder) precondition(v *view, i int) (t topic, ok bool) {
+	m := &v.Moves[i]
+	if m.Act != doc.Demand {
+		return t, false
+	}
+	v.children(v.cueToken(m), func(c int, rel doc.Rel) bool {
+		if rel.Base() != doc.RelNsubj {
+			return true
+		}
+		kind := b.things[v.Tags[c].Lemma]
+		if kind == 0 {
+			return true
+		}
+		r := v.subtree(c)
+		t = topic{move: i, kind: kind, span: v.SpanOf(r), content: v.content(r), precondition: true}
+		if kind == doc.MeetingProposal {
+			t.participants = b.participants(v, m, r, nil, c)
+		}
+		ok = true
+		return false
+	})
+	return t, ok
+}
+
+// subtree is the stretch of tokens that hang on t, itself included, as far as
+// it is unbroken around t.
+func (v *view) subtree(t int) doc.Range {
+	s := v.Sentences[v.SentenceOf(t)].Tokens
+	under := func(i int) bool {
+		for steps := 0; i >= 0 && steps < 64; steps++ {
+			if i == t {
+				return true
+			}
+			i = int(v.Arcs[i].Head)
+		}
+		return false
+	}
+	r := doc.Range{First: t, End: t + 1}
+	for r.First > s.First && under(r.First-1) {
+		r.First--
+	}
+	for r.End < s.End && under(r.End) && v.Tags[r.End].U != doc.UPUNCT {
+		r.End++
+	}
+	return r
+}
+
+// kindOf reads the kind of thing off the head of a stretch, looking through
+// shell nouns ("the idea of …"), verbs of doing ("make a deal") and, for verbs
+// of taking part, taking them for the meeting itself. It returns the word that
+// decided.
+func (b *Builder) kindOf(v *view, r doc.Range, head, depth int) (doc.ProposalKind, int) {
+	if head < 0 || depth == 0 {
+		return 0, -1
+	}
+	lemma := strings.ToLower(v.Tags[head].Lemma)
+	kind := b.things[lemma]
+	if kind != 0 && !b.shells[lemma] {
+		return kind, head
+	}
+	if b.parts[lemma] && v.Tags[head].U == doc.UVERB && r.Len() <= 3 {
+		return doc.MeetingProposal, head
+	}
+	inner, word := doc.ProposalKind(0), -1
+	v.children(head, func(c int, rel doc.Rel) bool {
+		if !r.Has(c) {
+			return true
+		}
+		switch rel.Base() {
+		case doc.RelNmod, doc.RelAcl, doc.RelObj, doc.RelXcomp, doc.RelCcomp, doc.RelObl, doc.RelCompound:
+			inner, word = b.kindOf(v, r, c, depth-1)
+		}
+		return inner == 0
+	})
+	if inner != 0 {
+		return inner, word
+	}
+	return kind, head
+}
+
+// mentionsIn calls f for each mention that lies in r.
+func (v *view) mentionsIn(r doc.Range, f func(m *doc.Mention)) {
+	i, _ := slices.BinarySearchFunc(v.Mentions, v.Tokens[r.First].Span.Start, func(m doc.Mention, at int) int {
+		return m.Span.Start - at
+	})
+	for ; i < len(v.Mentions) && v.Mentions[i].Tokens.First < r.End; i++ {
+		if v.Mentions[i].Tokens.End <= r.End {
+			f(&v.Mentions[i])
+		}
+	}
+}
+
+// placed tells whether a mention is where something is rather than who does
+// it: an actor of kind place, or one led by "in", "to" or "at".
+func (v *view) placed(m *doc.Mention) bool {
+	if v.Actors[m.Actor-1].Kind == doc.Place {
+		return true
+	}
+	if k := v.Actors[m.Actor-1].Kind; k == doc.Person || k == doc.Group {
+		return false
+	}
+	led := false
+	v.children(m.Head, func(c int, rel doc.Rel) bool {
+		if rel == doc.RelCase {
+			switch v.Tags[c].Lemma {
+			case "in", "to", "at", "into":
+				led = true
+			}
+		}
+		return !led
+	})
+	return led
+}
+
+// venuesIn lists the places that are told as where to meet.
+func (b *Builder) venuesIn(v *view, m *doc.Move, r doc.Range, head int) []venue {
+	announced := false // a word such as "location" or "host" leads to them
+	onlyPlaces := true
+	for i := r.First; i < r.End; i++ {
+		if b.venues[strings.ToLower(v.Tags[i].Lemma)] {
+			announced = true
+		}
+		switch v.Tags[i].U {
+		case doc.UPROPN, doc.UCCONJ, doc.UPUNCT, doc.UDET, doc.UADP:
+		default:
+			onlyPlaces = false
+		}
+	}
+	thing := b.things[strings.ToLower(v.Tags[head].Lemma)] == doc.MeetingProposal
+	if !announced && !onlyPlaces && !thing {
+		return nil
+	}
+	var found []venue
+	v.mentionsIn(r, func(n *doc.Mention) {
+		if n.Kind == doc.Pronoun || n.Kind == doc.RoleMention || !v.placed(n) {
+			return
+		}
+		found = append(found, venue{n.Span.In(v.Report.Text), n.Span})
+	})
+	return found
+}
+
+// formatsIn lists the words of format in r: "three-way", "bilateral".
+func (b *Builder) formatsIn(v *view, r doc.Range) []format {
+	var found []format
+	for i := r.First; i < r.End; i++ {
+		for j := i; j < min(r.End, i+5); j++ {
+			span := v.SpanOf(doc.Range{First: i, End: j + 1})
+			if value, ok := b.formats[fold(span.In(v.Report.Text))]; ok {
+				found = append(found, format{value, span})
+				i = j
+				break
+			}
+			if v.Tokens[j].SpaceAfter {
+				break
+			}
+		}
+	}
+	return found
+}
+
+// participants lists who would meet: those named in the stretch, else those
+// asked to, and for a visit its host.
+func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue, word int) []doc.ActorID {
+	var found []doc.ActorID
+	add := func(id doc.ActorID) {
+		if id != 0 && !slices.Contains(found, id) && len(found) < 8 {
+			found = append(found, id)
+		}
+	}
+	v.mentionsIn(r, func(n *doc.Mention) {
+		isVenue := slices.ContainsFunc(venues, func(p venue) bool { return p.span == n.Span })
+		if !isVenue && !v.placed(n) && v.Actors[n.Actor-1].Kind != doc.Place {
+			add(n.Actor)
+		}
+	})
+	if len(found) == 0 && len(m.To) > 1 {
+		for _, id := range m.To {
+			add(id)
+		}
+	}
+	if len(found) == 1 && len(m.By) == 1 && m.Act == doc.Propose && word >= 0 && v.Tags[word].U == doc.UVERB {
+		add(m.By[0])
+	}
+	if len(found) == 1 && m.Act == doc.Propose && len(m.To) == 1 {
+		add(m.To[0])
+	}
+	slices.Sort(found)
+	return found
+}
+
+// content lists the folded lemmas of the words that carry meaning.
+func (v *view) content(r doc.Range) []string {
+	var words []string
+	for i := r.First; i < r.End; i++ {
+		switch v.Tags[i].U {
+		case doc.UNOUN, doc.UPROPN, doc.UADJ, doc.UVERB, doc.UNUM:
+			w := strings.ToLower(v.Tags[i].Lemma)
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}

@@ -1,0 +1,133 @@
+package record
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// lines calls f for each line of a data file that is not blank or a comment;
+// an error of f is given its file and line.
+func lines(fsys fs.FS, name string, f func(line string) error) error {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return fmt.Errorf("record data: %w", err)
+	}
+	defer file.Close()
+	scan := bufio.NewScanner(file)
+	for n := 1; scan.Scan(); n++ {
+		line := strings.TrimSpace(scan.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if err := f(line); err != nil {
+			return fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+	}
+	if err := scan.Err(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// list splits "key: word word" into its parts.
+func list(line string) (key string, words []string, err error) {
+	key, rest, ok := strings.Cut(line, ":")
+	if !ok || len(strings.Fields(rest)) == 0 {
+		return "", nil, fmt.Errorf("%q is not of the form \"key: word word …\"", line)
+	}
+	return strings.TrimSpace(key), strings.Fields(rest), nil
+}
+
+func (b *Builder) loadThings(fsys fs.FS) error {
+	return lines(fsys, "things.txt", func(line string) error {
+		key, words, err := list(line)
+		if err != nil {
+			return err
+		}
+		var kind doc.ProposalKind
+		if key != "shell" && key != "part" {
+			if err := kind.UnmarshalText([]byte(key)); err != nil {
+				return err
+			}
+		}
+		for _, w := range words {
+			switch key {
+			case "shell":
+				b.shells[w] = true
+			case "part":
+				b.parts[w] = true
+			default:
+				b.things[w] = kind
+			}
+		}
+		return nil
+	})
+}
+
+func (b *Builder) loadOptions(fsys fs.FS) error {
+	return lines(fsys, "options.txt", func(line string) error {
+		key, words, err := list(line)
+		if err != nil {
+			return err
+		}
+		kind, value, _ := strings.Cut(key, " ")
+		for _, w := range words {
+			switch kind {
+			case "format":
+				b.formats[fold(w)] = value
+			case "venue":
+				b.venues[w] = true
+			default:
+				return fmt.Errorf("unknown kind of option %q; known are format and venue", kind)
+			}
+		}
+		return nil
+	})
+}
+
+func (b *Builder) loadOpen(fsys fs.FS) error {
+	return lines(fsys, "open.txt", func(line string) error {
+		b.open[line] = true
+		return nil
+	})
+}
+
+// shiftWords are the lemmas that tell of a change; see data/shifts.txt.
+type shiftWords struct{ before, after, give, fade, from map[string]bool }
+
+func (b *Builder) loadShifts(fsys fs.FS) error {
+	w := &b.shift
+	lists := map[string]*map[string]bool{
+		"before": &w.before, "after": &w.after, "give": &w.give, "fade": &w.fade, "from": &w.from,
+	}
+	return lines(fsys, "shifts.txt", func(line string) error {
+		key, words, err := list(line)
+		if err != nil {
+			return err
+		}
+		set, ok := lists[key]
+		if !ok {
+			return fmt.Errorf("unknown list %q", key)
+		}
+		*set = map[string]bool{}
+		for _, word := range words {
+			(*set)[word] = true
+		}
+		return nil
+	})
+}
+
+// fold makes one form of the spellings of a compound: "Three-Way", "three way"
+// and "threeway" are one.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' || r == '‑' || r == '–' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(s))
+}
