@@ -1,0 +1,226 @@
+package lexicon
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// finish puts the chains in order, hangs the tenures on the persons and builds
+// the index.
+func (ld *loader) finish() error {
+	if err := ld.orderChains(); err != nil {
+		return err
+	}
+	for i, e := range ld.lex.persons {
+		slices.SortFunc(e.Offices, func(a, b Tenure) int { return strings.Compare(a.From, b.From) })
+		ld.personNames(e, int32(i))
+	}
+	for i := range ld.names {
+		ld.alias(&ld.names[i])
+	}
+	ld.lex.index = build(ld.aliases, ld.prefixes)
+	ld.names, ld.aliases, ld.prefixes = nil, nil, nil
+	return nil
+}
+
+// orderChains sorts each chain, ends each spell of a single-holder office where
+// the next begins, and fails on two that overlap.
+func (ld *loader) orderChains() error {
+	for key, chain := range ld.lex.chains {
+		slices.SortStableFunc(chain, func(a, b holder) int { return strings.Compare(a.from, b.from) })
+		for i := range chain {
+			h := &chain[i]
+			if !h.many && i+1 < len(chain) {
+				next := chain[i+1].from
+				if h.to == "" {
+					h.to = next
+				} else if h.to > next {
+					return fmt.Errorf("%s: the %s of %s holds until %s, but the next begins on %s",
+						ld.where[key][h.from], key.office, key.country, h.to, next)
+				}
+			}
+			if h.who != nil {
+				addTenure(h.who, Tenure{key.office, key.country, h.from, h.to, h.style})
+			}
+		}
+	}
+	return nil
+}
+
+// addTenure joins a spell to the one that it follows without a break.
+func addTenure(e *Entry, t Tenure) {
+	for i := range e.Offices {
+		o := &e.Offices[i]
+		if o.Office == t.Office && o.Country == t.Country && o.To == t.From && o.Style == t.Style {
+			o.To = t.To
+			return
+		}
+	}
+	e.Offices = append(e.Offices, t)
+}
+
+// personNames notes the names of a person: the full one, without initials, the
+// surname and other short names, and these after the given name.
+func (ld *loader) personNames(e *Entry, i int32) {
+	prio := prioPerson + importance(e)
+	ld.add(e, e.Name, NameSense, prio, false)
+	words := strings.Fields(e.Name)
+	familyFirst := e.Country == "CHN" || e.Country == "TWN" || e.Country == "KOR" || e.Country == "PRK"
+	plain := withoutInitials(words)
+	if len(plain) > 1 && len(plain) < len(words) {
+		ld.add(e, strings.Join(plain, " "), NameSense, prio, false)
+	}
+	shorts := e.short
+	if !e.notShort {
+		shorts = append(shorts, surnameOf(words, e.Country)...)
+	}
+	for _, s := range shorts {
+		weak := false
+		for strings.HasPrefix(s, "~") {
+			weak, s = true, s[1:]
+		}
+		if len(plain) > 1 && !familyFirst && !weak && !allCaps(s) && startsUpper(plain[0]) {
+			ld.add(e, plain[0]+" "+s, NameSense, prio, false)
+		}
+		key := fold(s)
+		if !weak && !e.notShort {
+			_, given := ld.lex.given[key]
+			weak = given || len(key) <= 2
+		}
+		ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[s])
+		if old := ld.lex.surname[key]; !slices.Contains(old, e) {
+			ld.lex.surname[key] = append(old, e)
+		}
+	}
+}
+
+// importance orders persons of one name: those in office before those who
+// left, the high before the low, the late before the early.
+func importance(e *Entry) int32 {
+	best := int32(600)
+	for _, t := range e.Offices {
+		p := int32(0)
+		if t.To != "" {
+			p = 50 + max(0, min(60, int32(2025-yearOf(t.To))))*4
+		}
+		p += int32(rankOf(t.Office))
+		best = min(best, p)
+	}
+	if len(e.Offices) == 0 {
+		return 100
+	}
+	return best
+}
+
+func (ld *loader) add(e *Entry, s string, sense Sense, prio int32, weak bool) {
+	ld.names = append(ld.names, pendingName{entry: e, name: s, sense: sense, prio: prio, weak: weak})
+}
+
+func withoutInitials(words []string) []string {
+	plain := make([]string, 0, len(words))
+	for _, w := range words {
+		if len(w) == 2 && w[1] == '.' {
+			continue
+		}
+		plain = append(plain, w)
+	}
+	return plain
+}
+
+func allCaps(s string) bool { return strings.ToUpper(s) == s }
+
+// particles go with the surname after them.
+var particles = []string{"van", "von", "der", "den", "de", "da", "do", "dos", "du", "del", "della", "di", "la", "le", "bin", "ibn", "ter", "al", "el", "ben", "af"}
+
+// surnameOf is what a person is called for short: the last word with its
+// particles, the first where the family name or the name in use comes first.
+func surnameOf(words []string, country string) []string {
+	for len(words) > 1 && suffix(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	if len(words) < 2 {
+		return nil
+	}
+	switch country {
+	case "CHN", "TWN", "KOR", "PRK", "ETH", "ERI", "THA":
+		return words[:1]
+	}
+	last := len(words) - 1
+	name := words[last]
+	i := last
+	for i > 1 && slices.Contains(particles, words[i-1]) {
+		i--
+	}
+	all := []string{name}
+	if i < last {
+		all = append(all, strings.Join(words[i:], " "))
+	}
+	if head, tail, ok := strings.Cut(name, "-"); ok && len(tail) > 2 && (strings.EqualFold(head, "al") || strings.EqualFold(head, "el")) {
+		all = append(all, tail)
+	}
+	return all
+}
+
+// suffix tells Jr., Sr. and the numbers of monarchs.
+func suffix(w string) bool {
+	return w == "Jr." || w == "Sr." || strings.Trim(w, "IVX") == ""
+}
+
+// alias puts one name into the lists that the index is built of.
+func (ld *loader) alias(n *pendingName) {
+	a := alias{entry: n.entry, sense: n.sense, prio: n.prio}
+	if n.weak || ld.weak[n.name] && n.entry.Kind == Person {
+		a.flags |= weakAlias
+	}
+	r, multi := ld.hash(n.name)
+	a.lower, a.cased = r.lower, r.cased
+	if r.small {
+		a.flags |= hasLower
+		if multi && r.letters >= 8 {
+			a.flags |= severalWds
+		}
+	} else if n.caps {
+		a.flags |= capsWord
+	}
+	ld.aliases = append(ld.aliases, a)
+	if c, _ := utf8.DecodeRuneInString(n.name); unicode.IsLower(c) { // "al-Shabaab" at a sentence's start
+		up := newRun()
+		up.add(strings.ToUpper(string(c)) + n.name[utf8.RuneLen(c):])
+		a.cased = up.cased
+		ld.aliases = append(ld.aliases, a)
+	}
+}
+
+// hash runs over a name and notes each place inside it where a token may end.
+func (ld *loader) hash(name string) (r run, multi bool) {
+	r = newRun()
+	start := 0
+	for i := 0; i <= len(name); i++ {
+		if i < len(name) && !cuts(name, i) {
+			continue
+		}
+		n := r.add(name[start:i])
+		if i < len(name) && n > 0 && fold(name[i:]) != "" {
+			ld.prefixes = append(ld.prefixes, r.lower)
+			multi = true
+		}
+		start = i
+	}
+	return r, multi
+}
+
+// cuts tells whether a token may end before byte i: at white space, after and
+// before any mark.
+func cuts(s string, i int) bool {
+	if i == 0 {
+		return false
+	}
+	return !wordByte(s[i]) || !wordByte(s[i-1])
+}
+
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf && c != 0xE2
+}
