@@ -50,7 +50,7 @@ type Mention struct {
 	Why    string // the rung of the ladder that decided
 }
 
-// Kind of a statement by its quotation marks.
+// StatementKind is the kind of a statement by its quotation marks.
 type StatementKind uint8
 
 // A statement is direct when all of its content stands within quotation marks,
