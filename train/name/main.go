@@ -1,0 +1,257 @@
+// Command name trains and measures the model of internal/name.
+//
+//	go run ./name -corpora DIR -out ../internal/name/data/name.bin   train, then measure
+//	go run ./name -corpora DIR -eval                                 measure what ships
+//
+// It learns from wikigold, the freely licensed genres of UD English GUM, and
+// machine-made labels on PolNeAR's training texts; it is measured on UNER
+// English EWT dev, which it never learns from. The same flags give the same
+// bytes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/eval"
+	"github.com/parley-reader/parley/internal/lexicon"
+	"github.com/parley-reader/parley/internal/name"
+	"github.com/parley-reader/parley/train/crf"
+)
+
+type options struct {
+	corpora, out   string
+	evalOnly, errs bool
+	silver, epochs int
+	minCount, size int
+	l2, rate       float64
+	tagged         bool
+	gumWeight      int
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.corpora, "corpora", os.Getenv("PARLEY_CORPORA"), "folder of the corpora")
+	flag.StringVar(&o.out, "out", "", "where to write the weights")
+	flag.BoolVar(&o.evalOnly, "eval", false, "only measure the weights that ship")
+	flag.BoolVar(&o.errs, "errors", false, "print what is missed and what is wrong")
+	flag.IntVar(&o.silver, "silver", 300, "documents with machine-made labels")
+	flag.IntVar(&o.epochs, "epochs", 12, "epochs")
+	flag.IntVar(&o.minCount, "min", 2, "least count of a feature")
+	flag.IntVar(&o.size, "size", 4<<20, "most bytes of the weight file")
+	flag.Float64Var(&o.l2, "l2", 0.1, "strength of L2")
+	flag.Float64Var(&o.rate, "rate", 0.15, "rate of learning")
+	flag.BoolVar(&o.tagged, "tags", true, "use the tagger")
+	flag.IntVar(&o.gumWeight, "gold", 1, "how often hand-made labels count")
+	flag.Parse()
+	if err := run(&o); err != nil {
+		fmt.Fprintln(os.Stderr, "name:", err)
+		os.Exit(1)
+	}
+}
+
+func run(o *options) error {
+	lex, err := lexicon.Load(lexicon.Embedded())
+	if err != nil {
+		return err
+	}
+	tagger, err := newTagger(o.tagged)
+	if err != nil {
+		return err
+	}
+	f, err := name.New(lex)
+	if err != nil {
+		return err
+	}
+	if !o.evalOnly {
+		data, err := train(o, lex, tagger)
+		if err != nil {
+			return err
+		}
+		if o.out != "" {
+			if err := os.WriteFile(o.out, data, 0o644); err != nil {
+				return err
+			}
+		}
+		if f, err = name.NewWith(lex, data); err != nil {
+			return err
+		}
+	}
+	return measure(o, f, tagger)
+}
+
+func trainingDocs(o *options) ([]document, error) {
+	wiki, err := iobDocs(filepath.Join(o.corpora, "names/wikigold/CONLL-format/data/wikigold.conll.txt"), 0, 1, 12)
+	if err != nil {
+		return nil, err
+	}
+	gum, err := gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-train.conllu.gz"))
+	if err != nil {
+		return nil, err
+	}
+	silver, err := silverDocs(filepath.Join(o.corpora, "attribution/polnear-corenlp/polnear-train-corenlp.conll.gz"))
+	if err != nil {
+		return nil, err
+	}
+	var docs []document
+	for i := range wiki {
+		wiki[i].mend()
+	}
+	for range o.gumWeight {
+		docs = append(append(docs, wiki...), gum...)
+	}
+	step := max(1, len(silver)/max(1, o.silver))
+	for i := 0; i < len(silver) && i/step < o.silver; i += step {
+		silver[i].mend()
+		docs = append(docs, silver[i])
+	}
+	for i := range docs {
+		docs[i] = docs[i].split()
+	}
+	return docs, nil
+}
+
+func train(o *options, lex *lexicon.Lexicon, tagger tagger) ([]byte, error) {
+	docs, err := trainingDocs(o)
+	if err != nil {
+		return nil, err
+	}
+	f, err := name.NewWith(lex, nil)
+	if err != nil {
+		return nil, err
+	}
+	c := crf.NewCollector()
+	tokens := 0
+	for i := range docs {
+		_, l := docs[i].layout()
+		f.Emit(c, l, tagger.tag(l, docs[i].forms), docs[i].forms)
+		if err := c.End(labels(&docs[i])); err != nil {
+			return nil, fmt.Errorf("%s: %w", docs[i].name, err)
+		}
+		tokens += len(docs[i].forms)
+	}
+	fmt.Fprintf(os.Stderr, "%d documents, %d tokens\n", len(docs), tokens)
+	w, err := crf.Train(c, crf.Options{Schema: name.Schema(), Epochs: o.epochs, L2: o.l2, Rate: o.rate, MinCount: o.minCount, MaxBytes: o.size, Log: os.Stderr})
+	if err != nil {
+		return nil, err
+	}
+	return w.Pack()
+}
+
+// labels are the gold labels of a document, by the numbers of name.Schema.
+func labels(d *document) []uint8 {
+	out := make([]uint8, len(d.forms))
+	role := map[string]uint8{"PER": 0, "LOC": 1, "ORG": 2, "MISC": 3}
+	for _, g := range d.gold {
+		base := 1 + 4*role[g.Label]
+		for t := g.Tokens.First; t < g.Tokens.End; t++ {
+			out[t] = base + 1 // I
+		}
+		if g.Tokens.Len() == 1 {
+			out[g.Tokens.First] = base + 3
+			continue
+		}
+		out[g.Tokens.First], out[g.Tokens.End-1] = base, base+2
+	}
+	return out
+}
+
+// measure prints exact span F1 on UNER English EWT dev.
+func measure(o *options, f *name.Finder, tagger tagger) error {
+	docs, err := iobDocs(filepath.Join(o.corpora, "names/uner_ewt/en_ewt-ud-dev.iob2"), 1, 2, 1)
+	if err != nil {
+		return err
+	}
+	score := eval.SpanScore{}
+	var bins [10][2]int
+	var spent time.Duration
+	tokens := 0
+	for i := range docs {
+		d := &docs[i]
+		text, l := d.layout()
+		tags := tagger.tag(l, d.forms)
+		start := time.Now()
+		found := f.Find(text, l, tags, d.forms)
+		spent += time.Since(start)
+		tokens += len(d.forms)
+		var sys []eval.LabelledSpan
+		for _, n := range found {
+			if label := labelOf(n.Kind); label != "" {
+				sys = append(sys, eval.LabelledSpan{Tokens: n.Tokens, Label: label})
+				b := min(9, int(10*n.Confidence))
+				bins[b][1]++
+				if holds(d.gold, n.Tokens, label) {
+					bins[b][0]++
+				}
+			}
+		}
+		var gold []eval.LabelledSpan
+		for _, g := range d.gold {
+			gold = append(gold, eval.LabelledSpan{Tokens: g.Tokens, Label: g.Label})
+		}
+		score.Add(gold, sys)
+		if o.errs {
+			printErrors(d, found)
+		}
+	}
+	fmt.Print("UNER English EWT dev, exact spans\n", score)
+	for b, n := range bins {
+		if n[1] > 0 {
+			fmt.Printf("  confidence %.1f–%.1f: %d of %d right (%.2f)\n", float64(b)/10, float64(b+1)/10, n[0], n[1], float64(n[0])/float64(n[1]))
+		}
+	}
+	fmt.Printf("%.0f words/s\n", float64(tokens)/spent.Seconds())
+	return nil
+}
+
+func labelOf(k doc.NameKind) string {
+	switch k {
+	case doc.Person:
+		return "PER"
+	case doc.Country, doc.Place:
+		return "LOC"
+	case doc.Organisation:
+		return "ORG"
+	}
+	return ""
+}
+
+func holds(gold []corpus.Labelled, r doc.Range, label string) bool {
+	for _, g := range gold {
+		if g.Tokens == r && g.Label == label {
+			return true
+		}
+	}
+	return false
+}
+
+func printErrors(d *document, found []doc.Name) {
+	sentence := func(at int) string {
+		for _, s := range d.sents {
+			if s.Has(at) {
+				s.First, s.End = max(s.First, at-5), min(s.End, at+7)
+				return fmt.Sprint(d.forms[s.First:s.End])
+			}
+		}
+		return ""
+	}
+	for _, g := range d.gold {
+		ok := false
+		for _, n := range found {
+			ok = ok || n.Tokens == g.Tokens && labelOf(n.Kind) == g.Label
+		}
+		if !ok {
+			fmt.Printf("MISSED %s %v\t%s\n", g.Label, d.forms[g.Tokens.First:g.Tokens.End], sentence(g.Tokens.First))
+		}
+	}
+	for _, n := range found {
+		if l := labelOf(n.Kind); l != "" && !holds(d.gold, n.Tokens, l) {
+			fmt.Printf("WRONG %s %v %.2f %s\t%s\n", l, d.forms[n.Tokens.First:n.Tokens.End], n.Confidence, n.Why, sentence(n.Tokens.First))
+		}
+	}
+}
