@@ -1,0 +1,297 @@
+package name
+
+import (
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/lexicon"
+)
+
+// rung is one step of the ladder.
+type rung struct {
+	name  string
+	climb func(*Finder, *view)
+}
+
+// ladder is what happens to the model's proposals, in order.
+var ladder = []rung{
+	{"split", (*Finder).split},
+	{"trim", (*Finder).trim},
+	{"lexicon", (*Finder).known},
+	{"kind", (*Finder).kinds},
+	{"adjective", (*Finder).adjectives},
+	{"surname", (*Finder).surnames},
+	{"order", (*Finder).order},
+}
+
+// split parts what is joined by a dash or slash between two names of persons or
+// of countries ("Putin–Zelensky"), unless the lexicon knows the whole.
+func (f *Finder) split(v *view) {
+	for i := 0; i < len(v.cands); i++ {
+		c := &v.cands[i]
+		if c.role == roleOrganisation || c.tokens.Len() < 3 || v.exact(c.tokens) != nil {
+			continue
+		}
+		for t := c.tokens.First + 1; t < c.tokens.End-1; t++ {
+			if !v.parts(c, t) {
+				continue
+			}
+			left, right := *c, *c
+			left.tokens.End, right.tokens.First = t, t+1
+			left.why, right.why = "split", "split"
+			*c = left
+			v.cands = slices.Insert(v.cands, i+1, right)
+			break
+		}
+	}
+}
+
+// parts tells whether the mark at t stands between two names.
+func (v *view) parts(c *candidate, t int) bool {
+	switch v.forms[t] {
+	case "–", "—", "/":
+		return true
+	case "-":
+	default:
+		return false
+	}
+	// A hyphen joins parts of one name too ("Al-Sisi", "Kim Jong-un"): it parts
+	// only what the lexicon knows on both sides.
+	l, r := v.s.hits.at[t-1], v.s.hits.at[t+1]
+	return l >= 0 && r >= 0 && l != r && !v.s.hits.list[l].Weak && !v.s.hits.list[r].Weak
+}
+
+// exact is what the lexicon knows of exactly these tokens.
+func (v *view) exact(r doc.Range) *lexicon.Hit {
+	k := v.s.hits.at[r.First]
+	if k < 0 {
+		return nil
+	}
+	h := &v.s.hits.list[k]
+	if h.First == r.First && h.End == r.End {
+		return h
+	}
+	return nil
+}
+
+// trim takes off titles, articles, marks and genitives at the edges.
+func (f *Finder) trim(v *view) {
+	for i := range v.cands {
+		c := &v.cands[i]
+		for c.tokens.Len() > 0 {
+			w := &v.s.words[v.s.at[c.tokens.End-1]]
+			if w.low != lowS && w.low != lowCurlyS && !(w.class == noLetter && !closesName(v.forms[c.tokens.End-1])) {
+				break
+			}
+			c.tokens.End--
+		}
+		for c.tokens.Len() > 0 {
+			w := &v.s.words[v.s.at[c.tokens.First]]
+			title := c.role == rolePerson && w.is&isTitle != 0 && w.is&isGiven == 0 && c.tokens.Len() > 1
+			mark := w.class == noLetter && !opensName(v.forms[c.tokens.First])
+			if !title && !mark && w.low != lowThe {
+				break
+			}
+			c.tokens.First++
+		}
+		c.drop = c.tokens.Empty()
+	}
+	v.sweep()
+}
+
+func closesName(form string) bool {
+	return form == "." || form == "!" || form[0] >= '0' && form[0] <= '9'
+}
+
+func opensName(form string) bool { return form[0] >= '0' && form[0] <= '9' }
+
+func (v *view) sweep() {
+	v.cands = slices.DeleteFunc(v.cands, func(c candidate) bool { return c.drop })
+}
+
+// known brings in what the lexicon is sure of: a name that no candidate
+// touches is added, one that holds shorter candidates takes their place.
+func (f *Finder) known(v *view) {
+	n := len(v.cands)
+	at := 0
+	for k := range v.s.hits.list {
+		h := &v.s.hits.list[k]
+		r := doc.Range{First: h.First, End: h.End}
+		for at < n && v.cands[at].tokens.End <= r.First {
+			at++
+		}
+		over := at
+		inside := true
+		for over < n && v.cands[over].tokens.First < r.End {
+			inside = inside && r.First <= v.cands[over].tokens.First && v.cands[over].tokens.End <= r.End
+			over++
+		}
+		switch {
+		case h.Weak || !capitals(v, r):
+		case over == at:
+			v.cands = append(v.cands, candidate{tokens: r, role: roleOf(h), prob: 0.85, why: "lexicon"})
+		case over == at+1 && v.cands[at].tokens == r:
+		case inside:
+			for i := at; i < over; i++ {
+				v.cands[i].drop = true
+			}
+			v.cands = append(v.cands, candidate{tokens: r, role: roleOf(h), prob: 0.9, why: "lexicon"})
+		}
+	}
+	v.sweep()
+	slices.SortFunc(v.cands, func(a, b candidate) int { return a.tokens.First - b.tokens.First })
+}
+
+// capitals tells whether a hit is written as a name is.
+func capitals(v *view, r doc.Range) bool {
+	for t := r.First; t < r.End; t++ {
+		if v.s.upper(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func roleOf(h *lexicon.Hit) uint8 {
+	switch h.Entries[0].Kind {
+	case lexicon.Person:
+		return rolePerson
+	case lexicon.Organisation:
+		return roleOrganisation
+	case lexicon.Group:
+		return roleOther
+	}
+	if h.Sense == lexicon.AdjectiveSense || h.Sense == lexicon.DemonymSense {
+		return roleOther
+	}
+	return rolePlace
+}
+
+// kinds tells countries from places and peoples from other things, and gives
+// the entry.
+func (f *Finder) kinds(v *view) {
+	for i := range v.cands {
+		c := &v.cands[i]
+		c.kind = [roleCount]doc.NameKind{doc.Person, doc.Place, doc.Organisation, 0}[c.role]
+		c.hit = v.exact(c.tokens)
+		if c.hit == nil {
+			continue
+		}
+		f.byEntry(c)
+	}
+}
+
+// byEntry lets the first entry that agrees with the role decide; where the
+// model is not sure, the lexicon has the last word.
+func (f *Finder) byEntry(c *candidate) {
+	for k, e := range c.hit.Entries {
+		kind := kindOf(e, c.hit.Senses[k])
+		if kind == 0 {
+			continue
+		}
+		if agrees(c.role, kind) || !c.hit.Weak && (c.prob < 0.9 || c.role == roleOther || c.tokens.Len() > 1) {
+			c.kind, c.entry = kind, e
+			if !agrees(c.role, kind) {
+				c.why = "lexicon"
+			}
+			return
+		}
+	}
+}
+
+// kindOf is the kind of name that an entry in a sense is; 0 for an adjective.
+func kindOf(e *lexicon.Entry, s lexicon.Sense) doc.NameKind {
+	switch s {
+	case lexicon.AdjectiveSense:
+		return 0
+	case lexicon.DemonymSense:
+		return doc.Group
+	case lexicon.CapitalSense:
+		return doc.Place
+	case lexicon.SeatSense:
+		return doc.Organisation
+	}
+	return doc.NameKind(e.Kind)
+}
+
+func agrees(role uint8, k doc.NameKind) bool {
+	switch role {
+	case rolePerson:
+		return k == doc.Person
+	case rolePlace:
+		return k == doc.Country || k == doc.Place
+	case roleOrganisation:
+		return k == doc.Organisation || k == doc.Group
+	}
+	return k == doc.Group
+}
+
+// adjectives drops what is an adjective here, and what names none of the kinds.
+func (f *Finder) adjectives(v *view) {
+	for i := range v.cands {
+		c := &v.cands[i]
+		if c.kind == 0 {
+			c.drop = true
+			continue
+		}
+		if c.hit != nil && c.hit.Sense == lexicon.AdjectiveSense && c.entry == nil {
+			c.drop = true
+		}
+	}
+	v.sweep()
+}
+
+// surnames makes of a single word the person whom the report names in full
+// elsewhere, unless the lexicon is sure of another thing.
+func (f *Finder) surnames(v *view) {
+	last := map[string]bool{}
+	for i := range v.cands {
+		if c := &v.cands[i]; c.kind == doc.Person && c.tokens.Len() > 1 && c.prob > 0.5 {
+			last[v.forms[c.tokens.End-1]] = true
+		}
+	}
+	if len(last) == 0 {
+		return
+	}
+	at := 0
+	n := len(v.cands)
+	for t := 0; t < len(v.forms); t++ {
+		for at < n && v.cands[at].tokens.End <= t {
+			at++
+		}
+		if !v.s.upper(t) || !last[v.forms[t]] {
+			continue
+		}
+		if at < n && v.cands[at].tokens.Has(t) {
+			c := &v.cands[at]
+			if c.tokens.Len() == 1 && c.kind != doc.Person && (c.entry == nil || c.entry.Kind == lexicon.Person) {
+				c.kind, c.role, c.why = doc.Person, rolePerson, "surname"
+			}
+			continue
+		}
+		if k := v.s.hits.at[t]; k >= 0 && v.s.hits.list[k].Entries[0].Kind != lexicon.Person {
+			continue
+		}
+		v.cands = append(v.cands, candidate{tokens: doc.Range{First: t, End: t + 1}, role: rolePerson, kind: doc.Person, prob: 0.8, why: "surname"})
+	}
+	slices.SortFunc(v.cands, func(a, b candidate) int { return a.tokens.First - b.tokens.First })
+}
+
+// order makes sure of the layer's promise: in order, without overlap, within
+// sentences.
+func (f *Finder) order(v *view) {
+	end := 0
+	for i := range v.cands {
+		c := &v.cands[i]
+		if c.tokens.First < end {
+			c.drop = true
+			continue
+		}
+		if s := v.l.SentenceOf(c.tokens.First); s < len(v.l.Sentences) && c.tokens.End > v.l.Sentences[s].Tokens.End {
+			c.drop = true
+			continue
+		}
+		end = c.tokens.End
+	}
+	v.sweep()
+}
