@@ -116,7 +116,7 @@ func trainingDocs(o *options) ([]document, error) {
 	return docs, nil
 }
 
-func train(o *options, lex *lexicon.Lexicon, tagger tagger) ([]byte, error) {
+func train(o *options, lex *lexicon.Lexicon, tagger *tagger) ([]byte, error) {
 	docs, err := trainingDocs(o)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func train(o *options, lex *lexicon.Lexicon, tagger tagger) ([]byte, error) {
 	tokens := 0
 	for i := range docs {
 		_, l := docs[i].layout()
-		f.Emit(c, l, tagger.tag(l, docs[i].forms), docs[i].forms)
+		f.Emit(c, l, tagger.tags(l, docs[i].forms), docs[i].forms)
 		if err := c.End(labels(&docs[i])); err != nil {
 			return nil, fmt.Errorf("%s: %w", docs[i].name, err)
 		}
@@ -162,7 +162,7 @@ func labels(d *document) []uint8 {
 }
 
 // measure prints exact span F1 on UNER English EWT dev.
-func measure(o *options, f *name.Finder, tagger tagger) error {
+func measure(o *options, f *name.Finder, tagger *tagger) error {
 	docs, err := iobDocs(filepath.Join(o.corpora, "names/uner_ewt/en_ewt-ud-dev.iob2"), 1, 2, 1)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func measure(o *options, f *name.Finder, tagger tagger) error {
 	for i := range docs {
 		d := &docs[i]
 		text, l := d.layout()
-		tags := tagger.tag(l, d.forms)
+		tags := tagger.tags(l, d.forms)
 		start := time.Now()
 		found := f.Find(text, l, tags, d.forms)
 		spent += time.Since(start)

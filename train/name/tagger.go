@@ -1,10 +1,38 @@
 package main
 
-import "github.com/parley-reader/parley/doc"
+import (
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/encode"
+	"github.com/parley-reader/parley/internal/tag"
+)
 
 // tagger gives each token its tag, or none at all.
-type tagger struct{}
+type tagger struct {
+	enc *encode.Encoder
+	tag *tag.Tagger
+	ws  encode.Workspace
+}
 
-func newTagger(on bool) (tagger, error) { return tagger{}, nil }
+func newTagger(on bool) (*tagger, error) {
+	if !on {
+		return &tagger{}, nil
+	}
+	enc, err := encode.New()
+	if err != nil {
+		return nil, err
+	}
+	t, err := tag.New(enc)
+	return &tagger{enc: enc, tag: t}, err
+}
 
-func (t tagger) tag(l *doc.Layout, forms []string) []doc.Tag { return nil }
+func (t *tagger) tags(l *doc.Layout, forms []string) []doc.Tag {
+	if t.tag == nil {
+		return nil
+	}
+	bounds := make([]int, 0, len(l.Sentences)+1)
+	for _, s := range l.Sentences {
+		bounds = append(bounds, s.Tokens.First)
+	}
+	bounds = append(bounds, len(forms))
+	return t.tag.Tag(nil, forms, t.enc.Encode(forms, bounds, &t.ws))
+}
