@@ -18,9 +18,9 @@ var ladder = []rung{
 	{"split", (*Finder).split},
 	{"trim", (*Finder).trim},
 	{"lexicon", (*Finder).known},
+	{"vote", (*Finder).vote},
 	{"kind", (*Finder).kinds},
 	{"adjective", (*Finder).adjectives},
-	{"surname", (*Finder).surnames},
 	{"order", (*Finder).order},
 }
 
@@ -239,42 +239,6 @@ func (f *Finder) adjectives(v *view) {
 		}
 	}
 	v.sweep()
-}
-
-// surnames makes of a single word the person whom the report names in full
-// elsewhere, unless the lexicon is sure of another thing.
-func (f *Finder) surnames(v *view) {
-	last := map[string]bool{}
-	for i := range v.cands {
-		if c := &v.cands[i]; c.kind == doc.Person && c.tokens.Len() > 1 && c.prob > 0.5 {
-			last[v.forms[c.tokens.End-1]] = true
-		}
-	}
-	if len(last) == 0 {
-		return
-	}
-	at := 0
-	n := len(v.cands)
-	for t := 0; t < len(v.forms); t++ {
-		for at < n && v.cands[at].tokens.End <= t {
-			at++
-		}
-		if !v.s.upper(t) || !last[v.forms[t]] {
-			continue
-		}
-		if at < n && v.cands[at].tokens.Has(t) {
-			c := &v.cands[at]
-			if c.tokens.Len() == 1 && c.kind != doc.Person && (c.entry == nil || c.entry.Kind == lexicon.Person) {
-				c.kind, c.role, c.why = doc.Person, rolePerson, "surname"
-			}
-			continue
-		}
-		if k := v.s.hits.at[t]; k >= 0 && v.s.hits.list[k].Entries[0].Kind != lexicon.Person {
-			continue
-		}
-		v.cands = append(v.cands, candidate{tokens: doc.Range{First: t, End: t + 1}, role: rolePerson, kind: doc.Person, prob: 0.8, why: "surname"})
-	}
-	slices.SortFunc(v.cands, func(a, b candidate) int { return a.tokens.First - b.tokens.First })
 }
 
 // order makes sure of the layer's promise: in order, without overlap, within
