@@ -1,0 +1,196 @@
+// Package brief shows the record of one report to a person: [Text] as the
+// brief that a terminal prints, [HTML] as one file with the report and its
+// record side by side.
+//
+// Both show what stands at a confidence and tell how much stands below it.
+// Both show the voice wherever they show a stance: words in “ ” stand in
+// quotation marks in the report, all else carries "(reported)", "(narrated)",
+// "(unnamed source)" or the like. Neither adds anything to the record.
+package brief
+
+import "github.com/parley-reader/parley/doc"
+
+// DefaultMinConfidence is the confidence from which on a line is shown unless
+// the user asks for more.
+const DefaultMinConfidence = 0.9
+
+// Options say how a record is shown.
+type Options struct {
+	// MinConfidence is the confidence from which on a line is shown, 0…1; at
+	// the zero value all are.
+	MinConfidence float64
+	// Width is the number of columns to wrap at; 0 means 100. [Text] alone uses it.
+	Width int
+	// Color turns on terminal colours. [Text] alone uses it.
+	Color bool
+}
+
+// line is one line of a brief: what a voice said or did, and where it stands.
+type line struct {
+	Head  string // the party, or the date of an event
+	Key   string // stance, verb or act; "" when there is none
+	Class string // the key's class, for its colour
+	Who   string // who speaks, when that is not Head
+	Words string // the report's words, see speech.words
+	If    []string
+	Voice string // "narrated", "reported", …; "" for words that are quoted
+	Para  int    // paragraph number from 1; 0 when not known
+	Ref   string // the move or statement that it rests on: "m3"
+	Pin   string // the anchor of its words on the page
+	Conf  float64
+	Why   string
+	Low   bool // below the confidence asked for
+	Found bool // false for "no statement found"
+	Again bool // Head is that of the line before
+}
+
+type proposal struct {
+	ID, Kind, Label string
+	Lines           []line
+	Options         []option
+	Low             bool
+}
+
+// option is one kind of choice under a proposal with all its values.
+type option struct {
+	Kind   string
+	Values []string
+	Refs   []string
+}
+
+type source struct {
+	Name  string
+	Ref   string
+	Lines []line
+	Low   bool // all of them
+}
+
+// view is a record laid out for showing, in the order of the sections.
+type view struct {
+	d           *doc.Document
+	min         float64
+	speech      speech
+	Proposals   []proposal
+	Commitments []line
+	Due         []line
+	Shifts      []line
+	Events      []line
+	Sources     []source
+	Below       int // lines that stand below min
+}
+
+func newView(d *doc.Document, minimum float64) *view {
+	v := &view{d: d, min: minimum, speech: newSpeech(d)}
+	for i := range d.Proposals {
+		v.proposal(&d.Proposals[i])
+	}
+	for i := range d.Commitments {
+		v.commitment(&d.Commitments[i])
+	}
+	for i := range d.Deadlines {
+		v.deadline(&d.Deadlines[i])
+	}
+	for i := range d.Shifts {
+		v.shift(&d.Shifts[i])
+	}
+	v.events()
+	v.statements()
+	return v
+}
+
+// name is how actor a is called; "" for one that the record does not hold.
+func (v *view) name(a doc.ActorID) string {
+	if a < 1 || int(a) > len(v.d.Actors) {
+		return ""
+	}
+	return clean(v.d.Actors[a-1].Name)
+}
+
+func (v *view) names(list []doc.ActorID) []string {
+	var out []string
+	for _, a := range list {
+		if n := v.name(a); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (v *view) move(m doc.MoveID) *doc.Move {
+	if m < 1 || int(m) > len(v.d.Moves) {
+		return nil
+	}
+	return &v.d.Moves[m-1]
+}
+
+// party is the row that an actor belongs to.
+func (v *view) party(a doc.ActorID) doc.ActorID {
+	if a >= 1 && int(a) <= len(v.d.Actors) {
+		if p := v.d.Actors[a-1].Party; v.name(p) != "" {
+			return p
+		}
+	}
+	return a
+}
+
+// rest fills in what a line takes from the move that it rests on.
+func (v *view) rest(l *line, m *doc.Move) {
+	l.Found = true
+	l.Ref = ref('m', int(m.ID))
+	l.Words = v.speech.phrase(m)
+	l.Para = v.speech.paragraph(place(m))
+	l.Voice = v.voice(m.Voice, m.Status, l.Words)
+	l.Conf, l.Why = m.Confidence, clean(m.Why)
+	for _, s := range m.If {
+		if !m.What.Contains(s) || m.What.Empty() {
+			l.If = append(l.If, v.speech.words(s))
+		}
+	}
+	v.weigh(l)
+}
+
+func (v *view) weigh(l *line) {
+	if l.Low = l.Conf < v.min; l.Low {
+		v.Below++
+	}
+}
+
+// voice names how near the words are. It is "" only where the words shown
+// carry quotation marks and are the actor's own.
+func (v *view) voice(x doc.Voice, status doc.Status, words string) string {
+	name := ""
+	switch x {
+	case doc.Own:
+		if !quoted(words) {
+			name = "reported"
+		}
+	case doc.UnnamedSource:
+		name = "unnamed source"
+	case 0:
+		name = "narrated" // not told: the farthest
+	default:
+		name = x.String()
+	}
+	switch status {
+	case doc.Reported:
+		if name == "reported" || name == "" {
+			return "unconfirmed"
+		}
+		return name + ", unconfirmed"
+	case doc.Denied, doc.Possible, doc.Planned:
+		if name == "" {
+			return status.String()
+		}
+		return name + ", " + status.String()
+	}
+	return name
+}
+
+func place(m *doc.Move) doc.Span {
+	for _, s := range []doc.Span{m.Cue, m.What, m.Evidence} {
+		if !s.Empty() {
+			return s
+		}
+	}
+	return doc.Span{}
+}

@@ -1,0 +1,185 @@
+package brief
+
+import (
+	"crypto/sha256"
+	_ "embed" // the page, its style and its script
+	"encoding/base64"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+var (
+	//go:embed page.html
+	pageSource string
+	//go:embed page.css
+	pageStyle string
+	//go:embed page.js
+	pageScript string
+)
+
+var page = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page").Funcs(template.FuncMap{
+		"percent": func(p float64) string { return strconv.FormatFloat(p, 'f', 2, 64) },
+		"join":    strings.Join,
+		"capital": capital,
+	}).Parse(pageSource)
+})
+
+// sheet is what the page shows.
+type sheet struct {
+	*view
+	Title, Outlet, Published, URL, Name string
+	Words                               int
+	Min                                 string
+	Paragraphs                          []pageParagraph
+	Moves                               []pageMove
+	People                              []pageActor
+	Times                               []pageTime
+	Notes                               []string
+	Style                               template.CSS
+	Script                              template.JS
+	Policy                              string
+}
+
+type pageParagraph struct {
+	Number   int
+	Kind     string
+	Segments []segment
+}
+
+type pageMove struct {
+	line
+	Act, Sense, To, When, Status, Plover string
+	Conf                                 string
+}
+
+type pageActor struct {
+	Ref, Name, Kind, Role, Party, PartyRef string
+	Mentions                               int
+	Unnamed                                bool
+}
+
+type pageTime struct{ Ref, Words, Window, Type, Why string }
+
+// HTML writes one page that needs nothing but itself: the report with all that
+// the record rests on marked in place, and the record beside it, each line
+// linked to its words and back. It can be read without its script, which adds
+// that all the words of a line light up. Text of the report cannot run: it is
+// escaped, and the page's own policy allows no script but its one. HTML
+// returns the first error of w.
+func HTML(w io.Writer, d *doc.Document, o Options) error {
+	t, err := page()
+	if err != nil {
+		return err
+	}
+	v := newView(d, o.MinConfidence)
+	sum := sha256.Sum256([]byte(pageScript))
+	s := sheet{view: v, Title: clean(d.Report.Title), Outlet: clean(d.Report.Outlet), Name: clean(d.Report.Name), URL: d.Report.URL,
+		Words: d.Words(), Min: strconv.FormatFloat(v.min, 'f', -1, 64), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Policy: "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'",
+	}
+	if !d.Report.Published.IsZero() {
+		s.Published = d.Report.Published.Format(time.DateOnly)
+	}
+	for _, n := range d.Notes {
+		s.Notes = append(s.Notes, clean(n))
+	}
+	begun := s.report()
+	s.record()
+	s.pin(begun)
+	return t.Execute(w, &s)
+}
+
+// report cuts the paragraphs into segments, and tells for which lines of the
+// record a mark was set.
+func (s *sheet) report() map[string]bool {
+	marks := s.marks()
+	begun := map[string]bool{}
+	first := 0
+	for i, p := range s.speech.paras {
+		for first < len(marks) && marks[first].span.End <= p.Start {
+			first++
+		}
+		last := first
+		for last < len(marks) && marks[last].span.Start < p.End {
+			last++
+		}
+		kind := "body"
+		if i < len(s.d.Paragraphs) {
+			kind = s.d.Paragraphs[i].Kind.String()
+		}
+		s.Paragraphs = append(s.Paragraphs, pageParagraph{i + 1, kind, s.segments(p, marks[first:last], begun)})
+	}
+	return begun
+}
+
+// pin gives each line the anchor of its words: its mark, else its paragraph.
+func (s *sheet) pin(begun map[string]bool) {
+	set := func(l *line) {
+		if l.Pin = "p" + strconv.Itoa(l.Para); begun[l.Ref] {
+			l.Pin = "in-" + l.Ref
+		}
+	}
+	lists := [][]line{s.Commitments, s.Due, s.Shifts, s.Events}
+	for i := range s.Proposals {
+		lists = append(lists, s.Proposals[i].Lines)
+	}
+	for i := range s.Sources {
+		lists = append(lists, s.Sources[i].Lines)
+	}
+	for _, list := range lists {
+		for i := range list {
+			set(&list[i])
+		}
+	}
+	for i := range s.Moves {
+		set(&s.Moves[i].line)
+	}
+}
+
+// record lists the moves, actors and times, which the sections link to.
+func (s *sheet) record() {
+	for i := range s.d.Moves {
+		m := &s.d.Moves[i]
+		below := s.Below
+		l := line{Head: strings.Join(s.names(m.By), ", "), Who: strings.Join(s.names(m.Via), ", ")}
+		s.rest(&l, m)
+		s.Below = below
+		s.Moves = append(s.Moves, pageMove{line: l, Act: m.Act.String(), Sense: sense(m.Act), To: strings.Join(s.names(m.To), ", "),
+			When: window2(m.When), Status: m.Status.String(), Plover: plover(m), Conf: strconv.FormatFloat(m.Confidence, 'f', 2, 64)})
+	}
+	for i := range s.d.Actors {
+		a := &s.d.Actors[i]
+		p := pageActor{Ref: ref('a', int(a.ID)), Name: clean(a.Name), Kind: a.Kind.String(), Role: clean(a.Role), Mentions: len(a.Mentions), Unnamed: a.Unnamed}
+		if p.Party = s.name(a.Party); p.Party != "" {
+			p.PartyRef = ref('a', int(a.Party))
+		}
+		s.People = append(s.People, p)
+	}
+	for i := range s.d.Times {
+		t := &s.d.Times[i]
+		s.Times = append(s.Times, pageTime{ref('t', i+1), s.speech.words(t.Span), window(t.From, t.To), t.Type.String(), clean(t.Why)})
+	}
+}
+
+func window2(w doc.When) string { return strings.Replace(string(w), "/", " … ", 1) }
+
+func plover(m *doc.Move) string {
+	parts := []string{m.Plover.Event}
+	if m.Plover.Mode != "" {
+		parts = append(parts, m.Plover.Mode)
+	}
+	return strings.Join(append(parts, m.Plover.Context...), " · ")
+}
+
+// Positions tells whether anything is on the table at this confidence.
+func (s *sheet) Positions() bool {
+	return slices.ContainsFunc(s.Proposals, func(p proposal) bool { return !p.Low })
+}

@@ -1,0 +1,312 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+func ref(prefix byte, n int) string { return string(prefix) + strconv.Itoa(n) }
+
+func (v *view) proposal(p *doc.Proposal) {
+	out := proposal{ID: ref('p', p.ID), Kind: p.Kind.String(), Label: clean(p.Label), Low: true}
+	if rest, ok := strings.CutPrefix(out.Label, "Meeting "); ok && p.Kind == doc.MeetingProposal {
+		out.Label = rest
+	}
+	rows := v.rows(p)
+	for _, actor := range rows {
+		n := len(out.Lines)
+		low := 0
+		for i := range p.Positions {
+			if p.Positions[i].Actor == actor {
+				l := v.position(&p.Positions[i])
+				out.Lines = append(out.Lines, l)
+				if l.Low {
+					low++
+				} else {
+					out.Low = false
+				}
+			}
+		}
+		if l := (line{Head: v.name(actor), Key: "–", Class: "none"}); len(out.Lines)-n == low {
+			if l.Words = "no statement found in this report"; low > 0 {
+				l.Words = "nothing at this confidence: " + count(low, "line") + " below it"
+			}
+			out.Lines = append(out.Lines, l)
+		}
+	}
+	for i := 1; i < len(out.Lines); i++ {
+		out.Lines[i].Again = out.Lines[i].Head == out.Lines[i-1].Head
+	}
+	out.Options = v.options(p, &out.Low)
+	v.Proposals = append(v.Proposals, out)
+}
+
+// rows lists the parties of a proposal: who has a position in the order in
+// which they are told, then the participants that have none.
+func (v *view) rows(p *doc.Proposal) []doc.ActorID {
+	var rows []doc.ActorID
+	add := func(a doc.ActorID) {
+		if v.name(a) != "" && !slices.Contains(rows, a) {
+			rows = append(rows, a)
+		}
+	}
+	for i := range p.Positions {
+		add(p.Positions[i].Actor)
+	}
+	for _, a := range p.Participants {
+		if !slices.Contains(rows, a) {
+			add(v.party(a))
+		}
+	}
+	return rows
+}
+
+func (v *view) position(p *doc.Position) line {
+	l := line{Head: v.name(p.Actor), Key: p.Stance.String(), Class: p.Stance.String()}
+	if p.By != p.Actor {
+		l.Who = v.name(p.By)
+	}
+	if m := v.move(p.Move); m != nil {
+		below := v.Below
+		v.rest(&l, m)
+		v.Below = below // the position's own confidence decides
+		l.Voice = v.voice(p.Voice, m.Status, l.Words)
+	}
+	l.Found, l.Conf = true, p.Confidence
+	v.weigh(&l)
+	return l
+}
+
+// options groups the choices under a proposal by kind; values that the same
+// voices floated stand together.
+func (v *view) options(p *doc.Proposal, low *bool) []option {
+	var out []option
+	type entry struct{ value, told string }
+	var entries [][]entry
+	for i := range p.Options {
+		o := &p.Options[i]
+		m := v.move(o.Move)
+		if m != nil && m.Confidence < v.min {
+			v.Below++
+			continue
+		}
+		*low = false
+		k := slices.IndexFunc(out, func(x option) bool { return x.Kind == o.Kind.String() })
+		if k < 0 {
+			k = len(out)
+			out = append(out, option{Kind: o.Kind.String()})
+			entries = append(entries, nil)
+		}
+		told := v.floated(o, m)
+		out[k].Refs = append(out[k].Refs, ref('m', int(o.Move)))
+		if n := len(entries[k]); n > 0 && entries[k][n-1].told == told {
+			entries[k][n-1].value += ", " + clean(o.Value)
+			continue
+		}
+		entries[k] = append(entries[k], entry{clean(o.Value), told})
+	}
+	for k := range out {
+		for _, e := range entries[k] {
+			if e.told != "" {
+				e.value += " (" + e.told + ")"
+			}
+			out[k].Values = append(out[k].Values, e.value)
+		}
+	}
+	return out
+}
+
+// floated tells who put a choice there and who says what about it.
+func (v *view) floated(o *doc.Option, m *doc.Move) string {
+	var parts []string
+	if o.Dropped {
+		parts = append(parts, "dropped")
+	}
+	told := map[doc.ActorID]bool{}
+	if m != nil {
+		by := strings.Join(v.names(m.By), ", ")
+		verb := "floated by "
+		if m.Act != doc.Propose {
+			verb = ""
+		}
+		if by != "" {
+			if voice := v.voice(m.Voice, m.Status, v.speech.phrase(m)); voice != "" && voice != "reported" {
+				by += ", " + voice
+			}
+			parts = append(parts, verb+by)
+		}
+		for _, a := range m.By {
+			told[a], told[v.party(a)] = true, true
+		}
+	}
+	for i := range o.Positions {
+		p := &o.Positions[i]
+		if told[p.Actor] && p.Stance == doc.StanceFor || p.Confidence < v.min {
+			continue
+		}
+		s := cmp.Or(v.name(p.By), v.name(p.Actor)) + " " + p.Stance.String()
+		if pm := v.move(p.Move); pm != nil && (pm.Status == doc.Possible || pm.Status == doc.Reported) {
+			s += ", " + pm.Status.String()
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, "; ")
+}
+
+var commitVerbs = map[doc.Act]string{
+	doc.Offer: "offers", doc.Agree: "agrees", doc.Reject: "rules out", doc.Concede: "concedes", doc.Threaten: "threatens",
+}
+
+func (v *view) commitment(c *doc.Commitment) {
+	m := v.move(c.Move)
+	if m == nil {
+		return
+	}
+	l := line{Head: strings.Join(v.names(c.By), ", "), Key: commitVerbs[m.Act], Class: m.Act.String()}
+	if l.Key == "" {
+		l.Key = m.Act.String()
+	}
+	v.rest(&l, m)
+	if via := v.names(m.Via); len(via) > 0 {
+		l.Who = via[0]
+	}
+	if !m.What.Empty() {
+		l.Words = v.speech.words(m.What)
+		l.Voice = v.voice(m.Voice, m.Status, l.Words)
+	}
+	if c.Status != doc.Open && c.Status != 0 {
+		l.Key += " (" + c.Status.String() + ")"
+	}
+	v.Commitments = append(v.Commitments, l)
+}
+
+func (v *view) deadline(d *doc.Deadline) {
+	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(d.What), Conf: 1, Found: true,
+		Para: v.speech.paragraph(d.Phrase), Why: clean(d.Why)}
+	if phrase := v.speech.words(d.Phrase); phrase != "" && !strings.Contains(l.Words, strings.Trim(phrase, "“”")) {
+		l.Words = strings.TrimSpace(l.Words + " – " + phrase)
+	}
+	if m := v.move(d.Move); m != nil {
+		l.Ref, l.Conf = ref('m', int(m.ID)), m.Confidence
+		l.Voice = v.voice(m.Voice, m.Status, l.Words)
+	}
+	v.weigh(&l)
+	v.Due = append(v.Due, l)
+}
+
+func window(from, to string) string {
+	switch {
+	case from == to || to == "":
+		return from
+	case from == "":
+		return "… " + to
+	}
+	return from + " … " + to
+}
+
+func (v *view) shift(s *doc.Shift) {
+	to := v.speech.words(s.To)
+	if to == "" {
+		to = "(nothing told instead)"
+	}
+	v.Shifts = append(v.Shifts, line{Head: v.name(s.Actor), Words: v.speech.words(s.From) + " → " + to, Conf: 1, Found: true,
+		Para: v.speech.paragraph(s.Evidence), Why: clean(s.Why)})
+}
+
+// events lists what happened or is on a schedule, in the order of the report.
+func (v *view) events() {
+	for i := range v.d.Moves {
+		m := &v.d.Moves[i]
+		switch m.Act {
+		case doc.Meet, doc.Coerce, doc.Fight, doc.Aid, doc.Leave:
+		case doc.Agree, doc.Concede:
+			if m.Status != doc.Done && m.Status != doc.Planned {
+				continue
+			}
+		default:
+			continue
+		}
+		if m.Status == doc.Stated && m.Act != doc.Meet && m.Act != doc.Leave {
+			continue
+		}
+		l := line{Head: strings.Replace(string(m.When), "/", " … ", 1), Key: m.Act.String(), Class: m.Act.String()}
+		v.rest(&l, m)
+		l.Who = strings.Join(v.names(m.By), ", ")
+		if to := v.names(m.To); len(to) > 0 {
+			l.Who = strings.TrimSpace(l.Who + " → " + strings.Join(to, ", "))
+		}
+		if l.Words = v.speech.words(m.What); l.Who == "" && l.Words == "" {
+			l.Words = v.speech.phrase(m)
+		}
+		l.Voice = eventVoice(m)
+		v.Events = append(v.Events, l)
+	}
+}
+
+// eventVoice says how sure the report is; that it tells of an event itself is
+// the rule, and not said.
+func eventVoice(m *doc.Move) string {
+	var parts []string
+	switch m.Voice {
+	case doc.UnnamedSource:
+		parts = append(parts, "unnamed source")
+	case doc.Relayed, doc.Official:
+		parts = append(parts, m.Voice.String())
+	}
+	switch m.Status {
+	case doc.Reported:
+		parts = append(parts, "unconfirmed")
+	case doc.Planned, doc.Possible, doc.Denied:
+		parts = append(parts, m.Status.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// statements groups what is said by who says it, in the order in which they
+// first speak.
+func (v *view) statements() {
+	at := map[string]int{}
+	for i := range v.d.Statements {
+		s := &v.d.Statements[i]
+		l := line{Ref: ref('s', int(s.ID)), Conf: s.Confidence, Why: clean(s.Why), Found: true}
+		var pieces []string
+		for _, c := range s.Content {
+			pieces = append(pieces, v.speech.words(c))
+			if l.Para == 0 {
+				l.Para = v.speech.paragraph(c)
+			}
+		}
+		l.Words = clip(strings.Join(pieces, " … "), 400)
+		l.Voice = v.voice(s.Voice, 0, l.Words)
+		v.weigh(&l)
+		name := strings.Join(v.names(s.Sources), ", ")
+		if name == "" {
+			name = v.name(s.Source)
+		}
+		if name == "" {
+			if name = clean(s.SourceSpan.In(v.d.Report.Text)); name == "" {
+				name = "source not named"
+			}
+		}
+		k, known := at[name]
+		if !known {
+			k = len(v.Sources)
+			at[name] = k
+			v.Sources = append(v.Sources, source{Name: name, Ref: ref('a', int(s.Source)), Low: true})
+		}
+		v.Sources[k].Low = v.Sources[k].Low && l.Low
+		v.Sources[k].Lines = append(v.Sources[k].Lines, l)
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
