@@ -1,0 +1,141 @@
+package when
+
+import "github.com/parley-reader/parley/doc"
+
+// rejects tells whether the match, though it has the words of a time, is
+// something else: a month's name that is a person's, a number that is no year,
+// a season's word that is a verb.
+func (s *state) rejects() bool {
+	f := &s.m.frame
+	one := s.m.to-s.m.from == 1
+	switch s.m.pat.rule.kind {
+	case kDate:
+		switch {
+		case f.has(sMonth) && one:
+			return s.bareMonth()
+		case f.has(sYear) && s.ps[s.m.to-1].kind == kNum && f.set&^(1<<sYear) == 0:
+			return s.notYear()
+		case f.has(sSeason):
+			return s.notSeason()
+		case f.has(sDecade) && s.ps[s.m.to-1].kind == kWord:
+			return s.inAge()
+		}
+	case kRef:
+		return one && s.nameLike()
+	case kDur:
+		return s.moneyBefore()
+	}
+	return false
+}
+
+// inSentence tells whether piece i stands in the sentence of the match, but
+// not first.
+func (s *state) inSentence(i int) bool {
+	l := s.in.Layout
+	return s.sentence < len(l.Sentences) && int(s.ps[i].tok) > l.Sentences[s.sentence].Tokens.First
+}
+
+// bareMonth tells whether a month's name alone is a person's or a verb.
+func (s *state) bareMonth() bool {
+	p := &s.ps[s.m.from]
+	if len(s.in.Tags) == len(s.in.Layout.Tokens) {
+		if x := s.in.Tags[p.tok].X; x == doc.PMD || x == doc.PVB || x == doc.PVBP || x == doc.PVBD {
+			return true
+		}
+	}
+	month := s.m.frame.get(sMonth)
+	named := month >= 3 && month <= 8 // names and words: March, April, May, June, July, August
+	if !named {
+		return false
+	}
+	before := s.prev(1)
+	known := before != 0 && s.t.w.of[before].mask&(1<<cInMonth) != 0
+	if month == 5 || month == 3 {
+		return !known
+	}
+	return !known && before == 0 && s.m.from > 0 && s.ps[s.m.from-1].upper
+}
+
+// notYear tells whether four figures are a count, a price or a name.
+func (s *state) notYear() bool {
+	y := s.m.frame.get(sYear)
+	from := s.m.to - 1
+	if s.ps[s.m.from].kind != kNum && s.ps[s.m.from].kind != kApos {
+		from = s.m.from
+	}
+	lead := from > 0 && s.ps[from-1].id != 0 && s.t.w.of[s.ps[from-1].id].mask&(1<<cInMonth) != 0 || from != s.m.to-1
+	if y < 1700 && !lead || y > 2099 && !lead {
+		return true
+	}
+	if from > 0 {
+		p := &s.ps[from-1]
+		c := s.in.Text[p.start]
+		if c == '$' || c == '#' || c == 0xE2 || c == 0xC2 {
+			return c == '$' || c == '#' || !isQuoteOrDash(s.in.Text[p.start:p.end])
+		}
+	}
+	return s.countedNoun(lead)
+}
+
+func isQuoteOrDash(t string) bool {
+	switch t {
+	case "‘", "’", "“", "”", "–", "—", "…":
+		return true
+	}
+	return false
+}
+
+// countedNoun tells whether the figures count what follows: "2000 troops",
+// "1500 metres"; "the 1990 elections" and "in 1990 troops" do not.
+func (s *state) countedNoun(lead bool) bool {
+	if s.m.to >= len(s.ps) || len(s.in.Tags) != len(s.in.Layout.Tokens) {
+		return s.m.to < len(s.ps) && len(s.in.Tags) == 0 && !lead && s.prev(1) != s.t.k.the && s.ps[s.m.to].kind == kWord &&
+			s.ps[s.m.to].id == 0 && !s.ps[s.m.to].upper
+	}
+	if lead || s.prev(1) == s.t.k.the {
+		return false
+	}
+	x := s.in.Tags[s.ps[s.m.to].tok].X
+	return x == doc.PNNS || x == doc.PSYM
+}
+
+// notSeason tells whether "fall" or "spring" is no season here.
+func (s *state) notSeason() bool {
+	if s.m.frame.has(sYear) || s.m.frame.has(sDir) {
+		return false
+	}
+	p := &s.ps[s.m.to-1]
+	if p.upper && s.inSentence(s.m.to-1) && s.m.frame.get(sSeason) == 1 {
+		return true // "the Arab Spring"
+	}
+	if p.id == s.t.k.fall || p.id == s.t.k.spring {
+		if s.next() == s.t.k.of {
+			return true
+		}
+	}
+	if len(s.in.Tags) == len(s.in.Layout.Tokens) {
+		x := s.in.Tags[p.tok].X
+		return x != doc.PNN && x != doc.PNNP && x != doc.PNNS
+	}
+	return false
+}
+
+// inAge tells "in her nineties" from "in the nineties".
+func (s *state) inAge() bool {
+	i := s.m.from
+	return i == s.m.to-1 && s.prev(1) != s.t.k.the || s.ps[i].id != s.t.k.the && s.prev(1) != s.t.k.the
+}
+
+// nameLike tells whether "Now", "Future" or "Current" is part of a name.
+func (s *state) nameLike() bool {
+	p := &s.ps[s.m.from]
+	return p.upper && s.inSentence(s.m.from) && s.m.from > 0 && s.ps[s.m.from-1].kind == kWord
+}
+
+// moneyBefore tells "$2 a day" apart, whose number is money.
+func (s *state) moneyBefore() bool {
+	if s.m.from == 0 || s.ps[s.m.from].kind != kNum {
+		return false
+	}
+	return s.in.Text[s.ps[s.m.from-1].start] == '$'
+}

@@ -1,0 +1,165 @@
+package when
+
+import (
+	"github.com/parley-reader/parley/doc"
+)
+
+// state is what one call of Tag works with; it is kept in a pool.
+type state struct {
+	t   *Tagger
+	in  *Input
+	ps  []piece
+	m   match
+	alt match
+
+	anchor    day  // the day of the report, noDay when unknown
+	narrative bool // history rather than news: days count from the day told last
+	sentence  int  // of the match
+	paragraph int
+
+	ref     span // the calendar time told last
+	refSent int
+	said    day // the day of saying told in this paragraph, noDay when none
+	saidPar int
+	buf     [48]byte
+}
+
+// span is a time on the calendar: its days and how finely it was told.
+type span struct {
+	from, to day
+	gran     unit // uNone: nothing was told
+	quarter  bool
+}
+
+func (s *state) reset(t *Tagger, in *Input) {
+	s.t, s.in = t, in
+	s.ps = t.w.pieces(s.ps[:0], in.Text, in.Layout)
+	s.sentence, s.paragraph = 0, 0
+	s.ref, s.said = span{}, noDay
+	s.refSent, s.saidPar = -1, -1
+	s.anchor = dayOfTime(in.Anchor)
+	if d := t.dateline(in.Text, in.Layout, s.anchor); d != noDay && (s.anchor == noDay || d <= s.anchor+1 && d >= s.anchor-7) {
+		s.anchor = d
+	}
+	s.narrative = s.tellsHistory()
+}
+
+// tellsHistory judges whether the text is history: it names years that lie
+// well before the report's own, and hardly any of the words by which news
+// counts from its own day.
+func (s *state) tellsHistory() bool {
+	years, deictic := 0, 0
+	now := 9999
+	if s.anchor != noDay {
+		now = s.anchor.civil().y
+	}
+	for i := range s.ps {
+		p := &s.ps[i]
+		if p.kind == kNum && p.digits == 4 {
+			if y := int(p.val / 16); y >= 1500 && y < now-1 {
+				years++
+			}
+		}
+		if p.id == 0 {
+			continue
+		}
+		if s.t.w.of[p.id].mask&(1<<cWday) != 0 {
+			deictic++
+		}
+	}
+	return years >= 8 && years > 2*deictic
+}
+
+// at moves the state to the sentence of a token.
+func (s *state) at(tok int) {
+	l := s.in.Layout
+	for s.sentence < len(l.Sentences) && l.Sentences[s.sentence].Tokens.End <= tok {
+		s.sentence++
+	}
+	if s.sentence < len(l.Sentences) {
+		s.paragraph = l.Sentences[s.sentence].Paragraph
+	}
+}
+
+// result is what a resolver makes of a match.
+type result struct {
+	typ   doc.TimeType
+	value string
+	span  span
+	vague bool
+	part  int // as in the rules, see applyPart
+}
+
+// resolve works out the match at hand and appends it, unless it means nothing.
+func (s *state) resolve(out []doc.Time) []doc.Time {
+	m := &s.m
+	if m.to <= m.from {
+		return out
+	}
+	first, last := &s.ps[m.from], &s.ps[m.to-1]
+	s.at(int(first.tok))
+	if s.rejects() {
+		return out
+	}
+	r, ok := resolvers[m.pat.rule.kind](s, &m.frame)
+	if !ok {
+		return out
+	}
+	if r.span.gran == uNone {
+		r.span.from, r.span.to = noDay, noDay
+	}
+	told := r.span
+	s.window(&r)
+	out = append(out, doc.Time{
+		Span: doc.Span{Start: int(first.start), End: int(last.end)}, Type: r.typ, Value: r.value,
+		From: r.span.from.iso(), To: r.span.to.iso(), Vague: r.vague, Why: m.pat.rule.why,
+	})
+	if t := &out[len(out)-1]; t.From == "" || t.To == "" {
+		t.From, t.To, t.Vague = "", "", false
+	}
+	if told.gran != uNone && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
+		s.remember(told)
+	}
+	return out
+}
+
+// remember keeps the time as the one told last, and as the day of saying when
+// it is a day of the past weeks told in a past clause.
+func (s *state) remember(told span) {
+	s.ref, s.refSent = told, s.sentence
+	if told.gran != uDay || s.anchor == noDay || told.from > s.anchor || told.from < s.anchor-7 {
+		return
+	}
+	a, b := int(s.ps[s.m.from].tok), int(s.ps[s.m.to-1].tok)+1
+	if s.tenseAt(a, b) == tensePast {
+		s.said, s.saidPar = told.from, s.paragraph
+	}
+}
+
+// sayingDay is the day that windows count from.
+func (s *state) sayingDay() day {
+	if s.said != noDay && s.saidPar == s.paragraph {
+		return s.said
+	}
+	return s.anchor
+}
+
+// prev is the word before the span, 0 when there is none or it is unknown.
+func (s *state) prev(n int) int32 {
+	if i := s.m.from - n; i >= 0 {
+		return s.ps[i].id
+	}
+	return 0
+}
+
+// next is the word after the match.
+func (s *state) next() int32 {
+	if s.m.to < len(s.ps) {
+		return s.ps[s.m.to].id
+	}
+	return 0
+}
+
+func (s *state) tense() tense {
+	return s.tenseAt(int(s.ps[s.m.from].tok), int(s.ps[s.m.to-1].tok)+1)
+}

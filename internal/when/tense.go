@@ -1,0 +1,242 @@
+package when
+
+import "github.com/parley-reader/parley/doc"
+
+// tense is where a clause puts what it tells.
+type tense uint8
+
+const (
+	tenseUnknown tense = iota
+	tensePast
+	tensePresent
+	tenseFuture
+)
+
+// tenseAt is the tense of the clause that tokens [a, b) stand in: by the tree
+// where there is one, else by the nearest verb, else by word lists.
+func (s *state) tenseAt(a, b int) tense {
+	l := s.in.Layout
+	si := s.sentence
+	if si >= len(l.Sentences) {
+		return tenseUnknown
+	}
+	r := l.Sentences[si].Tokens
+	if r.First < 0 || r.End > len(l.Tokens) || !r.Has(a) {
+		return tenseUnknown
+	}
+	if len(s.in.Arcs) == len(l.Tokens) && len(s.in.Tags) == len(l.Tokens) {
+		return s.treeTense(r, a, b)
+	}
+	return s.nearTense(r, a, b)
+}
+
+// treeTense climbs from the time to the verb that it hangs on.
+func (s *state) treeTense(r doc.Range, a, b int) tense {
+	h := a
+	for i := a; i < b && r.Has(i); i++ {
+		if k := int(s.in.Arcs[i].Head); k < a || k >= b {
+			h = i
+			break
+		}
+	}
+	for range 24 {
+		h = int(s.in.Arcs[h].Head)
+		if !r.Has(h) {
+			return tenseUnknown
+		}
+		u := s.in.Tags[h].U
+		if u != doc.UVERB && u != doc.UAUX && s.in.Arcs[h].Rel.Base() != doc.RelRoot && !s.hasCopula(r, h) {
+			continue
+		}
+		if t := s.verbTense(r, h); t != tenseUnknown {
+			return t
+		}
+	}
+	return tenseUnknown
+}
+
+func (s *state) hasCopula(r doc.Range, h int) bool {
+	for i := r.First; i < h; i++ {
+		if int(s.in.Arcs[i].Head) == h && s.in.Arcs[i].Rel == doc.RelCop {
+			return true
+		}
+	}
+	return false
+}
+
+// verbTense reads the auxiliaries of the predicate at h.
+func (s *state) verbTense(r doc.Range, h int) tense {
+	t, progressive, to := tenseUnknown, false, false
+	for i := max(r.First, h-12); i < h; i++ {
+		if int(s.in.Arcs[i].Head) != h {
+			continue
+		}
+		switch s.in.Arcs[i].Rel.Base() {
+		case doc.RelAux, doc.RelCop:
+			switch a := s.auxTense(i); {
+			case a == tenseFuture:
+				return tenseFuture
+			case a != tenseUnknown:
+				t = a
+				progressive = s.in.Tags[h].X == doc.PVBG && a == tensePresent
+			}
+		case doc.RelMark:
+			to = to || s.in.Tags[i].X == doc.PTO
+		}
+	}
+	switch {
+	case s.planned(h):
+		return tenseFuture
+	case progressive || to && t == tenseUnknown:
+		return tenseFuture
+	case t != tenseUnknown:
+		return t
+	}
+	return finite(s.in.Tags[h].X)
+}
+
+// finite is the tense of a verb without auxiliaries.
+func finite(x doc.XPOS) tense {
+	switch x {
+	case doc.PVBD, doc.PVBN:
+		return tensePast
+	case doc.PVBP, doc.PVBZ:
+		return tensePresent
+	}
+	return tenseUnknown
+}
+
+func (s *state) auxTense(i int) tense {
+	switch s.in.Tags[i].X {
+	case doc.PMD:
+		return tenseFuture
+	case doc.PVBD:
+		return tensePast
+	case doc.PVBZ, doc.PVBP:
+		if s.in.Tags[i].Lemma == "have" {
+			return tensePast
+		}
+		return tensePresent
+	}
+	return tenseUnknown
+}
+
+// planned tells whether the token is a word of planning: "scheduled", "due".
+func (s *state) planned(tok int) bool {
+	sp := s.in.Layout.Tokens[tok].Span.In(s.in.Text)
+	id := s.t.w.find(sp)
+	return id != 0 && s.t.w.of[id].mask&(1<<cPlan) != 0
+}
+
+// reach bounds the tokens that nearTense looks at on either side.
+const reach = 14
+
+// nearTense takes the nearest verb to the left within the clause, else the
+// nearest to the right.
+func (s *state) nearTense(r doc.Range, a, b int) tense {
+	for i := a - 1; i >= max(r.First, a-reach); i-- {
+		if s.breaks(i) {
+			break
+		}
+		if t := s.groupTense(r, i); t != tenseUnknown {
+			return t
+		}
+	}
+	for i := b; i < min(r.End, b+reach); i++ {
+		if i > b && s.breaks(i) {
+			break
+		}
+		if t := s.groupTense(r, i); t != tenseUnknown {
+			return t
+		}
+	}
+	return tenseUnknown
+}
+
+// breaks tells whether a clause ends at the token.
+func (s *state) breaks(i int) bool {
+	sp := s.in.Layout.Tokens[i].Span
+	switch s.in.Text[sp.Start] {
+	case ',', ';', ':', '(', ')', '"':
+		return sp.Len() == 1
+	}
+	return false
+}
+
+// groupTense is the tense of the verb group that token i is part of.
+func (s *state) groupTense(r doc.Range, i int) tense {
+	if len(s.in.Tags) != len(s.in.Layout.Tokens) {
+		return s.wordTense(i)
+	}
+	x := s.in.Tags[i].X
+	switch x {
+	case doc.PMD:
+		return tenseFuture
+	case doc.PVBN:
+		if s.limited() && !s.planned(i) {
+			return tenseUnknown // "wants it signed by Friday"
+		}
+	case doc.PVB, doc.PVBD, doc.PVBG, doc.PVBZ, doc.PVBP:
+	default:
+		if s.planned(i) {
+			return tenseFuture
+		}
+		return tenseUnknown
+	}
+	if s.planned(i) && x != doc.PVBD {
+		return tenseFuture
+	}
+	t := finite(x)
+	for k := i - 1; k >= max(r.First, i-4); k-- {
+		switch a := s.auxTense(k); {
+		case s.in.Tags[k].X == doc.PTO && x == doc.PVB, a == tenseFuture:
+			return tenseFuture
+		case a == tensePast || a == tensePresent && s.in.Tags[k].U == doc.UAUX:
+			if x == doc.PVBG && a == tensePresent {
+				return tenseFuture
+			}
+			return a
+		case s.in.Tags[k].U != doc.UADV && s.in.Tags[k].U != doc.UPART && s.in.Tags[k].U != doc.UAUX:
+			return t
+		}
+	}
+	return t
+}
+
+// wordTense goes by the word alone, where nothing has been tagged.
+func (s *state) wordTense(i int) tense {
+	form := s.in.Layout.Tokens[i].Span.In(s.in.Text)
+	if id := s.t.w.find(form); id != 0 {
+		m := s.t.w.of[id].mask
+		switch {
+		case m&(1<<cFuture|1<<cPlan) != 0:
+			return tenseFuture
+		case m&(1<<cPast) != 0:
+			return s.modalBefore(i)
+		case form == "to" || form == "is" || form == "are":
+			return tenseUnknown
+		}
+	}
+	if n := len(form); n > 4 && form[n-2:] == "ed" {
+		return s.modalBefore(i)
+	}
+	return tenseUnknown
+}
+
+// modalBefore is the tense of a past form or participle: future after "will
+// be", "to be", else past.
+func (s *state) modalBefore(i int) tense {
+	for k := i - 1; k >= max(0, i-3); k-- {
+		form := s.in.Layout.Tokens[k].Span.In(s.in.Text)
+		if id := s.t.w.find(form); form == "to" || id != 0 && s.t.w.of[id].mask&(1<<cFuture) != 0 {
+			return tenseFuture
+		}
+	}
+	return tensePast
+}
+
+// limited tells whether the time at hand is a limit: "by", "before", "until".
+func (s *state) limited() bool {
+	p, k := s.prev(1), &s.t.k
+	return p != 0 && (p == k.by || p == k.before || p == k.until || p == k.till)
+}
