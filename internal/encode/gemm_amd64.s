@@ -1,0 +1,303 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// func gemm6x16(k int, a *float32, rsa, csa int, b, c *float32, ldc, acc int)
+// Six rows by sixteen columns of C = A·B, twelve accumulators. Strides are in
+// bytes; b is one packed panel of 16 columns.
+TEXT ·gemm6x16(SB), NOSPLIT, $0-64
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ rsa+16(FP), R8
+	MOVQ csa+24(FP), R9
+	MOVQ b+32(FP), DI
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (SI)(R8*2), R11
+	ADDQ R8, R11
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+
+loop6:
+	VMOVUPS (DI), Y12
+	VMOVUPS 32(DI), Y13
+	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (SI)(R8*1), Y15
+	VFMADD231PS Y12, Y14, Y0
+	VFMADD231PS Y13, Y14, Y1
+	VFMADD231PS Y12, Y15, Y2
+	VFMADD231PS Y13, Y15, Y3
+	VBROADCASTSS (SI)(R8*2), Y14
+	VBROADCASTSS (R11), Y15
+	VFMADD231PS Y12, Y14, Y4
+	VFMADD231PS Y13, Y14, Y5
+	VFMADD231PS Y12, Y15, Y6
+	VFMADD231PS Y13, Y15, Y7
+	VBROADCASTSS (R11)(R8*1), Y14
+	VBROADCASTSS (R11)(R8*2), Y15
+	VFMADD231PS Y12, Y14, Y8
+	VFMADD231PS Y13, Y14, Y9
+	VFMADD231PS Y12, Y15, Y10
+	VFMADD231PS Y13, Y15, Y11
+	ADDQ R9, SI
+	ADDQ R9, R11
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  loop6
+
+	LEAQ (DX)(R10*2), R11
+	ADDQ R10, R11
+	MOVQ acc+56(FP), AX
+	TESTQ AX, AX
+	JZ   store6
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	VADDPS (DX)(R10*1), Y2, Y2
+	VADDPS 32(DX)(R10*1), Y3, Y3
+	VADDPS (DX)(R10*2), Y4, Y4
+	VADDPS 32(DX)(R10*2), Y5, Y5
+	VADDPS (R11), Y6, Y6
+	VADDPS 32(R11), Y7, Y7
+	VADDPS (R11)(R10*1), Y8, Y8
+	VADDPS 32(R11)(R10*1), Y9, Y9
+	VADDPS (R11)(R10*2), Y10, Y10
+	VADDPS 32(R11)(R10*2), Y11, Y11
+
+store6:
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, (DX)(R10*1)
+	VMOVUPS Y3, 32(DX)(R10*1)
+	VMOVUPS Y4, (DX)(R10*2)
+	VMOVUPS Y5, 32(DX)(R10*2)
+	VMOVUPS Y6, (R11)
+	VMOVUPS Y7, 32(R11)
+	VMOVUPS Y8, (R11)(R10*1)
+	VMOVUPS Y9, 32(R11)(R10*1)
+	VMOVUPS Y10, (R11)(R10*2)
+	VMOVUPS Y11, 32(R11)(R10*2)
+	VZEROUPPER
+	RET
+
+// func gemm1x16(k int, a *float32, csa int, b, c *float32, acc int)
+// One row by sixteen columns, for what six rows leave over.
+TEXT ·gemm1x16(SB), NOSPLIT, $0-48
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ csa+16(FP), R9
+	MOVQ b+24(FP), DI
+	MOVQ c+32(FP), DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+
+loop1:
+	VBROADCASTSS (SI), Y14
+	VFMADD231PS (DI), Y14, Y0
+	VFMADD231PS 32(DI), Y14, Y1
+	ADDQ R9, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  loop1
+
+	MOVQ acc+40(FP), AX
+	TESTQ AX, AX
+	JZ   store1
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+
+store1:
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VZEROUPPER
+	RET
+
+// func addInt8AVX(dst *float32, row *int8, scale float32, n int)
+TEXT ·addInt8AVX(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ row+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y3
+	MOVQ n+24(FP), CX
+
+loopi8:
+	VPMOVSXBD (SI), Y0
+	VPMOVSXBD 8(SI), Y1
+	VCVTDQ2PS Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VFMADD213PS (DX), Y3, Y0
+	VFMADD213PS 32(DX), Y3, Y1
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ $16, SI
+	ADDQ $64, DX
+	SUBQ $16, CX
+	JG   loopi8
+	VZEROUPPER
+	RET
+
+// func addReluAVX(dst, a, b *float32, n int)
+TEXT ·addReluAVX(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DI
+	MOVQ n+24(FP), CX
+	VXORPS Y5, Y5, Y5
+
+looprelu:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VMAXPS Y5, Y0, Y0
+	VMAXPS Y5, Y1, Y1
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ $64, SI
+	ADDQ $64, DI
+	ADDQ $64, DX
+	SUBQ $16, CX
+	JG   looprelu
+	VZEROUPPER
+	RET
+
+DATA one<>+0(SB)/4, $1.0
+GLOBL one<>(SB), RODATA|NOPTR, $4
+DATA half<>+0(SB)/4, $0.5
+GLOBL half<>(SB), RODATA|NOPTR, $4
+DATA eps<>+0(SB)/4, $1e-5
+GLOBL eps<>(SB), RODATA|NOPTR, $4
+DATA absmask<>+0(SB)/4, $0x7fffffff
+GLOBL absmask<>(SB), RODATA|NOPTR, $4
+
+// func addNormAVX(x, y, gain, beta *float32, n int)
+// x = norm(x + y)·gain + beta over one row.
+TEXT ·addNormAVX(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), DX
+	MOVQ y+8(FP), SI
+	MOVQ gain+16(FP), DI
+	MOVQ beta+24(FP), R8
+	MOVQ n+32(FP), CX
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ DX, R9
+	MOVQ CX, R10
+
+sums:
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	VADDPS (SI), Y0, Y0
+	VADDPS 32(SI), Y1, Y1
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	VADDPS Y0, Y4, Y4
+	VADDPS Y1, Y5, Y5
+	VFMADD231PS Y0, Y0, Y6
+	VFMADD231PS Y1, Y1, Y7
+	ADDQ $64, R9
+	ADDQ $64, SI
+	SUBQ $16, R10
+	JG   sums
+
+	VADDPS Y5, Y4, Y4
+	VADDPS Y7, Y6, Y6
+	VEXTRACTF128 $1, Y4, X5
+	VEXTRACTF128 $1, Y6, X7
+	VADDPS X5, X4, X4
+	VADDPS X7, X6, X6
+	VHADDPS X6, X4, X4
+	VHADDPS X4, X4, X4         // lane 0 sum, lane 1 sum of squares
+	VCVTSI2SSQ CX, X8, X8
+	VMOVSS one<>(SB), X9
+	VDIVSS X8, X9, X9          // 1/n
+	VSHUFPS $0, X9, X9, X9
+	VMULPS X9, X4, X4          // mean, mean of squares
+	VMOVSHDUP X4, X5
+	VMULSS X4, X4, X6
+	VSUBSS X6, X5, X5          // variance
+	VXORPS X7, X7, X7
+	VMAXSS X7, X5, X5
+	VADDSS eps<>(SB), X5, X5
+	VSQRTSS X5, X5, X5
+	VMOVSS one<>(SB), X9
+	VDIVSS X5, X9, X5
+	VBROADCASTSS X4, Y4
+	VBROADCASTSS X5, Y5
+
+norm:
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VSUBPS Y4, Y0, Y0
+	VSUBPS Y4, Y1, Y1
+	VMULPS Y5, Y0, Y0
+	VMULPS Y5, Y1, Y1
+	VMOVUPS (DI), Y2
+	VMOVUPS 32(DI), Y3
+	VFMADD213PS (R8), Y2, Y0
+	VFMADD213PS 32(R8), Y3, Y1
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ $64, DX
+	ADDQ $64, DI
+	ADDQ $64, R8
+	SUBQ $16, CX
+	JG   norm
+	VZEROUPPER
+	RET
+
+// func gateScanAVX(z, f, o, bz, bf, bo, c, h *float32, n int)
+// One step of the gated recurrence over n channels.
+TEXT ·gateScanAVX(SB), NOSPLIT, $0-72
+	MOVQ z+0(FP), SI
+	MOVQ f+8(FP), DI
+	MOVQ o+16(FP), R8
+	MOVQ bz+24(FP), R9
+	MOVQ bf+32(FP), R10
+	MOVQ bo+40(FP), R11
+	MOVQ c+48(FP), DX
+	MOVQ h+56(FP), BX
+	MOVQ n+64(FP), CX
+	VBROADCASTSS one<>(SB), Y8
+	VBROADCASTSS half<>(SB), Y9
+	VBROADCASTSS absmask<>(SB), Y10
+	XORQ AX, AX
+
+gates:
+	VMOVUPS (SI)(AX*4), Y0
+	VMOVUPS (DI)(AX*4), Y1
+	VMOVUPS (R8)(AX*4), Y2
+	VADDPS (R9)(AX*4), Y0, Y0
+	VADDPS (R10)(AX*4), Y1, Y1
+	VADDPS (R11)(AX*4), Y2, Y2
+	VANDPS Y10, Y0, Y3
+	VANDPS Y10, Y1, Y4
+	VANDPS Y10, Y2, Y5
+	VADDPS Y8, Y3, Y3
+	VADDPS Y8, Y4, Y4
+	VADDPS Y8, Y5, Y5
+	VDIVPS Y3, Y0, Y0
+	VDIVPS Y4, Y1, Y1
+	VDIVPS Y5, Y2, Y2
+	VFMADD213PS Y9, Y9, Y1     // f = f/2 + 1/2
+	VFMADD213PS Y9, Y9, Y2
+	VMOVUPS (DX)(AX*4), Y6
+	VSUBPS Y0, Y6, Y6
+	VFMADD213PS Y0, Y1, Y6     // c = f·(c−z) + z
+	VMOVUPS Y6, (DX)(AX*4)
+	VMULPS Y2, Y6, Y7
+	VMOVUPS Y7, (BX)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT  gates
+	VZEROUPPER
+	RET
