@@ -1,0 +1,358 @@
+package move
+
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// maxNames bounds how many conjoined names one role takes.
+const maxNames = 12
+
+// reader holds what is looked up over and over while one report is read.
+type reader struct {
+	*tree
+	lex     *lexicon
+	in      *Input
+	mention []int32 // for each token, 1 + the mention that it heads, else 0
+	cover   []int32 // for each token, 1 + the innermost mention that holds it
+	stmt    []int32 // for each token, the innermost statement in whose content it stands
+	cueOf   []int32 // for each token, the statement whose cue it is in
+	whatOf  []int32 // for each token, 1 + the candidate of this sentence whose what it heads
+	candAt  []int32 // for each token, 1 + the candidate of this sentence that it carries
+	country map[string]doc.ActorID
+	cands   []cand
+	times   []timeAt
+	spoken  map[doc.ActorID]spokenAt
+	ids     []doc.ActorID
+}
+
+func newReader(lex *lexicon, in *Input) *reader {
+	n := len(in.Tags)
+	mem := make([]int32, 6*n)
+	r := &reader{
+		tree: newTree(in.Tags, in.Arcs), lex: lex, in: in,
+		mention: mem[:n], cover: mem[n : 2*n], stmt: mem[2*n : 3*n], cueOf: mem[3*n : 4*n], whatOf: mem[4*n : 5*n], candAt: mem[5*n:],
+		country: map[string]doc.ActorID{}, spoken: map[doc.ActorID]spokenAt{},
+	}
+	for i := range in.Actors {
+		if a := &in.Actors[i]; a.Kind == doc.Country && a.Country != "" && r.country[a.Country] == 0 {
+			r.country[a.Country] = a.ID
+		}
+	}
+	r.placeMentions()
+	r.placeStatements()
+	r.placeTimes()
+	return r
+}
+
+// placeMentions files mentions under their heads; the longest comes first in
+// the input, so that the innermost is written last.
+func (r *reader) placeMentions() {
+	n := len(r.mention)
+	for i := range r.in.Mentions {
+		m := &r.in.Mentions[i]
+		if m.Actor < 1 || int(m.Actor) > len(r.in.Actors) || m.Tokens.First < 0 || m.Tokens.End > n {
+			continue
+		}
+		if m.Head >= 0 && m.Head < n {
+			if old := r.mention[m.Head]; old == 0 || r.in.Mentions[old-1].Kind >= m.Kind {
+				r.mention[m.Head] = int32(i + 1)
+			}
+		}
+		for t := m.Tokens.First; t < min(m.Tokens.End, m.Tokens.First+40); t++ {
+			r.cover[t] = int32(i + 1)
+		}
+	}
+}
+
+// piece is one stretch of a statement's content, in tokens.
+type piece struct {
+	doc.Range
+	id int32
+}
+
+// placeStatements paints each token with the innermost statement that it
+// belongs to, by one sweep with a stack.
+func (r *reader) placeStatements() {
+	n := len(r.stmt)
+	var pieces []piece
+	for i := range r.in.Statements {
+		s := &r.in.Statements[i]
+		for _, c := range s.Content {
+			if tr := r.in.Layout.TokensIn(c); !tr.Empty() {
+				pieces = append(pieces, piece{tr, int32(i + 1)})
+			}
+		}
+		tr := r.in.Layout.TokensIn(s.Cue)
+		for t := tr.First; t < tr.End && t < n; t++ {
+			r.cueOf[t] = int32(i + 1)
+		}
+	}
+	sortPieces(pieces)
+	var stack []piece
+	next := 0
+	for t := range n {
+		for len(stack) > 0 && stack[len(stack)-1].End <= t {
+			stack = stack[:len(stack)-1]
+		}
+		for next < len(pieces) && pieces[next].First == t {
+			stack = append(stack, pieces[next])
+			next++
+		}
+		if len(stack) > 0 {
+			r.stmt[t] = stack[len(stack)-1].id
+		}
+	}
+}
+
+// statement is the statement in whose content token t stands, nil for none.
+func (r *reader) statement(t int) *doc.Statement {
+	if id := r.stmt[t]; id > 0 {
+		return &r.in.Statements[id-1]
+	}
+	return nil
+}
+
+func (r *reader) actor(id doc.ActorID) *doc.Actor {
+	if id < 1 || int(id) > len(r.in.Actors) {
+		return nil
+	}
+	return &r.in.Actors[id-1]
+}
+
+// party is the country or body that an actor speaks for; 0 where none is known.
+func (r *reader) party(id doc.ActorID) doc.ActorID {
+	a := r.actor(id)
+	switch {
+	case a == nil:
+		return 0
+	case a.Party != 0 && a.Party != id:
+		return a.Party
+	case a.Kind == doc.Country:
+		return id
+	case a.Kind == doc.Person && a.Role != "" || a.Unnamed || a.Kind == doc.Organisation && r.official(a):
+		return r.country[a.Country]
+	}
+	return 0
+}
+
+// official tells whether the name is one of an office that speaks for its state.
+func (r *reader) official(a *doc.Actor) bool {
+	for w := range strings.FieldsSeq(a.Name) {
+		if r.lex.has("speaks_for_another", strings.ToLower(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// mouthpiece tells whether what the actor says is always said for its party: a
+// ministry, a spokesman, an unnamed official.
+func (r *reader) mouthpiece(id doc.ActorID) bool {
+	a := r.actor(id)
+	if a == nil {
+		return false
+	}
+	if a.Unnamed || a.Kind == doc.Organisation && r.official(a) {
+		return true
+	}
+	return a.Kind == doc.Person && strings.Contains(strings.ToLower(a.Role), "spokes")
+}
+
+// outlet tells whether the actor is a newspaper, an agency, a channel.
+func (r *reader) outlet(id doc.ActorID) bool {
+	a := r.actor(id)
+	if a == nil || a.Kind == doc.Person || a.Kind == doc.Country {
+		return false
+	}
+	for w := range strings.FieldsSeq(a.Name) {
+		if r.lex.has("outlets", strings.ToLower(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// one is the actor that a noun phrase names by its head; 0 for none.
+func (r *reader) one(h int) doc.ActorID {
+	if m := r.mention[h]; m > 0 {
+		return r.in.Mentions[m-1].Actor
+	}
+	if m := r.cover[h]; m > 0 {
+		mt := &r.in.Mentions[m-1]
+		if head := r.head(h); mt.Head == h || head < 0 || !mt.Tokens.Has(head) {
+			return mt.Actor
+		}
+	}
+	for c := r.first[h]; c >= 0; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelAppos && r.mention[c] > 0 {
+			return r.in.Mentions[r.mention[c]-1].Actor
+		}
+	}
+	if r.lex.has("states_agent", r.lemma(h)) {
+		return r.ownerOf(h)
+	}
+	return 0
+}
+
+// ownerOf is the actor that a noun belongs to by a name before it or after
+// "of": "US troops", "the army of Chad", "its forces".
+func (r *reader) ownerOf(h int) doc.ActorID {
+	for c := r.first[h]; c >= 0; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelNmodPoss, doc.RelCompound, doc.RelAmod, doc.RelNmodDesc:
+			if m := r.mention[c]; m > 0 {
+				return r.in.Mentions[m-1].Actor
+			}
+			if m := r.cover[c]; m > 0 {
+				return r.in.Mentions[m-1].Actor
+			}
+		case doc.RelNmod:
+			if r.mention[c] > 0 && r.hasChild(int(c), "of", doc.RelCase) {
+				return r.in.Mentions[r.mention[c]-1].Actor
+			}
+		}
+	}
+	return 0
+}
+
+// actorsAt adds the actors that a noun phrase names, conjoined ones too.
+func (r *reader) actorsAt(h int, out []doc.ActorID) []doc.ActorID {
+	out = addID(out, r.one(h))
+	for c := r.first[h]; c >= 0 && len(out) < maxNames; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelConj && !r.verbal(int(c)) {
+			out = addID(out, r.one(int(c)))
+		}
+	}
+	return out
+}
+
+func addID(ids []doc.ActorID, id doc.ActorID) []doc.ActorID {
+	if id == 0 {
+		return ids
+	}
+	for _, x := range ids {
+		if x == id {
+			return ids
+		}
+	}
+	return append(ids, id)
+}
+
+// without gives the ids that are not among drop.
+func without(ids, drop []doc.ActorID) []doc.ActorID {
+	var out []doc.ActorID
+	for _, id := range ids {
+		if !hasID(drop, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func hasID(ids []doc.ActorID, id doc.ActorID) bool {
+	for _, x := range ids {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// standing tells how the maker of a move stands to the one who tells it.
+type standing uint8
+
+const (
+	narrated standing = iota // the report tells it
+	own                      // the speaker tells it of himself or of his side
+	other                    // the speaker tells it of another
+	unknown                  // the speaker tells it of nobody who is known
+)
+
+// owner is who makes a move, who is cited for it, and how near the words are.
+type owner struct {
+	by, via  []doc.ActorID
+	stand    standing
+	voice    doc.Voice
+	st       doc.StatementID
+	speakers []doc.ActorID // of the statement in whose content the move stands
+}
+
+// ownerOfTokens finds the owner of a move at token t whose maker is told by the
+// given tokens.
+func (r *reader) owner(t int, by []int) owner {
+	var ids []doc.ActorID
+	first, plural := false, false
+	for _, b := range by {
+		lemma := r.lemma(b)
+		first = first || r.lex.has("first_person", lemma)
+		plural = plural || r.lex.has("first_plural", lemma)
+		ids = r.actorsAt(b, ids)
+	}
+	if s := r.statement(t); s != nil {
+		return r.spokenOwner(s, ids, first, plural, len(by) > 0)
+	}
+	o := owner{by: ids, voice: doc.Narrated}
+	if id := r.cueOf[t]; id > 0 {
+		s := &r.in.Statements[id-1]
+		if len(o.by) == 0 {
+			o.by = s.Sources
+		}
+		o.voice, o.st = s.Voice, s.ID
+	}
+	return r.forParty(o)
+}
+
+// spokenOwner settles who makes a move that stands in a statement.
+func (r *reader) spokenOwner(s *doc.Statement, ids []doc.ActorID, first, plural, told bool) owner {
+	o := owner{st: s.ID, voice: s.Voice, speakers: s.Sources}
+	party := r.party(s.Source)
+	switch {
+	case plural && party != 0:
+		o.by, o.stand = []doc.ActorID{party}, own
+		if party != s.Source {
+			o.via = s.Sources
+		}
+	case first || plural:
+		o.by, o.stand = s.Sources, own
+	case len(ids) == 0 && !told:
+		o.stand = unknown
+	case len(ids) == 0:
+		o.stand = other
+	case hasID(s.Sources, ids[0]):
+		o.by, o.stand = ids, own
+	case ids[0] == party:
+		o.by, o.via, o.stand = ids, s.Sources, own
+	default:
+		o.by, o.via, o.stand, o.voice = ids, s.Sources, other, doc.Relayed
+		return o
+	}
+	return r.forParty(o)
+}
+
+// forParty puts the party in the place of an office or spokesman.
+func (r *reader) forParty(o owner) owner {
+	if len(o.by) == 0 || !r.mouthpiece(o.by[0]) {
+		return o
+	}
+	var by, via []doc.ActorID
+	for _, id := range o.by {
+		if p := r.party(id); p != 0 && r.mouthpiece(id) {
+			by, via = addID(by, p), addID(via, id)
+		} else {
+			by = addID(by, id)
+		}
+	}
+	o.by = by
+	for _, id := range via {
+		o.via = addID(o.via[:len(o.via):len(o.via)], id)
+	}
+	return o
+}
+
+// speakerOwner is the owner of a judgement or demand that the speaker of a
+// statement makes in it.
+func (r *reader) speakerOwner(s *doc.Statement) owner {
+	return r.forParty(owner{by: s.Sources, stand: own, voice: s.Voice, st: s.ID, speakers: s.Sources})
+}

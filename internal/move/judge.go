@@ -1,0 +1,135 @@
+package move
+
+import (
+	"github.com/parley-reader/parley/doc"
+)
+
+// judged adds the move of one who says what a thing is worth.
+func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
+	t := r.firstConjunct(x.tok)
+	var o owner
+	target := -1
+	if x.judge >= 0 {
+		by := r.subject(x.judge)
+		if r.passive(x.judge) {
+			return out
+		}
+		target = r.objectOf(x.judge, false)
+		if by < 0 || r.moodOf(x.judge).loose {
+			return out
+		}
+		o = r.owner(x.judge, []int{by})
+	} else {
+		st := r.statement(x.tok)
+		if st == nil || len(st.Sources) == 0 {
+			return out
+		}
+		target = r.ownSubject(t)
+		o = r.speakerOwner(st)
+	}
+	m := r.moodOf(t)
+	act, ok := judgedAct(x.e.act, m.neg)
+	if !ok || x.judge < 0 && (m.loose || target < 0 || r.lex.has("first_plural", r.lemma(target)) || r.lex.has("first_person", r.lemma(target))) {
+		return out
+	}
+	return r.addJudgement(s, x, act, target, o, out)
+}
+
+// judgedAct turns the judgement round where it is denied.
+func judgedAct(act doc.Act, neg bool) (doc.Act, bool) {
+	if !neg {
+		return act, true
+	}
+	switch act {
+	case doc.Support:
+		return doc.Reject, true
+	case doc.Accuse, doc.Deny, doc.Demand, doc.Reject, doc.Doubt:
+		return 0, false
+	}
+	return act, true
+}
+
+func (r *reader) addJudgement(s int, x *cand, act doc.Act, target int, o owner, out []doc.Move) []doc.Move {
+	if len(o.by) == 0 {
+		return out
+	}
+	var to []doc.ActorID
+	thing := target >= 0 && r.tags[target].U == doc.UNOUN || target >= 0 && r.tags[target].U == doc.UVERB
+	if target >= 0 {
+		to = r.actorsAt(target, nil)
+		if len(to) == 0 {
+			to = addID(nil, r.ownerOf(target))
+		}
+	}
+	to = without(to, o.by)
+	mv := doc.Move{
+		Act: act, By: clip(o.by), Via: without(o.via, o.by), To: clip(to), Status: doc.Stated, Voice: voiceOf(o), Statement: o.st,
+		Cue: r.in.Layout.Tokens[x.tok].Span, Evidence: r.in.Layout.Sentences[s].Span,
+	}
+	switch {
+	case thing && r.one(target) == 0:
+		mv.What = r.whatSpan(target, objSlot)
+	case act == doc.Deny && target >= 0:
+		mv.What = r.whatSpan(target, objSlot)
+	default:
+		mv.What = r.clauseSpan(r.firstConjunct(x.tok), true)
+	}
+	mv.Why = "judgement: " + r.lemma(x.tok) + " (" + x.e.where + ")"
+	mv.Confidence = judgeConfidence(x, &mv)
+	return append(out, mv)
+}
+
+// plain adds what a speaker says with a modal alone: a duty, a promise, a
+// refusal, a forecast, where no word of the lexicon carries an act.
+func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
+	st := r.statement(t)
+	if st == nil || len(st.Sources) == 0 || !r.verbal(t) || r.cueOf[t] > 0 {
+		return out
+	}
+	switch r.rel(t) {
+	case doc.RelAcl, doc.RelAclRelcl, doc.RelAdvcl, doc.RelXcomp, doc.RelAmod, doc.RelNmod, doc.RelObl, doc.RelObj, doc.RelCsubj:
+		return out
+	}
+	for p, i := t, 0; i < maxClimb; i++ { // inside what another move is about
+		if r.whatOf[p] > 0 {
+			return out
+		}
+		h := r.head(p)
+		if h < 0 || r.stmt[h] != r.stmt[p] {
+			break
+		}
+		p = h
+	}
+	subj := r.subject(t)
+	if subj < 0 {
+		return out
+	}
+	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, light: -1, obj: -1, what: -1, judge: -1, by: []int{subj}}, m: r.moodOf(t)}
+	v.o = r.owner(t, v.x.by)
+	if d, ok := plainVerdict(&v); ok {
+		return r.add(s, &v, d, out)
+	}
+	return out
+}
+
+// plainVerdict is the small ladder of bare modals.
+func plainVerdict(v *view) (verdict, bool) {
+	if v.m.loose {
+		return noMove, false
+	}
+	lemma := v.r.lemma(v.x.tok)
+	mine := v.o.stand == own
+	switch {
+	case v.m.must && !v.m.may:
+		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
+	case mine && v.m.neg && v.m.will:
+		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal"}, true
+	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma):
+		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
+	case mine && v.m.will && v.r.tags[v.x.tok].U == doc.UVERB:
+		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
+	case v.o.stand == other && v.m.will && !v.m.neg:
+		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "bare forecast"}, true
+	}
+	return noMove, false
+}

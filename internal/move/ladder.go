@@ -1,0 +1,205 @@
+package move
+
+import (
+	"github.com/parley-reader/parley/doc"
+)
+
+// verdict is what a rung of the ladder decides.
+type verdict struct {
+	act     doc.Act
+	status  doc.Status
+	speaker bool // the move is the speaker's, not the subject's
+	whole   bool // what is the whole predicate
+	why     string
+}
+
+// view is what a rung may look at.
+type view struct {
+	r *reader
+	x *cand
+	m mood
+	o owner
+}
+
+// rung looks at one idea; done tells that it decided, with act 0 for "no move".
+type rung func(v *view) (verdict, bool)
+
+// The ladder, first decider wins.
+var ladder = [...]rung{
+	notToldRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	futureDeedRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, deedRung, wordRung,
+}
+
+var noMove = verdict{}
+
+// notToldRung drops what is not told as a fact: under "if", for a purpose.
+func notToldRung(v *view) (verdict, bool) {
+	if v.m.loose {
+		return noMove, true
+	}
+	l := v.r.lemma(v.x.tok)
+	if (l == "decline" || l == "refuse") && v.x.what >= 0 && v.x.whatSlot == infSlot && v.r.lex.has("discourse_only", v.r.lemma(v.x.what)) {
+		return noMove, true
+	}
+	return noMove, false
+}
+
+// unlikelyRung reads a forecast of a refusal.
+func unlikelyRung(v *view) (verdict, bool) {
+	if !v.m.unlikely {
+		return noMove, false
+	}
+	switch v.x.e.act {
+	case doc.Agree, doc.Support, doc.Offer, doc.Meet, doc.Concede:
+		return verdict{act: doc.Reject, status: doc.Possible, why: "forecast of a refusal"}, true
+	}
+	return noMove, true
+}
+
+// mustRung reads a duty that a speaker lays on somebody.
+func mustRung(v *view) (verdict, bool) {
+	if !v.m.must {
+		return noMove, false
+	}
+	if v.o.stand == narrated {
+		return noMove, true
+	}
+	return verdict{act: doc.Demand, status: doc.Stated, speaker: true, whole: true, why: "duty told by the speaker"}, true
+}
+
+// chargeRung reads a misdeed told of another.
+func chargeRung(v *view) (verdict, bool) {
+	charge := v.x.e.class == chargeClass
+	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other) {
+		return noMove, false
+	}
+	if v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.intent || len(v.o.speakers) == 0 {
+		return noMove, charge
+	}
+	if v.r.outlet(v.o.speakers[0]) || v.o.voice == doc.UnnamedSource {
+		return noMove, charge
+	}
+	return verdict{act: doc.Accuse, status: doc.Stated, speaker: true, whole: true, why: "misdeed told of another"}, true
+}
+
+// negatedDeedRung turns what will not be done into a refusal.
+func negatedDeedRung(v *view) (verdict, bool) {
+	if !v.m.neg || !v.x.e.deed {
+		return noMove, false
+	}
+	act := v.x.e.act
+	will := v.m.will || v.m.may || v.m.intent
+	switch {
+	case act == doc.Agree && v.m.past && !will:
+		return verdict{act: doc.Reject, status: doc.Done, why: "what was not agreed"}, true
+	case will && v.o.stand != other && v.o.stand != unknown, act == doc.Agree && v.o.stand == own:
+		return verdict{act: doc.Reject, status: doc.Stated, whole: act != doc.Agree, why: "what will not be done"}, true
+	case v.x.e.hostile && v.o.stand == own:
+		return verdict{act: doc.Deny, status: doc.Stated, whole: true, why: "what was not done"}, true
+	}
+	return noMove, true
+}
+
+// negatedWordRung turns a stand that is denied into its opposite.
+func negatedWordRung(v *view) (verdict, bool) {
+	if !v.m.neg || v.x.e.deed {
+		return noMove, false
+	}
+	var act doc.Act
+	switch v.x.e.act {
+	case doc.Support, doc.Offer:
+		act = doc.Reject
+	case doc.Expect:
+		act = doc.Doubt
+	default:
+		return noMove, true
+	}
+	return verdict{act: act, status: v.statedOrReported(), why: "stand denied"}, true
+}
+
+// futureDeedRung reads what is announced, scheduled or meant.
+func futureDeedRung(v *view) (verdict, bool) {
+	if !v.x.e.deed || !v.m.will && !v.m.intent {
+		return noMove, false
+	}
+	if v.m.want && v.o.stand != own {
+		return noMove, true
+	}
+	act := v.x.e.act
+	switch {
+	case v.o.stand == other && v.m.will:
+		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what another will do"}, true
+	case act == doc.Fight && v.o.stand == own:
+		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "force announced"}, true
+	case act == doc.Aid || act == doc.Concede:
+		return verdict{act: doc.Offer, status: doc.Stated, why: "giving announced"}, true
+	case act == doc.Meet || act == doc.Agree:
+		return verdict{act: act, status: doc.Planned, why: "on the schedule"}, true
+	case v.o.stand == own || v.m.announce:
+		return verdict{act: act, status: doc.Stated, why: "deed announced"}, true
+	}
+	return verdict{act: act, status: doc.Planned, why: "deed planned"}, true
+}
+
+// possibleRung marks what may happen.
+func possibleRung(v *view) (verdict, bool) {
+	if !v.m.may {
+		return noMove, false
+	}
+	if v.o.stand == other || v.o.stand == unknown || v.x.e.class == nounClass {
+		return noMove, true
+	}
+	return verdict{act: v.x.e.act, status: doc.Possible, why: "possible"}, true
+}
+
+// relayedDeedRung reads what one party tells that another did.
+func relayedDeedRung(v *view) (verdict, bool) {
+	if v.o.stand != other || !v.x.e.deed {
+		return noMove, false
+	}
+	return verdict{act: v.x.e.act, status: doc.Reported, why: "deed told by another"}, true
+}
+
+// hostilePromiseRung tells a vow of harm from a vow of help.
+func hostilePromiseRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Offer || v.x.what < 0 || !v.r.lex.has("hostile_promise", v.r.lemma(v.x.what)) {
+		return noMove, false
+	}
+	return verdict{act: doc.Threaten, status: v.statedOrReported(), why: "promise of harm"}, true
+}
+
+// warningRung tells what is warned of oneself from what is foreseen of others.
+func warningRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Expect || v.r.lemma(v.x.tok) != "warn" || v.x.what < 0 {
+		return noMove, false
+	}
+	s := v.r.subject(v.x.what)
+	ids := v.r.actorsAt(max(s, 0), nil)
+	if s >= 0 && len(ids) > 0 && (hasID(v.o.by, ids[0]) || len(v.o.by) > 0 && ids[0] == v.r.party(v.o.by[0])) {
+		return verdict{act: doc.Threaten, status: v.statedOrReported(), why: "warning of one's own act"}, true
+	}
+	return noMove, false
+}
+
+// deedRung takes what happened.
+func deedRung(v *view) (verdict, bool) {
+	if !v.x.e.deed {
+		return noMove, false
+	}
+	if v.m.reported {
+		return verdict{act: v.x.e.act, status: doc.Reported, why: "deed reported"}, true
+	}
+	return verdict{act: v.x.e.act, status: doc.Done, why: "deed"}, true
+}
+
+// wordRung takes what was said.
+func wordRung(v *view) (verdict, bool) {
+	return verdict{act: v.x.e.act, status: v.statedOrReported(), why: "word"}, true
+}
+
+func (v *view) statedOrReported() doc.Status {
+	if v.o.stand == other || v.m.reported {
+		return doc.Reported
+	}
+	return doc.Stated
+}

@@ -1,0 +1,469 @@
+package move
+
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// cand is a word that may carry a move, with what fills its frame.
+type cand struct {
+	e        *entry
+	tok      int
+	light    int // the verb that the noun leans on, -1 for none
+	obj      int // the object that the entry asks for, -1 for none
+	by, to   []int
+	what     int
+	whatSlot slotKind
+	passive  bool
+	judge    int // of a judgement: the verb that makes it, or -1 for the speaker
+}
+
+// match looks a token up and adds the first entry whose frame fits.
+func (r *reader) match(t int) {
+	tag := &r.tags[t]
+	switch tag.U {
+	case doc.UVERB:
+		if r.tryClass(verbClass, t) || r.tryClass(adjClass, t) {
+			return
+		}
+		if r.tryClass(chargeClass, t) {
+			return
+		}
+		r.tryClass(evalClass, t)
+	case doc.UNOUN, doc.UPROPN:
+		if !r.tryClass(nounClass, t) {
+			r.tryClass(evalClass, t)
+		}
+	case doc.UADJ, doc.UADV:
+		if !r.tryClass(adjClass, t) {
+			r.tryClass(evalClass, t)
+		}
+	}
+}
+
+func (r *reader) tryClass(c class, t int) bool {
+	for _, e := range r.lex.entries[c][r.tags[t].Lemma] {
+		x := cand{e: e, tok: t, light: -1, obj: -1, what: -1, judge: -1}
+		if !r.suits(&x) || !r.required(&x) {
+			continue
+		}
+		r.fill(&x)
+		if r.complete(&x) {
+			r.cands = append(r.cands, x)
+			r.candAt[t] = int32(len(r.cands))
+			return true
+		}
+	}
+	return false
+}
+
+// suits tells whether the word stands in its clause as its class must.
+func (r *reader) suits(x *cand) bool {
+	t := x.tok
+	switch x.e.class {
+	case verbClass, chargeClass:
+		x.passive = r.passive(t)
+		return r.rel(t) != doc.RelAmod && r.rel(t) != doc.RelCase && r.rel(t) != doc.RelMark && r.rel(t) != doc.RelCompound
+	case adjClass:
+		return r.predicative(t)
+	case nounClass:
+		return r.nounSuits(x)
+	case evalClass:
+		return r.judgement(x)
+	}
+	return false
+}
+
+// predicative tells whether an adjective is said of something: with a copula,
+// after "remain", or standing free ("wary of the offer, Lisbon …").
+func (r *reader) predicative(t int) bool {
+	if r.tags[t].U == doc.UVERB && r.tags[t].X != doc.PVBN && r.tags[t].X != doc.PVBG {
+		return false
+	}
+	if r.child(t, doc.RelCop, doc.RelAuxPass) >= 0 {
+		return true
+	}
+	switch r.rel(t) {
+	case doc.RelXcomp, doc.RelConj, doc.RelAdvcl, doc.RelAcl, doc.RelCcomp, doc.RelRoot, doc.RelAclRelcl, doc.RelParataxis:
+		return true
+	}
+	return false
+}
+
+// nounSuits finds the light verb that a noun leans on.
+func (r *reader) nounSuits(x *cand) bool {
+	t := x.tok
+	switch r.rel(t) {
+	case doc.RelCompound, doc.RelAmod, doc.RelFlat, doc.RelFixed, doc.RelNmodUnmarked:
+		return false
+	}
+	n := r.firstConjunct(t)
+	h := r.head(n)
+	if h < 0 || r.tags[h].U != doc.UVERB {
+		return true
+	}
+	switch r.rel(n) {
+	case doc.RelObj, doc.RelNsubjPass:
+		if r.lex.has("light", r.lemma(h)) {
+			x.light = h
+		}
+	case doc.RelObl:
+		switch r.markerLemma(n) {
+		case "in", "during", "at", "after", "following", "before":
+			if x.e.act == doc.Meet {
+				x.light = h
+			}
+		}
+	}
+	return true
+}
+
+func (r *reader) markerLemma(t int) string {
+	if m := r.marker(t); m >= 0 {
+		return r.lemma(m)
+	}
+	return ""
+}
+
+// judgement tells whether an evaluative word is predicated of something, and by
+// whom: by the subject of "call", "deem", or by the speaker of a statement.
+func (r *reader) judgement(x *cand) bool {
+	t := r.firstConjunct(x.tok)
+	if r.child(t, doc.RelCop) >= 0 || r.child(x.tok, doc.RelCop) >= 0 {
+		return r.stmt[x.tok] > 0
+	}
+	h := r.head(t)
+	if h < 0 || r.tags[h].U != doc.UVERB {
+		return false
+	}
+	switch r.rel(t) {
+	case doc.RelXcomp, doc.RelObl, doc.RelAdvcl, doc.RelObj, doc.RelCcomp:
+		switch r.lemma(h) {
+		case "call", "deem", "consider", "find", "declare", "label", "brand", "view", "dub", "rule", "term", "judge", "think", "believe":
+			x.judge = h
+		case "describe", "denounce", "condemn", "regard", "see", "characterise", "characterize", "dismiss", "slam", "decry", "hail", "portray", "reject", "blast", "depict", "praise":
+			if r.markerLemma(t) == "as" || r.hasChild(t, "as") {
+				x.judge = h
+			}
+		}
+	}
+	return x.judge >= 0
+}
+
+// required checks what an entry asks for around its word.
+func (r *reader) required(x *cand) bool {
+	e, t := x.e, x.tok
+	for i := range e.before {
+		p := t - len(e.before) + i
+		if p < 0 || !strings.EqualFold(r.in.Forms[p], e.before[i]) {
+			return false
+		}
+	}
+	after := t + 1
+	if e.part != "" {
+		adjacent := after < len(r.tags) && strings.EqualFold(r.in.Forms[after], e.part)
+		if !adjacent && !r.hasChild(t, e.part, doc.RelCompoundPrt, doc.RelAdvmod) {
+			return false
+		}
+		if adjacent {
+			after++
+		}
+	}
+	if len(e.objs) > 0 {
+		x.obj = r.objectOf(t, x.passive)
+		if x.obj < 0 || !containsWord(e.objs, r.lemma(x.obj)) {
+			return false
+		}
+	}
+	if e.prep == "" {
+		return true
+	}
+	p := r.prepOf(x, e.prep, after)
+	return p >= 0 && (len(e.nouns) == 0 || containsWord(e.nouns, r.lemma(p)))
+}
+
+func containsWord(list []string, w string) bool {
+	for _, x := range list {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// prepOf is what the preposition brings to the word, its object, or, where the
+// tree hangs it elsewhere, just after it.
+func (r *reader) prepOf(x *cand, prep string, after int) int {
+	if p := r.broughtNoun(x.tok, prep); p >= 0 {
+		return p
+	}
+	if x.obj >= 0 {
+		if p := r.broughtNoun(x.obj, prep); p >= 0 {
+			return p
+		}
+	}
+	if x.light >= 0 {
+		if p := r.broughtNoun(x.light, prep); p >= 0 {
+			return p
+		}
+	}
+	if after > 0 && after < len(r.tags) && r.lemma(after) == prep && r.tags[after].U != doc.UVERB {
+		if h := r.head(after); h > after && r.rel(after) != doc.RelAdvmod && !(prep == "to" && r.tags[h].X == doc.PVB) {
+			return h
+		}
+	}
+	return -1
+}
+
+// broughtNoun is brought, but an infinitive is nothing that "to" brings.
+func (r *reader) broughtNoun(t int, prep string) int {
+	p := r.brought(t, prep)
+	if p >= 0 && prep == "to" && (r.tags[p].X == doc.PVB || r.rel(p) == doc.RelXcomp && r.tags[p].U == doc.UVERB && r.tags[p].X != doc.PVBG) {
+		for c := r.next[p]; c >= 0; c = r.next[c] {
+			if b := r.rel(int(c)).Base(); (b == doc.RelObl || b == doc.RelNmod) && r.hasChild(int(c), "to", doc.RelCase) {
+				return int(c)
+			}
+		}
+		return -1
+	}
+	return p
+}
+
+// objectOf is the object of a verb: its own, the subject of a passive, or what
+// a relative clause hangs on.
+func (r *reader) objectOf(t int, passive bool) int {
+	if passive {
+		return r.subject(t)
+	}
+	if o := r.child(t, doc.RelObj); o >= 0 {
+		if r.rel(t) == doc.RelAclRelcl && relativePronoun(r.tags[o]) {
+			return r.head(t)
+		}
+		return o
+	}
+	if r.rel(t) == doc.RelAclRelcl {
+		if s := r.child(t, subjRels...); s >= 0 && !relativePronoun(r.tags[s]) && r.child(t, doc.RelCcomp, doc.RelXcomp) < 0 {
+			return r.head(t)
+		}
+	}
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelConj && r.child(t, doc.RelCcomp, doc.RelXcomp, doc.RelObl, doc.RelOblAgent) < 0 {
+		if o := r.child(h, doc.RelObj); o > t { // "backed and signed the deal"
+			return o
+		}
+	}
+	return -1
+}
+
+// fill puts dependents into the roles.
+func (r *reader) fill(x *cand) {
+	for _, s := range x.e.by {
+		if s.kind == modSlot {
+			x.by = r.modifiers(x.tok, x.by)
+		} else if b := r.slot(x, s); b >= 0 {
+			x.by = append(x.by, b)
+		}
+		if len(x.by) > 0 {
+			break
+		}
+	}
+	if x.light >= 0 && (len(x.by) == 0 || x.e.class == nounClass) {
+		r.fillLight(x)
+	}
+	for _, s := range x.e.to {
+		if b := r.slot(x, s); b >= 0 {
+			x.to = append(x.to, b)
+		}
+	}
+	for _, s := range x.e.what {
+		if w := r.slot(x, s); w >= 0 && !contains(x.to, w) {
+			x.what, x.whatSlot = w, s.kind
+			break
+		}
+	}
+}
+
+// fillLight takes the maker of a noun's act from the verb that it leans on.
+func (r *reader) fillLight(x *cand) {
+	s := r.subject(x.light)
+	if r.passive(x.light) {
+		s = r.broughtNoun(x.light, "by")
+	}
+	if r.lex.has("light_reverse", r.lemma(x.light)) && x.e.act != doc.Meet {
+		if len(x.by) == 0 {
+			if p := r.prepOf(x, "from", 0); p >= 0 {
+				x.by = append(x.by, p)
+				x.to = append(x.to, s)
+			}
+		}
+		return
+	}
+	if s >= 0 && s != x.tok && len(x.by) == 0 {
+		x.by = append(x.by, s)
+	}
+}
+
+func contains(list []int, x int) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// slot finds the token that fills one slot, -1 for none.
+func (r *reader) slot(x *cand, s slot) int {
+	t := x.tok
+	switch s.kind {
+	case subjSlot:
+		if x.passive {
+			return r.broughtNoun(t, "by")
+		}
+		return r.subject(t)
+	case objSlot:
+		return r.objectOf(t, x.passive)
+	case iobjSlot:
+		return r.child(t, doc.RelIobj)
+	case infSlot:
+		return r.infinitive(x)
+	case thatSlot:
+		return r.thatClause(t, x.obj)
+	case ingSlot:
+		return r.gerund(t)
+	case possSlot:
+		return r.child(t, doc.RelNmodPoss)
+	case selfSlot:
+		if x.obj >= 0 {
+			return x.obj
+		}
+		return t
+	case predSlot:
+		if p := r.child(t, doc.RelXcomp); p >= 0 && r.tags[p].U != doc.UVERB {
+			return p
+		}
+		return -1
+	}
+	return r.prepSlot(x, s.prep)
+}
+
+func (r *reader) prepSlot(x *cand, prep string) int {
+	if prep == "whether" {
+		if c := r.child(x.tok, doc.RelCcomp); c >= 0 {
+			return c
+		}
+		return -1
+	}
+	if prep == "with" && x.light >= 0 || prep == x.e.prep {
+		return r.prepOf(x, prep, x.tok+1)
+	}
+	if p := r.broughtNoun(x.tok, prep); p >= 0 {
+		return p
+	}
+	if x.obj >= 0 {
+		return r.broughtNoun(x.obj, prep)
+	}
+	return -1
+}
+
+func (r *reader) infinitive(x *cand) int {
+	for _, t := range [...]int{x.tok, x.obj} {
+		if t < 0 {
+			continue
+		}
+		for c := r.first[t]; c >= 0; c = r.next[c] {
+			switch r.rel(int(c)) {
+			case doc.RelXcomp, doc.RelAcl, doc.RelCcomp, doc.RelAdvcl:
+				if int(c) > t && r.infinitival(int(c)) {
+					return int(c)
+				}
+			}
+		}
+	}
+	if x.e.class == verbClass && !x.passive { // "asked X to go" with the clause on X
+		if o := r.child(x.tok, doc.RelObj); o >= 0 {
+			if c := r.child(o, doc.RelAcl); c >= 0 && r.infinitival(c) {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
+// infinitival tells whether the clause is "to go", or "be open" with a copula.
+func (r *reader) infinitival(c int) bool {
+	if r.hasChild(c, "to", doc.RelMark) {
+		return true
+	}
+	return r.tags[c].X == doc.PVB && r.rel(c) != doc.RelAdvcl && r.child(c, doc.RelAux) < 0
+}
+
+func (r *reader) thatClause(t, obj int) int {
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelCcomp:
+			if m := r.child(int(c), doc.RelMark); m >= 0 && (r.lemma(m) == "if" || r.lemma(m) == "whether") {
+				continue
+			}
+			return int(c)
+		case doc.RelAcl, doc.RelAdvcl:
+			if r.tags[t].U != doc.UVERB && r.hasChild(int(c), "that", doc.RelMark) {
+				return int(c)
+			}
+		}
+	}
+	if obj >= 0 {
+		return r.thatClause(obj, -1)
+	}
+	return -1
+}
+
+func (r *reader) gerund(t int) int {
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelXcomp, doc.RelCcomp, doc.RelObj, doc.RelAdvcl:
+			if int(c) > t && r.tags[c].X == doc.PVBG && r.child(int(c), doc.RelMark) < 0 {
+				return int(c)
+			}
+		}
+	}
+	return -1
+}
+
+// modifiers adds the names before a noun: "US strike", "Biden–Xi meeting".
+func (r *reader) modifiers(t int, out []int) []int {
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelCompound, doc.RelAmod, doc.RelNmodDesc:
+			if int(c) < t && (r.mention[c] > 0 || r.cover[c] > 0) {
+				out = append(out, int(c))
+			}
+		}
+	}
+	return out
+}
+
+// complete tells whether all that the entry needs is there.
+func (r *reader) complete(x *cand) bool {
+	if x.e.needTo && len(r.targets(x)) == 0 {
+		return false
+	}
+	if len(x.e.needs) == 0 {
+		return true
+	}
+	for _, s := range x.e.needs {
+		if r.slot(x, s) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// targets are the actors that a move is addressed to or aimed at.
+func (r *reader) targets(x *cand) []doc.ActorID {
+	var ids []doc.ActorID
+	for _, t := range x.to {
+		ids = r.actorsAt(t, ids)
+	}
+	return ids
+}

@@ -1,0 +1,157 @@
+package move
+
+import "github.com/parley-reader/parley/doc"
+
+// mood is how a predicate is put: denied, willed, possible, demanded, or not
+// told as a fact at all.
+type mood struct {
+	neg      bool
+	will     bool // "will", "is going to"
+	may      bool // "may", "could", "likely to"
+	must     bool // "must", "has to", "should"
+	intent   bool // "plans to", "wants to"
+	past     bool
+	unlikely bool
+	want     bool // under "want", "wish"
+	loose    bool // not told as a fact: under "if", for a purpose, in a noun's complement
+	announce bool // told as its maker's announcement
+	reported bool // "reportedly"
+}
+
+// moodOf reads the auxiliaries of a predicate and climbs over the verbs that
+// only colour it.
+func (r *reader) moodOf(t int) mood {
+	var m mood
+	r.aux(t, &m)
+	p := t
+	for range maxClimb {
+		h := r.head(p)
+		if h < 0 {
+			break
+		}
+		switch r.rel(p) {
+		case doc.RelXcomp:
+			if !r.colour(p, h, &m) {
+				m.loose = true
+				return m
+			}
+			r.aux(h, &m)
+		case doc.RelConj:
+			if r.child(p, doc.RelAux, doc.RelAuxPass) < 0 && r.ownSubject(p) < 0 {
+				r.sharedAux(h, &m)
+			}
+		default:
+			r.setting(p, h, &m)
+			return m
+		}
+		p = h
+	}
+	return m
+}
+
+// aux notes the auxiliaries and negations that hang on a predicate.
+func (r *reader) aux(t int, m *mood) {
+	if x := r.tags[t].X; x == doc.PVBD || x == doc.PVBN {
+		m.past = true
+	}
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		l := r.lemma(int(c))
+		switch r.rel(int(c)).Base() {
+		case doc.RelAux:
+			m.will = m.will || r.lex.has("will", l)
+			m.may = m.may || r.lex.has("may", l)
+			m.must = m.must || r.lex.has("must", l)
+			m.past = m.past || r.tags[c].X == doc.PVBD && l != "would"
+		case doc.RelAdvmod, doc.RelCcPreconj, doc.RelCc:
+			m.neg = m.neg || r.lex.has("no", l) || l == "longer" && r.hasChild(int(c), "no")
+			m.reported = m.reported || r.lex.has("reported_marks", l)
+		case doc.RelNsubj, doc.RelObj:
+			m.neg = m.neg || r.hasChild(int(c), "no", doc.RelDet) || r.hasChild(int(c), "neither") || l == "nobody" || l == "none" || l == "nothing"
+		}
+	}
+}
+
+// sharedAux notes the auxiliaries of a first conjunct, which hold for the next
+// one too; its negation does not always.
+func (r *reader) sharedAux(h int, m *mood) {
+	var first mood
+	r.aux(h, &first)
+	first.neg = false
+	m.will, m.may, m.must = m.will || first.will, m.may || first.may, m.must || first.must
+}
+
+// colour reads a verb or adjective that takes the predicate as its infinitive;
+// false where the infinitive is not told as happening or willed.
+func (r *reader) colour(p, h int, m *mood) bool {
+	l := r.lemma(h)
+	switch {
+	case l == "go" && r.tags[h].X == doc.PVBG:
+		m.will = true
+	case l == "be":
+		m.will = true
+	case l == "have" || l == "need" || l == "ought":
+		m.must = true
+	case l == "likely":
+		m.may = true
+	case l == "unlikely":
+		m.may, m.unlikely = true, true
+	case r.lex.has("past_never", l):
+		m.neg = true
+	case r.lex.has("implicative", l):
+	case r.lex.has("intent", l):
+		m.intent = true
+		m.want = m.want || l == "want" || l == "wish" || l == "seek" || l == "try" || l == "attempt"
+	default:
+		return false
+	}
+	return true
+}
+
+// setting reads how the clause is hung into its sentence.
+func (r *reader) setting(p, h int, m *mood) {
+	mark := ""
+	if k := r.child(p, doc.RelMark); k >= 0 {
+		mark = r.lemma(k)
+	}
+	switch r.rel(p) {
+	case doc.RelAdvcl:
+		m.loose = m.loose || r.lex.has("hypothetical", mark) || mark == "to" || mark == "for" || mark == "of" || mark == "from" || mark == "without"
+	case doc.RelAcl:
+		if r.tags[p].U == doc.UVERB || mark != "" {
+			m.loose = m.loose || mark != "" || r.tags[p].X == doc.PVB
+		}
+	case doc.RelCsubj, doc.RelCsubjPass, doc.RelCsubjOuter:
+		m.loose = true
+	case doc.RelCcomp:
+		l := r.lemma(h)
+		said := r.stmt[p] > 0 && r.stmt[p] != r.stmt[h] || r.cueOf[h] > 0
+		if mark == "if" || mark == "whether" || !said && !r.lex.has("factive", l) && r.tags[h].U == doc.UVERB {
+			m.loose = true
+		}
+		m.announce = l == "announce" || l == "declare" || l == "say" || l == "confirm"
+	case doc.RelObj, doc.RelObl, doc.RelNmod:
+		if r.tags[p].U == doc.UVERB && (mark == "of" || mark == "from" || mark == "for" || mark == "to" || mark == "without") {
+			m.loose = true
+		}
+	}
+	r.underHypothesis(h, m)
+}
+
+// underHypothesis looks further up for an "if" over the whole clause.
+func (r *reader) underHypothesis(p int, m *mood) {
+	for range maxClimb {
+		h := r.head(p)
+		if h < 0 || m.loose {
+			return
+		}
+		if r.rel(p) == doc.RelAdvcl || r.rel(p) == doc.RelCcomp {
+			if k := r.child(p, doc.RelMark); k >= 0 && r.lex.has("hypothetical", r.lemma(k)) {
+				m.loose = true
+			}
+		}
+		if r.stmt[p] != r.stmt[h] {
+			return
+		}
+		p = h
+	}
+}

@@ -1,0 +1,102 @@
+// Package move finds the moves of a report: what an actor did, said it would do,
+// or took a stand on, in or around a negotiation.
+//
+// Start with [New], which loads the words that carry the acts, and
+// [Finder.Find], which reads one report whose layers and statements are known.
+// Every move rests on a sentence of the report, and its Why names the rung of
+// the ladder that decided, with the line of the lexicon behind it.
+//
+// Words, frames and their examples are text files (data/*.txt, the form is told
+// in data/stances.txt). [Finder.Examples] gives the examples to a test that has
+// a parser at hand.
+package move
+
+import (
+	"embed"
+	"io/fs"
+	"sort"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+//go:embed data
+var embedded embed.FS
+
+// Embedded is the lexicon that ships.
+func Embedded() fs.FS {
+	sub, err := fs.Sub(embedded, "data")
+	if err != nil { // cannot be: the folder is compiled in
+		return embedded
+	}
+	return sub
+}
+
+// Input is what is known of a report when its moves are sought. Forms, Tags and
+// Arcs have one entry for each token of Layout; nothing is changed.
+type Input struct {
+	Text       string
+	Layout     *doc.Layout
+	Forms      []string
+	Tags       []doc.Tag
+	Arcs       []doc.Arc
+	Names      []doc.Name
+	Actors     []doc.Actor // Actors[i].ID is i+1
+	Mentions   []doc.Mention
+	Statements []doc.Statement // Statements[i].ID is i+1
+	Times      []doc.Time
+	Published  time.Time // zero when not known
+}
+
+// Finder finds moves. It is read-only once made and safe for concurrent use.
+type Finder struct {
+	lex *lexicon
+}
+
+// New loads the lexicon from the *.txt files of fsys and the codes from its
+// plover.tsv; see [Embedded]. An error names the file and line.
+func New(fsys fs.FS) (*Finder, error) {
+	lex, err := loadLexicon(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if err := lex.loadPlover(fsys, "plover.tsv"); err != nil {
+		return nil, err
+	}
+	return &Finder{lex: lex}, nil
+}
+
+// Examples are the sentences that the lexicon gives for its own words.
+func (f *Finder) Examples() []Example { return f.lex.examples }
+
+// Find gives the moves of a report in the order of their cues. It takes time in
+// proportion to the text's length. Input whose layers do not fit each other
+// gives no moves.
+func (f *Finder) Find(in *Input) []doc.Move {
+	if in == nil || in.Layout == nil {
+		return nil
+	}
+	n := len(in.Layout.Tokens)
+	if n == 0 || len(in.Tags) != n || len(in.Arcs) != n || len(in.Forms) != n {
+		return nil
+	}
+	r := newReader(f.lex, in)
+	var moves []doc.Move
+	for s := range in.Layout.Sentences {
+		if r.readable(s) {
+			moves = r.sentence(s, moves)
+		}
+	}
+	moves = merge(in, moves)
+	sort.SliceStable(moves, func(i, j int) bool { return moves[i].Cue.Start < moves[j].Cue.Start })
+	number(moves)
+	return moves
+}
+
+// number gives the moves their identifiers and turns Denies, which until then
+// holds a negative index made by the reader, into one.
+func number(moves []doc.Move) {
+	for i := range moves {
+		moves[i].ID = doc.MoveID(i + 1)
+	}
+}

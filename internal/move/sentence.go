@@ -1,0 +1,200 @@
+package move
+
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// readable tells whether a sentence may hold moves: body text that asks nothing.
+func (r *reader) readable(s int) bool {
+	l := r.in.Layout
+	st := &l.Sentences[s]
+	if st.Paragraph >= 0 && st.Paragraph < len(l.Paragraphs) && l.Paragraphs[st.Paragraph].Kind != doc.Body {
+		return false
+	}
+	if st.Tokens.First < 0 || st.Tokens.End > len(r.tags) || st.Tokens.Empty() || st.Span.Empty() {
+		return false
+	}
+	for t := st.Tokens.End - 1; t >= st.Tokens.First; t-- {
+		if r.tags[t].U != doc.UPUNCT {
+			return true
+		}
+		if strings.HasPrefix(r.in.Forms[t], "?") {
+			return false
+		}
+	}
+	return false
+}
+
+// sentence adds the moves of one sentence.
+func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
+	toks := r.in.Layout.Sentences[s].Tokens
+	r.cands = r.cands[:0]
+	for t := toks.First; t < toks.End; t++ {
+		r.match(t)
+	}
+	for i := range r.cands {
+		if w := r.cands[i].what; w >= 0 && w != r.cands[i].tok {
+			r.whatOf[w] = int32(i + 1)
+		}
+		if o := r.cands[i].obj; o >= 0 {
+			r.whatOf[o] = int32(i + 1)
+		}
+	}
+	start := len(out)
+	for i := range r.cands {
+		if x := &r.cands[i]; !r.consumed(i) {
+			out = r.decide(s, x, out)
+		}
+	}
+	for t := toks.First; t < toks.End; t++ {
+		if r.stmt[t] > 0 && r.candAt[t] == 0 && (r.tags[t].U == doc.UVERB || r.tags[t].U == doc.UNOUN || r.tags[t].U == doc.UADJ) {
+			out = r.plain(s, t, out)
+		}
+	}
+	r.conditions(s, out[start:])
+	r.dates(s, out[start:])
+	for i := start; i < len(out); i++ {
+		r.finish(&out[i])
+	}
+	for t := toks.First; t < toks.End; t++ {
+		r.whatOf[t], r.candAt[t] = 0, 0
+	}
+	return out
+}
+
+// consumed tells whether a word stands inside what another move is about, so
+// that it is told about and not told: "refused to meet" holds no meeting.
+func (r *reader) consumed(i int) bool {
+	x := &r.cands[i]
+	p := x.tok
+	for range maxClimb {
+		if w := r.whatOf[p]; w > 0 && int(w) != i+1 && r.cands[w-1].tok != x.tok {
+			if governor := &r.cands[w-1]; governor.e.stance && !r.boundary(p, governor) {
+				return true
+			}
+		}
+		h := r.head(p)
+		if h < 0 || h == x.light {
+			return false
+		}
+		if r.stmt[p] != r.stmt[h] && r.stmt[p] > 0 && r.whatOf[p] == 0 {
+			return false // a saying begins here
+		}
+		p = h
+	}
+	return false
+}
+
+// boundary tells whether p, though it is what the governor is about, is a
+// statement of its own that tells its moves itself.
+func (r *reader) boundary(p int, governor *cand) bool {
+	if governor.e.act == doc.Meet && r.tags[p].U == doc.UVERB {
+		return true
+	}
+	return governor.e.act == doc.Expect && r.cueOf[governor.tok] > 0 && governor.whatSlot == thatSlot
+}
+
+// decide runs the ladder over a candidate and adds its move, if it is one.
+func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
+	if x.e.class == evalClass {
+		return r.judged(s, x, out)
+	}
+	v := view{r: r, x: x, m: r.candMood(x), o: r.owner(x.tok, x.by)}
+	for _, step := range ladder {
+		d, done := step(&v)
+		if !done {
+			continue
+		}
+		if d.act == 0 {
+			return out
+		}
+		return r.add(s, &v, d, out)
+	}
+	return out
+}
+
+// candMood is the mood of the clause that a candidate's act is told in.
+func (r *reader) candMood(x *cand) mood {
+	if x.e.class != nounClass {
+		m := r.moodOf(x.tok)
+		if x.obj >= 0 && r.hasChild(x.obj, "no", doc.RelDet) {
+			m.neg = true
+		}
+		return m
+	}
+	var m mood
+	if x.light >= 0 {
+		if r.rel(x.tok) != doc.RelObl {
+			m = r.moodOf(x.light)
+		}
+	} else {
+		p := r.predicate(x.tok)
+		if p != x.tok {
+			m = r.moodOf(p)
+			m.neg, m.must, m.intent = false, false, false
+			m.will = m.will && r.rel(x.tok) == doc.RelNsubj
+		}
+	}
+	m.neg = m.neg || r.hasChild(x.tok, "no", doc.RelDet)
+	return m
+}
+
+// add makes the move.
+func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
+	x, o := v.x, v.o
+	to := r.targets(x)
+	if d.speaker {
+		if st := r.statement(x.tok); st != nil {
+			to = without(o.by, st.Sources)
+			o = r.speakerOwner(st)
+		}
+	}
+	to = without(to, o.by)
+	if !r.holds(v, d, o, to) {
+		return out
+	}
+	mv := doc.Move{
+		Act: d.act, By: clip(o.by), Via: without(o.via, o.by), To: clip(to), Status: d.status, Voice: voiceOf(o), Statement: o.st,
+		Cue: r.in.Layout.Tokens[x.tok].Span, Evidence: r.in.Layout.Sentences[s].Span,
+	}
+	if d.whole {
+		mv.What = r.clauseSpan(x.tok, d.act != doc.Reject && d.act != doc.Deny)
+	} else if x.what >= 0 {
+		mv.What = r.whatSpan(x.what, x.whatSlot)
+	}
+	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
+	mv.Confidence = confidence(v, d, &mv)
+	return append(out, mv)
+}
+
+func clip(ids []doc.ActorID) []doc.ActorID { return append([]doc.ActorID(nil), ids...) }
+
+func voiceOf(o owner) doc.Voice {
+	if o.voice == 0 {
+		return doc.Narrated
+	}
+	return o.voice
+}
+
+// holds tells whether enough is known for a move: who makes it, or, in a
+// passive, at whom it is aimed.
+func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
+	if len(o.by) > 0 {
+		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && len(o.by)+len(to) < 2 {
+			return false
+		}
+		return true
+	}
+	return v.x.passive && v.x.e.class == verbClass && len(to) > 0
+}
+
+// finish gives a move its code and puts its pieces in order.
+func (r *reader) finish(m *doc.Move) {
+	cue := ""
+	if t := r.in.Layout.TokensIn(m.Cue); !t.Empty() {
+		cue = r.lemma(t.First)
+	}
+	m.Plover = r.lex.code(m.Act, m.Status, cue)
+}
