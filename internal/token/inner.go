@@ -121,7 +121,7 @@ func (s *splitter) hyphen(start, i, n int) (int, bool) {
 // telephone tells whether two parts with a hyphen between them look like a
 // number that is dialled.
 func telephone(first, second string) bool {
-	if len(first) < 3 || len(second) < 3 || len(second) > 4 {
+	if len(first) < 3 || len(first) > longNumber || len(second) < 3 || len(second) > 4 {
 		return false
 	}
 	for k := 0; k < len(first); k++ {

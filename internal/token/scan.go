@@ -45,9 +45,8 @@ func (s *splitter) wordFrom(start, i int) int {
 		if next == i {
 			return s.finish(start, i)
 		}
-		i = next
-		if follow {
-			start = i
+		if i = next; follow {
+			return i
 		}
 	}
 	return s.finish(start, i)
@@ -83,8 +82,15 @@ func (s *splitter) join(start, i int, r rune, n int) (next int, follow bool) {
 	return i, false
 }
 
+// longNumber is the length in bytes from which on digits are no number.
+const longNumber = 48
+
 // numeric tells whether text[start:i] has digits and marks between them alone.
+// No number is longer than some dozens of bytes.
 func (s *splitter) numeric(start, i int) bool {
+	if i-start > longNumber {
+		return false
+	}
 	for k := start; k < i; k++ {
 		if c := s.text[k]; (c < '0' || c > '9') && c != '.' && c != ',' && c != '/' && c != ':' {
 			return false
@@ -97,7 +103,7 @@ func (s *splitter) numeric(start, i int) bool {
 // belongs to the word between letters or digits, and after an abbreviation.
 func (s *splitter) period(start, i int, after rune) (int, bool) {
 	if isWordy(after) {
-		if isUpper(after) && i-start >= 3 && isLower(s.before(i)) && s.allLetters(start, i) && s.lowerAfter(i+2) {
+		if isUpper(after) && i-start >= 3 && i-start < longNumber && isLower(s.before(i)) && s.allLetters(start, i) && s.lowerAfter(i+2) {
 			return i, false // "ended.The"
 		}
 		return i + 1, false
