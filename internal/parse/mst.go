@@ -193,17 +193,10 @@ func (t *mst) contract(c, m int) {
 			}
 		}
 		l.enter[x], l.leave[x] = in, out
-		t.mark[x] = 0
-		// Written after the cycle's own entries were read for this x.
-		t.hold(x, c, m, inTop, outTop)
+		// Neither is read again for another x.
+		t.w[x*m+c], t.w[c*m+x] = inTop, outTop
 	}
 	t.live[c] = true
-}
-
-// hold notes the scores to and from the contracted node. Column x of the
-// cycle's rows and row x of its columns are not read again in this contraction.
-func (t *mst) hold(x, c, m int, in, out float64) {
-	t.w[x*m+c], t.w[c*m+x] = in, out
 }
 
 // expand undoes a contraction: the cycle is broken where its node was entered.

@@ -188,4 +188,3 @@ func LemmaTable(keys []uint64, rule []int, cuts []int, adds []string) (slots []u
 	}
 	return slots, rules
 }
-

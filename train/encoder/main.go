@@ -17,10 +17,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"sync"
 	"time"
 
 	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 type options struct {
@@ -35,6 +37,8 @@ type options struct {
 	limit          int
 	c              config
 	decay          float64
+	induce, rawMin int
+	level          float64
 	every          int
 }
 
@@ -52,6 +56,9 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "seed")
 	flag.StringVar(&o.arch, "arch", "ccgc", "layers: c convolution, g gates")
 	flag.IntVar(&o.minCount, "min", 2, "least count of a word in the vocabulary")
+	flag.IntVar(&o.induce, "induce", 2, "passes over unlabelled text for word vectors, 0 none")
+	flag.IntVar(&o.rawMin, "raw-min", 8, "least count of a word in unlabelled text")
+	flag.Float64Var(&o.level, "level", 0.1, "root mean square of the induced vectors")
 	flag.IntVar(&o.limit, "limit", 0, "sentences to train on, 0 all")
 	flag.IntVar(&o.every, "every", 4, "epochs between measurements")
 	flag.IntVar(&o.c.dim, "dim", 128, "width")
@@ -64,7 +71,19 @@ func main() {
 	flag.Float64Var(&mlp, "drop-mlp", 0.25, "dropout in the parser's layers")
 	flag.Float64Var(&wd, "drop-word", 0.1, "share of words made unknown")
 	flag.Float64Var(&ad, "drop-affix", 0.05, "share of affixes left out")
+	profile := flag.String("cpuprofile", "", "file for a profile of the run")
 	flag.Parse()
+	if *profile != "" {
+		w, err := os.Create(*profile)
+		if err != nil {
+			log.Fatal(err)
+		}
+		defer w.Close()
+		if err := pprof.StartCPUProfile(w); err != nil {
+			log.Fatal(err)
+		}
+		defer pprof.StopCPUProfile()
+	}
 	o.c.dropEmb, o.c.dropLay, o.c.drop, o.c.dropMLP = float32(emb), float32(lay), float32(drop), float32(mlp)
 	o.c.wordDrop, o.c.affixDrop = float32(wd), float32(ad)
 	o.shards = 2
@@ -123,10 +142,27 @@ func report(r *reader, b *treebanks) {
 func train(o options, banks *treebanks) (files, error) {
 	counts := map[uint64]int{}
 	countForms(counts, banks.train)
+	var raw [][]uint64
+	if o.induce > 0 {
+		all, err := texts(o.corpora, true)
+		if err != nil {
+			return files{}, err
+		}
+		var rawCounts map[uint64]int
+		raw, rawCounts = wordHashes(all)
+		for h, c := range rawCounts {
+			if c >= o.rawMin {
+				counts[h] += o.minCount
+			}
+		}
+	}
 	lex := newLexicon(counts, o.minCount)
 	o.c.vocab = len(lex.hashes) + 1
 	lem := learnLemmas(banks.train)
 	n := newNet(o.c, o.seed)
+	if o.induce > 0 {
+		n.word.w = vectors(raw, banks.train, lex, o)
+	}
 	log.Printf("%d sentences, %d words in the vocabulary, %d lemma entries, %d rules", len(banks.train), len(lex.hashes), len(lem.keys), len(lem.ways))
 	t := &trainer{n: n, opt: newAdam(n, float32(o.decay)), r: rand.New(rand.NewPCG(o.seed, 3)), lex: lex, o: o}
 	for i := range o.shards {
@@ -157,6 +193,32 @@ func train(o options, banks *treebanks) (files, error) {
 		report(r, banks)
 	}
 	return f, nil
+}
+
+// vectors induces the word embeddings that learning begins with.
+func vectors(raw [][]uint64, trees []corpus.Tree, lex *lexicon, o options) []float32 {
+	began := time.Now()
+	var ids [][]int32
+	words := 0
+	for _, s := range raw {
+		row := make([]int32, len(s))
+		for i, h := range s {
+			row[i] = lex.row[h]
+		}
+		ids = append(ids, row)
+		words += len(s)
+	}
+	for _, t := range trees {
+		var row []int32
+		for _, w := range t.Words {
+			row = append(row, lex.row[encode.Extract(w.Form).Word])
+		}
+		ids = append(ids, row)
+	}
+	v := induce(ids, len(lex.hashes)+1, o.c.dim, o.induce, o.seed)
+	level(v, float32(o.level))
+	log.Printf("vectors of %d words from %d words of text  %.0fs", len(lex.hashes), words, time.Since(began).Seconds())
+	return v
 }
 
 type trainer struct {
