@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+)
+
+// ErrTask is what [App.Eval] returns for a task that it does not know.
+var ErrTask = errors.New("unknown task")
+
+func (a *App) evalCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "eval TASK PATH...",
+		Short: "score the reader on annotated corpora",
+		Long:  "Eval reads the corpora at the paths and prints how well the reader does on them." + a.taskHelp(),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return fail(WrongUse, "run parley eval --help", "eval needs a task and at least one path")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return a.Tasks, cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.Eval == nil {
+				return fail(WrongUse, "", "this build has no tasks")
+			}
+			switch err := a.Eval(cmd.Context(), args[0], args[1:], a.Stdout); {
+			case err == nil:
+				return nil
+			case errors.Is(err, ErrTask):
+				return fail(WrongUse, "run parley eval --help", "%q: %w", args[0], err)
+			case cmd.Context().Err() != nil:
+				return interrupted()
+			default:
+				f := failure(args[0], err)
+				return fail(Unusable, f.Do, "%s: %s", f.Input, f.What)
+			}
+		},
+	}
+	return cmd
+}
+
+func (a *App) taskHelp() string {
+	if len(a.Tasks) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\n\nThe tasks:\n\n")
+	for _, t := range a.Tasks {
+		name, what, _ := strings.Cut(t, "\t")
+		fmt.Fprintf(&b, "    %-12s %s\n", name, what)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (a *App) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "print the versions of parley and of its weights",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			version, _ := buildVersion()
+			fmt.Fprintf(a.Stdout, "parley %s\n%s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			if a.Versions == nil {
+				return nil
+			}
+			r, err := a.reader(nil)
+			if err != nil {
+				return err
+			}
+			versions := a.Versions(r)
+			for _, name := range slices.Sorted(maps.Keys(versions)) {
+				fmt.Fprintf(a.Stdout, "weights %s %s\n", name, versions[name])
+			}
+			return nil
+		},
+	}
+}
+
+// buildVersion is the version of the module and the day of its source, as the
+// toolchain recorded them.
+func buildVersion() (version string, day *time.Time) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)", nil
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			if t, err := time.Parse(time.RFC3339, s.Value); err == nil {
+				day = &t
+			}
+		}
+	}
+	return cmp.Or(info.Main.Version, "(devel)"), day
+}
+
+func (a *App) manCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "man [COMMAND]",
+		Short:   "print the manual page",
+		Example: "  parley man > /usr/local/share/man/man1/parley.1",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			page := cmd.Root()
+			page.DisableAutoGenTag = true
+			if len(args) == 1 {
+				sub, _, err := page.Find(args)
+				if err != nil || sub == page {
+					return fail(WrongUse, "run parley --help", "man: %q is no command", args[0])
+				}
+				page = sub
+				page.DisableAutoGenTag = true
+			}
+			version, day := buildVersion()
+			if day == nil {
+				day = &time.Time{}
+			}
+			header := &doc.GenManHeader{Section: "1", Source: "parley " + version, Manual: "parley", Date: day}
+			if err := doc.GenMan(page, header, a.Stdout); err != nil {
+				return fail(Unusable, "", "man: %w", err)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *App) completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:       "completion bash|zsh|fish|powershell",
+		Short:     "print the completion script of a shell",
+		Example:   "  source <(parley completion bash)",
+		ValidArgs: shells,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || !slices.Contains(shells, args[0]) {
+				return fail(WrongUse, "", "name one shell of %s", strings.Join(shells, ", "))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			switch root := cmd.Root(); args[0] {
+			case "bash":
+				err = root.GenBashCompletionV2(a.Stdout, true)
+			case "zsh":
+				err = root.GenZshCompletion(a.Stdout)
+			case "fish":
+				err = root.GenFishCompletion(a.Stdout, true)
+			case "powershell":
+				err = root.GenPowerShellCompletionWithDesc(a.Stdout)
+			}
+			if err != nil {
+				return fail(Unusable, "", "completion: %w", err)
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,86 @@
+package evalcmd
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/eval"
+)
+
+// moves scores moves and statements in the form of the development annotation,
+// over all reports and over each half of the fixed split.
+func moves(t *job) error {
+	for _, path := range t.paths {
+		files, err := filepath.Glob(filepath.Join(path, "*.json"))
+		if err != nil {
+			return err
+		}
+		if len(files) == 0 {
+			return fmt.Errorf("%s: no ID.json in it: name a folder of annotated reports", path)
+		}
+		halves := eval.GoldSplit()
+		all, scores := &eval.GoldScore{}, map[string]*eval.GoldScore{}
+		for _, file := range files {
+			score := &eval.GoldScore{}
+			if err := t.scoreMoves(score, file); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
+			}
+			all.Merge(score)
+			half := halves[strings.TrimSuffix(base(file), ".json")]
+			if half == "" {
+				continue
+			}
+			if scores[half] == nil {
+				scores[half] = &eval.GoldScore{}
+			}
+			scores[half].Merge(score)
+		}
+		fmt.Fprintf(t.out, "%s, all\n", base(path))
+		if err := all.Print(t.out, true); err != nil {
+			return err
+		}
+		for _, half := range []string{"look", "measure"} {
+			if scores[half] != nil {
+				fmt.Fprintf(t.out, "\nhalf to %s\n", half)
+				if err := scores[half].Print(t.out, false); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (t *job) scoreMoves(score *eval.GoldScore, file string) error {
+	want, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(strings.TrimSuffix(file, ".json") + ".txt")
+	if err != nil {
+		return err
+	}
+	gold, err := corpus.ReadGold(bytes.NewReader(want))
+	if err != nil {
+		return err
+	}
+	report := doc.Report{Text: string(text)}
+	if day, err := time.Parse("2006-01-02", gold.Published); err == nil {
+		report.Published = day
+	}
+	d, err := t.line.Read(report, t.ws)
+	if err != nil {
+		return err
+	}
+	var found bytes.Buffer
+	if err := corpus.WriteGold(&found, corpus.GoldOf(d, gold.Doc)); err != nil {
+		return err
+	}
+	return score.Add(want, found.Bytes())
+}

@@ -1,0 +1,45 @@
+package evalcmd
+
+import (
+	"fmt"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/eval"
+)
+
+// quotes scores attributions in the corpus's own form.
+func quotes(t *job) error {
+	for _, path := range t.paths {
+		docs, err := corpus.ReadPolnear(path)
+		if err != nil {
+			return err
+		}
+		var score eval.QuoteScore
+		for _, g := range docs {
+			d := &doc.Document{Report: doc.Report{Text: g.Text}}
+			d.Layout = t.line.Layout(g.Text)
+			t.line.Syntax(d, t.ws)
+			var gold, found []eval.QuoteRelation
+			for _, a := range g.Attributions {
+				gold = append(gold, eval.QuoteRelation{Source: a.Source, Cue: a.Cue, Content: a.Content})
+			}
+			for _, r := range t.line.Relations(d) {
+				found = append(found, eval.QuoteRelation{
+					Source: spans(d, r.Source), Cue: spans(d, r.Cue), Content: spans(d, r.Content),
+				})
+			}
+			score.Add(g.Text, d.Quotes, gold, found)
+		}
+		fmt.Fprintf(t.out, "%s, %d texts\n%s", base(path), len(docs), &score)
+	}
+	return nil
+}
+
+func spans(d *doc.Document, ranges []doc.Range) []doc.Span {
+	var list []doc.Span
+	for _, r := range ranges {
+		list = append(list, d.SpanOf(r))
+	}
+	return list
+}

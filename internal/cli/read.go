@@ -1,0 +1,310 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/brief"
+)
+
+// readFlags is what "parley read" is asked for.
+type readFlags struct {
+	published string
+	format    string
+	minimum   float64
+	data      []string
+	out       string
+	jobs      int
+	quiet     bool
+
+	day time.Time // of published
+}
+
+func (a *App) readCommand() *cobra.Command {
+	var f readFlags
+	cmd := &cobra.Command{
+		Use:   "read [FILE|DIR|URL|-]...",
+		Short: "read reports and print their record",
+		Long: `Read reads each report and prints its record. An input is a file (text, HTML, a
+feed, JSON lines, WARC), a folder of such files, the address of a page, or "-"
+for standard input, which is also read when no input is given.
+
+The formats:
+
+    brief    a brief for a person (the default)
+    json     the whole record, one object a line, schema parley/1
+    jsonl    the same; a failed input has a line with its error
+    html     a page with the report and its record side by side
+    conllu   tokens, tags and trees as CoNLL-U
+    plover   the events in the PLOVER scheme, one JSON object a line
+
+The brief and the page show what stands at the confidence asked for, and tell
+how much stands below it; the other formats carry everything.`,
+		Example: `  parley read report.txt --published 2025-08-20
+  parley read reports/ --format jsonl > record.jsonl
+  parley read report.txt --format html --out report.html
+  pbpaste | parley read - --published 2025-08-20`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.read(cmd, args, f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.published, "published", "", "the `DATE` of publication of all inputs, like 2025-08-20; anchors \"last week\"")
+	flags.StringVarP(&f.format, "format", "f", "brief", "`FORMAT` of the output: "+strings.Join(formatNames(), ", "))
+	flags.Float64Var(&f.minimum, "min-confidence", brief.DefaultMinConfidence, "show what stands at `P` or above, 0 to 1")
+	flags.StringArrayVar(&f.data, "data", nil, "add the word lists and facts of the folder `DIR`")
+	flags.StringVarP(&f.out, "out", "o", "", "write to the file `PATH`, or into the folder PATH, one file for each report")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "read `N` reports at a time; 0 is one for each processor")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show no progress")
+	complete := cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc("format", complete); err != nil {
+		panic(err) // the flag was made just above
+	}
+	return cmd
+}
+
+// check settles what can be known before anything is read.
+func (f *readFlags) check(args []string) error {
+	var err error
+	if f.published != "" {
+		if f.day, err = time.Parse(time.DateOnly, f.published); err != nil {
+			return fail(WrongUse, "write the day as 2025-08-20", "--published %q is no day", f.published)
+		}
+	}
+	if _, known := formats[f.format]; !known {
+		return fail(WrongUse, "choose one of "+strings.Join(formatNames(), ", "), "--format %q is not known", f.format)
+	}
+	if !(f.minimum >= 0 && f.minimum <= 1) {
+		return fail(WrongUse, "give a number from 0 to 1, like 0.5", "--min-confidence %v is out of range", f.minimum)
+	}
+	if f.jobs < 0 {
+		return fail(WrongUse, "", "--jobs %d is negative", f.jobs)
+	}
+	if f.jobs == 0 {
+		f.jobs = runtime.GOMAXPROCS(0)
+	}
+	if f.format == "html" && !f.folder() && (len(args) > 1 || len(args) == 1 && isFolder(args[0])) {
+		return fail(WrongUse, "give --out FOLDER/", "a page holds one report, and several were named")
+	}
+	return nil
+}
+
+// folder tells whether the output goes into a folder, a file for each report.
+func (f *readFlags) folder() bool {
+	return f.out != "" && (strings.HasSuffix(f.out, "/") || strings.HasSuffix(f.out, string(os.PathSeparator)) || isFolder(f.out))
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
+	if err := f.check(args); err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		if _, is := a.Terminal(a.Stdin); is {
+			return fail(WrongUse, "name a file, or \"-\" to read what you type", "no input given")
+		}
+		args = []string{"-"}
+	}
+	reader, err := a.reader(f.data)
+	if err != nil {
+		return err
+	}
+	out, err := a.openOutput(&f)
+	if err != nil {
+		return err
+	}
+	r := run{app: a, flags: &f, reader: reader, options: a.look(&f), out: out}
+	err = r.all(cmd.Context(), a.Open(cmd.Context(), args, a.Stdin))
+	if e := out.close(); err == nil && e != nil {
+		err = fail(Unusable, "", "%w", e)
+	}
+	return err
+}
+
+// reader loads the models with the user's own data.
+func (a *App) reader(folders []string) (Reader, error) {
+	var data []fs.FS
+	for _, dir := range folders {
+		if !isFolder(dir) {
+			return nil, fail(Unusable, "name a folder that holds word lists", "--data %s: no such folder", dir)
+		}
+		data = append(data, os.DirFS(dir))
+	}
+	r, err := a.NewReader(data...)
+	if err != nil {
+		return nil, fail(Unusable, "", "%w", err)
+	}
+	return r, nil
+}
+
+// look is how briefs look on this output.
+func (a *App) look(f *readFlags) brief.Options {
+	o := brief.Options{MinConfidence: f.minimum}
+	if columns, is := a.Terminal(a.Stdout); is && f.out == "" {
+		o.Width = min(columns, 120)
+		o.Color = a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb"
+	}
+	return o
+}
+
+// format writes one document. Most append to a buffer that is used again.
+type format struct {
+	ext    string
+	lines  bool // errors have a line of their own
+	render func(dst []byte, d *doc.Document, o brief.Options) ([]byte, error)
+}
+
+var formats = map[string]format{
+	"brief": {".txt", false, func(dst []byte, d *doc.Document, o brief.Options) ([]byte, error) {
+		w := appender{dst}
+		err := brief.Text(&w, d, o)
+		return w.b, err
+	}},
+	"html": {".html", false, func(dst []byte, d *doc.Document, o brief.Options) ([]byte, error) {
+		w := appender{dst}
+		err := brief.HTML(&w, d, o)
+		return w.b, err
+	}},
+	"json":  {".json", true, jsonLine},
+	"jsonl": {".jsonl", true, jsonLine},
+	"conllu": {".conllu", false, func(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
+		return doc.AppendCoNLLU(dst, d), nil
+	}},
+	"plover": {".jsonl", false, func(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
+		return appendPlover(dst, d), nil
+	}},
+}
+
+func formatNames() []string { return []string{"brief", "json", "jsonl", "html", "conllu", "plover"} }
+
+func jsonLine(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
+	return append(doc.AppendJSON(dst, d), '\n'), nil
+}
+
+type appender struct{ b []byte }
+
+func (w *appender) Write(p []byte) (int, error) {
+	w.b = append(w.b, p...)
+	return len(p), nil
+}
+
+// failure says of an error what a user wants to know.
+func failure(name string, err error) *doc.Failure {
+	var f *doc.Failure
+	if errors.As(err, &f) {
+		if f.Input == "" {
+			f = &doc.Failure{Input: name, What: f.What, Do: f.Do}
+		}
+		return f
+	}
+	out := &doc.Failure{Input: name}
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		out.What, out.Do = "no such file", "check the path"
+	case errors.Is(err, fs.ErrPermission):
+		out.What, out.Do = "may not be read", "check its permissions"
+	case errors.As(err, &path):
+		out.What = path.Err.Error()
+	default:
+		out.What = strings.TrimPrefix(err.Error(), name+": ")
+	}
+	var hint interface{ Hint() string }
+	if errors.As(err, &hint) {
+		out.Do = hint.Hint()
+	}
+	return out
+}
+
+// output is where results go: a stream, a file, or a folder of files.
+type output struct {
+	stream io.Writer
+	file   *os.File
+	dir    string
+	ext    string
+	taken  map[string]bool
+	count  int
+}
+
+func (a *App) openOutput(f *readFlags) (*output, error) {
+	o := &output{stream: a.Stdout, taken: map[string]bool{}, ext: formats[f.format].ext}
+	switch {
+	case f.folder():
+		o.dir = f.out
+		if err := os.MkdirAll(f.out, 0o777); err != nil {
+			return nil, fail(Unusable, "choose another --out", "%s: cannot be made: %w", f.out, err)
+		}
+	case f.out != "":
+		file, err := os.Create(f.out)
+		if err != nil {
+			return nil, fail(Unusable, "choose another --out", "%s: cannot be written: %w", f.out, err)
+		}
+		o.file, o.stream = file, file
+	}
+	return o, nil
+}
+
+// write puts out what became of one report.
+func (o *output) write(name string, b []byte, f *readFlags) error {
+	o.count++
+	if o.dir != "" {
+		path := o.path(name)
+		if err := os.WriteFile(path, b, 0o666); err != nil {
+			return fail(Unusable, "choose another --out", "%w", err)
+		}
+		return nil
+	}
+	if o.count > 1 {
+		switch f.format {
+		case "html":
+			return fail(WrongUse, "give --out FOLDER/", "a page holds one report, and the input has several")
+		case "brief":
+			b = append([]byte("\n"+strings.Repeat("─", 40)+"\n\n"), b...)
+		}
+	}
+	if _, err := o.stream.Write(b); err != nil {
+		return fail(Unusable, "", "writing results: %w", err)
+	}
+	return nil
+}
+
+// path names the file of one report after its input; two of one name are told
+// apart by a number.
+func (o *output) path(name string) string {
+	base := strings.Map(func(r rune) rune {
+		if r == '/' || r == '\\' || r == ':' || r == '?' || r == '#' || r < ' ' {
+			return '_'
+		}
+		return r
+	}, strings.TrimSuffix(name[strings.LastIndexAny(strings.TrimRight(name, "/"), "/\\")+1:], "/"))
+	if i := strings.LastIndexByte(base, '.'); i > 0 {
+		base = base[:i]
+	}
+	if base == "" || base == "-" || base[0] == '.' {
+		base = "report"
+	}
+	unique := base
+	for n := 2; o.taken[unique]; n++ {
+		unique = fmt.Sprintf("%s-%d", base, n)
+	}
+	o.taken[unique] = true
+	return strings.TrimRight(o.dir, `/\`) + string(os.PathSeparator) + unique + o.ext
+}
+
+func (o *output) close() error {
+	if o.file != nil {
+		return o.file.Close()
+	}
+	return nil
+}
