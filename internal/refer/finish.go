@@ -1,0 +1,184 @@
+package refer
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/lexicon"
+)
+
+// described makes an unnamed actor of a needed phrase: "Russian officials", "a
+// Western diplomat". The same words mean the same actor.
+func (st *state) described(n *noun) {
+	name := st.roleText(n)
+	if name == "" {
+		return
+	}
+	k := "described " + key(name)
+	a, ok := st.byKey[k]
+	if !ok {
+		a = st.newActor(actor{kind: st.kindOf(n), name: name, country: n.country, gender: n.gender, plural: n.plural,
+			unnamed: true, roleKey: st.low(n.head), office: n.office, of: n.of, former: n.former})
+		if n.definite || n.plural || n.country != "" {
+			st.byKey[k] = a
+		}
+		p := &st.actors[a]
+		if n.country != "" && st.set(n.head)&(wOfficial|wGovernment) != 0 || n.country != "" && n.hasOffice && binds(n.office) {
+			if c := st.country(n.country); c != none {
+				st.actors[a].party = c + 1
+			}
+		} else if n.owner != 0 {
+			p.party = n.owner
+		} else if n.ofActor != 0 && st.set(n.head)&wOfficial != 0 {
+			p.party = n.ofActor
+		}
+	}
+	st.add(mention{r: n.r, head: n.head, kind: doc.Description, actor: a, why: "described, not named"})
+}
+
+func (st *state) kindOf(n *noun) doc.NameKind {
+	set := st.set(n.head)
+	switch {
+	case n.plural:
+		return doc.Group
+	case set&(wOrganisation|wDocument|wGovernment) != 0 && set&wPerson == 0:
+		return doc.Organisation
+	case n.hasOffice || st.isRole(n.head) || set&wPerson != 0 || n.gender != 0:
+		return doc.Person
+	}
+	return doc.Group
+}
+
+// binds tells whether who holds the office speaks for the country.
+func binds(o lexicon.Office) bool {
+	switch o {
+	case lexicon.NoOffice, lexicon.PartyLeader, lexicon.Speaker, lexicon.Governor, lexicon.Mayor, lexicon.Senator, lexicon.Lawmaker,
+		lexicon.Judge, lexicon.Chairman, lexicon.Director, lexicon.Commissioner:
+		return false
+	}
+	return true
+}
+
+// satisfyNeeds gives an actor to every needed range that has none yet.
+func (st *state) satisfyNeeds() {
+	for t := range st.need {
+		if st.need[t] == 0 || st.at[t] > 0 || !isWord(st.in.Forms[t]) {
+			continue
+		}
+		if k := st.nameAt[t]; k >= 0 {
+			continue // a mention of the name holds it
+		}
+		if pronounOf(st.low(t)) != notPronoun || st.upos(t) == doc.UPRON && st.low(t) != "someone" {
+			continue // what a pronoun stands for is not guessed
+		}
+		if u := st.upos(t); u == doc.UVERB || u == doc.UAUX || u == doc.UADP || u == doc.UPUNCT {
+			continue
+		}
+		st.described(st.phrase(t, false))
+	}
+}
+
+// partyOf is the actor that a person or body speaks for: none when it speaks
+// for itself.
+func (st *state) partyOf(a int) int {
+	p := &st.actors[a]
+	if p.party > 0 {
+		return p.party - 1
+	}
+	if p.kind != doc.Person || p.former || !binds(p.office) {
+		return none
+	}
+	of := p.of
+	if of == "" {
+		of = p.country
+	}
+	if st.lex.Country(of) != nil {
+		if c := st.country(of); c != none {
+			st.actors[a].party = c + 1
+			return c
+		}
+		return none
+	}
+	if c, ok := st.byKey["entry org:"+of]; ok {
+		st.actors[a].party = c + 1
+		return c
+	}
+	return none
+}
+
+// finish numbers the actors by first mention and fills the two lists.
+func (st *state) finish() ([]doc.Actor, []doc.Mention) {
+	for a := 0; a < len(st.actors); a++ {
+		if st.actors[a].kind == doc.Person {
+			st.partyOf(a)
+		}
+	}
+	l := st.in.Layout
+	slices.SortStableFunc(st.mentions, func(x, y mention) int {
+		if d := l.Tokens[x.r.First].Span.Start - l.Tokens[y.r.First].Span.Start; d != 0 {
+			return d
+		}
+		return y.r.Len() - x.r.Len()
+	})
+	ids := make([]doc.ActorID, len(st.actors))
+	var order []int
+	take := func(a int) {
+		if ids[a] == 0 {
+			order = append(order, a)
+			ids[a] = doc.ActorID(len(order))
+		}
+	}
+	for i := range st.mentions {
+		take(st.mentions[i].actor)
+	}
+	for i := 0; i < len(order); i++ { // parties that are only implied come last
+		if p := st.actors[order[i]].party; p > 0 {
+			take(p - 1)
+		}
+	}
+	actors := make([]doc.Actor, len(order))
+	for i, a := range order {
+		actors[i] = st.record(a, ids)
+	}
+	mentions := make([]doc.Mention, 0, len(st.mentions))
+	for _, m := range st.mentions {
+		span := l.SpanOf(m.r)
+		id := ids[m.actor]
+		mentions = append(mentions, doc.Mention{Span: span, Tokens: m.r, Head: m.head, Actor: id, Kind: m.kind, Why: m.why})
+		x := &actors[id-1]
+		x.Mentions = append(x.Mentions, span)
+		if k := st.nameAt[m.head]; k >= 0 && st.in.Names[k].Tokens == m.r {
+			x.Names = append(x.Names, span)
+		}
+	}
+	return actors, mentions
+}
+
+// record fills the fields of an actor.
+func (st *state) record(a int, ids []doc.ActorID) doc.Actor {
+	p := &st.actors[a]
+	out := doc.Actor{ID: ids[a], Name: p.name, Kind: p.kind, Country: p.country, Unnamed: p.unnamed}
+	if p.party > 0 && p.party-1 != a {
+		out.Party = ids[p.party-1]
+	}
+	if p.entry != nil {
+		out.Entry = p.entry.ID
+	}
+	if p.kind != doc.Person {
+		return out
+	}
+	_, _, text := st.lex.RoleOn(p.entry, st.day)
+	switch {
+	case p.unnamed:
+		out.Role = p.role
+	case text != "" && (p.role == "" || !strings.HasPrefix(text, "Former") && !p.former):
+		out.Role = text
+	default:
+		out.Role = p.role
+		if out.Role == "" {
+			out.Role = text
+		}
+	}
+	return out
+}

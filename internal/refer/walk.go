@@ -1,0 +1,396 @@
+package refer
+
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/lexicon"
+)
+
+// window is how many mentions back a noun or pronoun may reach.
+const window = 64
+
+// walk goes through the report once and resolves nouns and pronouns, those
+// inside quotation marks or those outside.
+func (st *state) walk(quoted bool) {
+	st.recent = st.recent[:0]
+	for t := 0; t < st.n; t++ {
+		if st.at[t] > 0 {
+			st.push(t)
+			continue
+		}
+		if st.quoted[t] != quoted || st.nameAt[t] >= 0 {
+			continue
+		}
+		if p := pronounOf(st.low(t)); p != notPronoun {
+			st.pronoun(t, p)
+		} else if st.candidate(t) {
+			st.nominal(t)
+		}
+		if st.at[t] > 0 {
+			st.push(t)
+		}
+	}
+}
+
+// push makes the mentions with head t recent.
+func (st *state) push(t int) {
+	first := int(st.at[t] - 1)
+	for i := first; i < len(st.mentions) && st.mentions[i].head == t; i++ {
+		st.recent = append(st.recent, i)
+	}
+	if len(st.recent) > 4*window {
+		n := copy(st.recent, st.recent[len(st.recent)-window:])
+		st.recent = st.recent[:n]
+	}
+}
+
+// back calls yield for the recent mentions, the latest first, at most window.
+func (st *state) back(yield func(m *mention) bool) {
+	for i := len(st.recent) - 1; i >= 0 && i >= len(st.recent)-window; i-- {
+		if !yield(&st.mentions[st.recent[i]]) {
+			return
+		}
+	}
+}
+
+// candidate tells whether token t may head a phrase that stands for an actor.
+func (st *state) candidate(t int) bool {
+	if !isWord(st.in.Forms[t]) {
+		return false
+	}
+	_, _, role := st.lex.RoleNoun(st.in.Forms[t])
+	if !role && st.need[t] == 0 && st.set(t)&(wGovernment|wCountry|wOrganisation|wLeaders|wSides) == 0 {
+		return false
+	}
+	if st.tagged {
+		switch st.upos(t) {
+		case doc.UVERB, doc.UAUX, doc.UADV, doc.UADP, doc.UDET, doc.USCONJ, doc.UCCONJ, doc.UPUNCT:
+			if st.need[t] == 0 || st.upos(t) == doc.UPUNCT {
+				return false
+			}
+		}
+	}
+	// "president" in "president election", in "President X": no head.
+	if k := st.nameAtSafe(t + 1); k >= 0 && st.in.Names[k].Kind == doc.Person && st.need[t] == 0 {
+		return false
+	}
+	if u := st.upos(t + 1); (u == doc.UNOUN || u == doc.UPROPN) && st.nameAtSafe(t+1) < 0 && st.sentence[t] == st.sentence[t+1] && st.need[t] == 0 {
+		return false
+	}
+	return !st.partOfTitle(t)
+}
+
+// partOfTitle tells whether t is "Secretary" in "Secretary of State X".
+func (st *state) partOfTitle(t int) bool {
+	if st.need[t] != 0 || st.low(t+1) != "of" {
+		return false
+	}
+	for i := t + 2; i < t+6 && i < st.n && st.sentence[i] == st.sentence[t]; i++ {
+		if k := st.nameAt[i]; k >= 0 && st.in.Names[k].Kind == doc.Person {
+			return st.low(i-1) != "'s" && st.low(i-1) != "’s" && st.low(i-1) != "of"
+		}
+		if !isWord(st.in.Forms[i]) || st.upos(i) == doc.UVERB {
+			return false
+		}
+	}
+	return false
+}
+
+// nounSieve is one way to find what a noun stands for; none when it cannot.
+type nounSieve struct {
+	why string
+	try func(*state, *noun) int
+}
+
+var nounSieves = []nounSieve{
+	{"apposition", (*state).apposed},
+	{"government of a country", (*state).government},
+	{"the country named before", (*state).countryNoun},
+	{"role told in the report", (*state).roleTold},
+	{"holder of the office", (*state).holder},
+	{"role named before", (*state).roleNear},
+	{"organisation named before", (*state).organisationNoun},
+}
+
+// nominal resolves the phrase headed by t.
+func (st *state) nominal(t int) {
+	n := st.phrase(t, false)
+	for _, s := range nounSieves {
+		if a := s.try(st, n); a != none {
+			kind := doc.RoleMention
+			if s.why == nounSieves[1].why {
+				kind = doc.Metonym
+			}
+			st.add(mention{r: n.r, head: t, kind: kind, actor: a, why: s.why})
+			return
+		}
+	}
+	if two := st.pair(n); len(two) > 0 {
+		for _, a := range two {
+			st.add(mention{r: n.r, head: t, kind: doc.RoleMention, actor: a, why: "the two named before"})
+		}
+		return
+	}
+	if st.need[t] != 0 {
+		st.described(n)
+	}
+}
+
+// apposed: "the foreign minister, X," and "X, the foreign minister,".
+func (st *state) apposed(n *noun) int {
+	if n.plural {
+		return none
+	}
+	if st.low(n.r.End) == "," {
+		if k := st.nameAtSafe(n.r.End + 1); k >= 0 && st.in.Names[k].Kind == doc.Person && st.closes(st.in.Names[k].Tokens.End) && (n.hasOffice || st.isRole(n.head)) {
+			return st.nameActor(int(k), n)
+		}
+	}
+	if n.r.First >= 2 && st.low(n.r.First-1) == "," && st.closes(n.r.End) {
+		if k := st.nameAtSafe(n.r.First - 2); k >= 0 && st.in.Names[k].Kind == doc.Person && (n.hasOffice || st.isRole(n.head)) {
+			if st.parsed && st.rel(n.head).Base() != doc.RelAppos && st.rel(n.head).Base() != doc.RelConj && st.rel(n.head) != 0 && st.rel(n.head).Base() != doc.RelNmod {
+				return none
+			}
+			return st.nameActor(int(k), n)
+		}
+	}
+	return none
+}
+
+// closes tells whether an apposition may end before token t.
+func (st *state) closes(t int) bool {
+	switch st.low(t) {
+	case ",", ".", "", ")", ";", "—", "–", "-", ":", "who", "said", "says", "told", "of", "at", "in", "and":
+		return true
+	}
+	return false
+}
+
+func (st *state) nameActor(k int, n *noun) int {
+	m := st.at[st.headOfName(st.in.Names[k])]
+	if m == 0 {
+		return none
+	}
+	a := st.mentions[m-1].actor
+	st.apply(a, n)
+	return a
+}
+
+// government: "the Saudi government", "the Turkish statement".
+func (st *state) government(n *noun) int {
+	if st.set(n.head)&wGovernment == 0 || n.plural {
+		return none
+	}
+	if n.country != "" && st.onlyCountry(n) {
+		return st.country(n.country)
+	}
+	return none
+}
+
+// onlyCountry tells whether nothing but its country, its article and plain words
+// qualify the phrase: "Turkish-backed regime" is not Turkey's.
+func (st *state) onlyCountry(n *noun) bool {
+	for t := n.r.First; t < n.head; t++ {
+		switch st.low(t) {
+		case "former", "backed", "led", "-", "self", "transitional", "interim", "shadow", "opposition", "regional", "local", "exiled":
+			return false
+		}
+	}
+	return true
+}
+
+// countryNoun: "the country".
+func (st *state) countryNoun(n *noun) int {
+	if st.set(n.head)&wCountry == 0 || n.plural || !n.definite || n.r.Len() != 2 || st.low(n.r.End) == "of" {
+		return none
+	}
+	found := none
+	st.back(func(m *mention) bool {
+		if st.actors[m.actor].kind == doc.Country && st.sentence[n.head]-st.sentence[m.head] <= 3 {
+			found = m.actor
+			return false
+		}
+		return st.sentence[n.head]-st.sentence[m.head] <= 3
+	})
+	return found
+}
+
+// person tells whether a noun may stand for one person.
+func (st *state) person(n *noun) bool {
+	return !n.plural && n.definite && n.pronoun == none && (n.hasOffice || st.isRole(n.head)) && st.set(n.head)&(wGovernment|wOrganisation|wCountry) == 0
+}
+
+// agrees tells whether a person may be called by the noun.
+func (st *state) agrees(n *noun, a int) bool {
+	p := &st.actors[a]
+	if p.kind != doc.Person || p.plural || n.gender != 0 && p.gender != 0 && n.gender != p.gender || n.former != p.former && (n.former || p.office == n.office) {
+		return false
+	}
+	if n.country != "" && p.country != "" && n.country != p.country {
+		return false
+	}
+	if n.owner != 0 && n.country == "" && n.of == "" {
+		return false
+	}
+	if n.hasOffice && p.office != lexicon.NoOffice {
+		return sameOffice(n.office, p.office)
+	}
+	return p.roleKey != "" && p.roleKey == st.low(n.head)
+}
+
+// roleTold: a person with that role and country, named with it in the report.
+func (st *state) roleTold(n *noun) int {
+	if !st.person(n) || n.country == "" && n.of == "" {
+		return none
+	}
+	found := none
+	st.back(func(m *mention) bool {
+		p := &st.actors[m.actor]
+		if st.agrees(n, m.actor) && (n.country != "" && p.country == n.country || n.of != "" && p.of == n.of) {
+			found = m.actor
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// holder: who held the office on the day, whether named in the report or not.
+func (st *state) holder(n *noun) int {
+	if !st.person(n) || !n.hasOffice || n.former || n.country == "" && n.of == "" {
+		return none
+	}
+	switch n.office {
+	case lexicon.Minister, lexicon.Envoy, lexicon.Ambassador, lexicon.Negotiator, lexicon.Spokesperson, lexicon.Adviser,
+		lexicon.Senator, lexicon.Lawmaker, lexicon.Judge, lexicon.Governor, lexicon.Mayor, lexicon.Commissioner, lexicon.DeputyMinister, lexicon.Commander:
+		return none // one of many
+	}
+	var e *lexicon.Entry
+	of := n.country
+	if n.of != "" {
+		of = n.of
+	}
+	if n.office == lexicon.Leader {
+		e = st.lex.Head(of, st.day)
+	} else {
+		e = st.lex.Holder(n.office, of, st.day)
+	}
+	if e == nil {
+		return none
+	}
+	if a, ok := st.byKey["entry "+e.ID]; ok {
+		return a
+	}
+	a := st.newActor(actor{kind: doc.Person})
+	st.know(a, e)
+	return a
+}
+
+// roleNear: "the president", "the commissioner": the last person who may be
+// called that.
+func (st *state) roleNear(n *noun) int {
+	if !st.person(n) || n.country != "" && n.hasOffice && n.of == "" && st.rivals(n) {
+		return none
+	}
+	found := none
+	st.back(func(m *mention) bool {
+		if st.sentence[n.head]-st.sentence[m.head] > 12 {
+			return false
+		}
+		if st.agrees(n, m.actor) && !(st.quoted[m.head] && !st.quoted[n.head]) {
+			found = m.actor
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// rivals tells that the country is told, so that roleTold would have known.
+func (st *state) rivals(n *noun) bool { return st.lex.Country(n.country) != nil }
+
+// organisationNoun: "the ministry", "the group": the last organisation whose
+// name has the word, or any for a word that tells little.
+func (st *state) organisationNoun(n *noun) int {
+	if st.set(n.head)&wOrganisation == 0 || n.plural || !n.definite || n.pronoun != none || n.r.Len() > 3 || st.low(n.r.End) == "of" {
+		return none
+	}
+	word := st.low(n.head)
+	vague := word == "group" || word == "organisation" || word == "organization" || word == "bloc" || word == "movement" || word == "alliance" || word == "agency"
+	found := none
+	st.back(func(m *mention) bool {
+		d := st.sentence[n.head] - st.sentence[m.head]
+		p := &st.actors[m.actor]
+		if d > 8 {
+			return false
+		}
+		if p.kind != doc.Organisation && p.kind != doc.Group || p.unnamed && p.plural {
+			return true
+		}
+		if n.country != "" && p.country != "" && p.country != n.country {
+			return true
+		}
+		if strings.Contains(strings.ToLower(p.name), word) || vague && d <= 3 && n.r.Len() == 2 {
+			found = m.actor
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// pair: "both sides", "the two leaders": the last two that were named as one.
+func (st *state) pair(n *noun) []int {
+	set := st.set(n.head)
+	if set&(wLeaders|wSides) == 0 || !n.definite || n.country != "" || n.of != "" {
+		return nil
+	}
+	if n.number != "two" && !(n.number == "" && (st.low(n.head) == "sides" || st.low(n.head) == "leaders") && n.r.Len() == 2) {
+		return nil
+	}
+	person := set&wLeaders != 0
+	return st.joined(n.head, person)
+}
+
+// joined finds the last two persons, or countries, that stand side by side:
+// "between Sana and Riyadh", "X and Y", "Putin–Zelensky".
+func (st *state) joined(at int, person bool) []int {
+	var last *mention
+	var two []int
+	st.back(func(m *mention) bool {
+		if st.sentence[at]-st.sentence[m.head] > 6 {
+			return false
+		}
+		p := &st.actors[m.actor]
+		if m.kind == doc.Pronoun || (p.kind == doc.Person) != person || !person && p.kind != doc.Country && p.kind != doc.Organisation && p.kind != doc.Group {
+			return true
+		}
+		if last != nil && m.actor != last.actor && st.sentence[m.head] == st.sentence[last.head] && st.side(m, last) {
+			two = []int{m.actor, last.actor}
+			return false
+		}
+		last = m
+		return true
+	})
+	return two
+}
+
+// side tells whether two mentions are joined by "and" or a dash, with at most
+// titles between.
+func (st *state) side(a, b *mention) bool {
+	and := false
+	for t := a.r.End; t < b.r.First; t++ {
+		switch st.low(t) {
+		case "and", "-", "–", "—", "with":
+			and = true
+		case ",":
+			return false
+		default:
+			if u := st.upos(t); u == doc.UVERB || u == doc.UAUX || t-a.r.End > 6 {
+				return false
+			}
+		}
+	}
+	return and
+}
