@@ -123,7 +123,7 @@ func (s *sheet) report() map[string]bool {
 // pin gives each line the anchor of its words: its mark, else its paragraph.
 func (s *sheet) pin(begun map[string]bool) {
 	set := func(l *line) {
-		if l.Pin = "p" + strconv.Itoa(l.Para); begun[l.Ref] {
+		if l.Pin = "par" + strconv.Itoa(l.Para); begun[l.Ref] {
 			l.Pin = "in-" + l.Ref
 		}
 	}
@@ -153,7 +153,7 @@ func (s *sheet) record() {
 		s.rest(&l, m)
 		s.Below = below
 		s.Moves = append(s.Moves, pageMove{line: l, Act: m.Act.String(), Sense: sense(m.Act), To: strings.Join(s.names(m.To), ", "),
-			When: window2(m.When), Status: m.Status.String(), Plover: plover(m), Conf: strconv.FormatFloat(m.Confidence, 'f', 2, 64)})
+			When: day(m.When), Status: m.Status.String(), Plover: plover(m), Conf: strconv.FormatFloat(m.Confidence, 'f', 2, 64)})
 	}
 	for i := range s.d.Actors {
 		a := &s.d.Actors[i]
@@ -169,14 +169,12 @@ func (s *sheet) record() {
 	}
 }
 
-func window2(w doc.When) string { return strings.Replace(string(w), "/", " … ", 1) }
-
 func plover(m *doc.Move) string {
 	parts := []string{m.Plover.Event}
 	if m.Plover.Mode != "" {
 		parts = append(parts, m.Plover.Mode)
 	}
-	return strings.Join(append(parts, m.Plover.Context...), " · ")
+	return clean(strings.Join(append(parts, m.Plover.Context...), " · "))
 }
 
 // Positions tells whether anything is on the table at this confidence.

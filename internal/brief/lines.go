@@ -200,6 +200,7 @@ func (v *view) deadline(d *doc.Deadline) {
 }
 
 func window(from, to string) string {
+	from, to = clean(from), clean(to)
 	switch {
 	case from == to || to == "":
 		return from
@@ -234,7 +235,7 @@ func (v *view) events() {
 		if m.Status == doc.Stated && m.Act != doc.Meet && m.Act != doc.Leave {
 			continue
 		}
-		l := line{Head: strings.Replace(string(m.When), "/", " … ", 1), Key: m.Act.String(), Class: m.Act.String()}
+		l := line{Head: day(m.When), Key: m.Act.String(), Class: m.Act.String()}
 		v.rest(&l, m)
 		l.Who = strings.Join(v.names(m.By), ", ")
 		if to := v.names(m.To); len(to) > 0 {
@@ -247,6 +248,9 @@ func (v *view) events() {
 		v.Events = append(v.Events, l)
 	}
 }
+
+// day is when a move was made, an interval as its two ends.
+func day(w doc.When) string { return clean(strings.Replace(string(w), "/", " … ", 1)) }
 
 // eventVoice says how sure the report is; that it tells of an event itself is
 // the rule, and not said.
