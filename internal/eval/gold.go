@@ -329,3 +329,16 @@ func (s *GoldScore) addWindows(gold, system []goldWindow) {
 	s.add("system deadlines", len(system))
 	s.add("deadlines", hits)
 }
+
+// GoldPairs are the strict pairs of moves of one report, as indices into the
+// two annotation files' moves, for listing what was missed.
+func GoldPairs(gold, system []byte) ([][2]int, error) {
+	var g, y goldDoc
+	if err := json.Unmarshal(gold, &g); err != nil {
+		return nil, fmt.Errorf("gold annotation: %w", err)
+	}
+	if err := json.Unmarshal(system, &y); err != nil {
+		return nil, fmt.Errorf("system annotation: %w", err)
+	}
+	return goldPairMoves(g.Moves, y.Moves, false), nil
+}

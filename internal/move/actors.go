@@ -56,7 +56,7 @@ func (r *reader) placeMentions() {
 			continue
 		}
 		if m.Head >= 0 && m.Head < n {
-			if old := r.mention[m.Head]; old == 0 || r.in.Mentions[old-1].Kind >= m.Kind {
+			if r.mention[m.Head] == 0 { // the longest
 				r.mention[m.Head] = int32(i + 1)
 			}
 		}
@@ -220,6 +220,11 @@ func (r *reader) ownerOf(h int) doc.ActorID {
 // actorsAt adds the actors that a noun phrase names, conjoined ones too.
 func (r *reader) actorsAt(h int, out []doc.ActorID) []doc.ActorID {
 	out = addID(out, r.one(h))
+	if m := int(r.mention[h]); m > 0 { // "the two leaders" stands for both
+		for i := m; i < len(r.in.Mentions) && len(out) < maxNames && r.in.Mentions[i].Span == r.in.Mentions[m-1].Span; i++ {
+			out = addID(out, r.in.Mentions[i].Actor)
+		}
+	}
 	for c := r.first[h]; c >= 0 && len(out) < maxNames; c = r.next[c] {
 		if r.rel(int(c)) == doc.RelConj && !r.verbal(int(c)) {
 			out = addID(out, r.one(int(c)))

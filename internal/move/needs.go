@@ -1,0 +1,82 @@
+package move
+
+import "github.com/parley-reader/parley/doc"
+
+// Needs are the phrases that an actor must be known for if the moves of a
+// report are to have makers and addressees: subjects and objects of words that
+// carry acts, where they are people or bodies that act. They come in order, in
+// ranges of tokens. Only the layers up to Names are looked at.
+func (f *Finder) Needs(in *Input) []doc.Range {
+	if in == nil || in.Layout == nil {
+		return nil
+	}
+	n := len(in.Layout.Tokens)
+	if n == 0 || len(in.Tags) != n || len(in.Arcs) != n || len(in.Forms) != n {
+		return nil
+	}
+	bare := *in
+	bare.Actors, bare.Mentions, bare.Statements, bare.Times = nil, nil, nil, nil
+	r := newReader(f.lex, &bare)
+	wanted := make([]bool, n)
+	for s := range in.Layout.Sentences {
+		if !r.readable(s) {
+			continue
+		}
+		toks := in.Layout.Sentences[s].Tokens
+		r.cands = r.cands[:0]
+		for t := toks.First; t < toks.End; t++ {
+			r.match(t)
+			r.candAt[t] = 0
+		}
+		for i := range r.cands {
+			for _, b := range r.cands[i].by {
+				wanted[b] = wanted[b] || r.acts(b)
+			}
+			for _, b := range r.cands[i].to {
+				wanted[b] = wanted[b] || r.acts(b)
+			}
+		}
+	}
+	var out []doc.Range
+	for t, ok := range wanted {
+		if ok {
+			out = append(out, doc.Range{First: r.phraseStart(t), End: max(r.phraseEnd(t), t+1)})
+		}
+	}
+	return out
+}
+
+// acts tells whether a noun names people or a body that can act.
+func (r *reader) acts(t int) bool {
+	return r.tags[t].U == doc.UPROPN || r.tags[t].U == doc.UNOUN && r.lex.has("agents", r.lemma(t))
+}
+
+// phraseStart and phraseEnd bound a noun with its modifiers and an "of".
+func (r *reader) phraseStart(t int) int {
+	start := t
+	for c := r.first[t]; c >= 0 && int(c) < t; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelDet, doc.RelAmod, doc.RelCompound, doc.RelNummod, doc.RelNmodPoss, doc.RelFlat, doc.RelNmodDesc, doc.RelAdvmod:
+			start = min(start, int(r.lo[c]))
+		}
+	}
+	return start
+}
+
+func (r *reader) phraseEnd(t int) int {
+	end := t + 1
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if int(c) < t {
+			continue
+		}
+		switch r.rel(int(c)) {
+		case doc.RelFlat:
+			end = max(end, int(r.hi[c])+1)
+		case doc.RelNmod:
+			if int(r.lo[c]) == end && r.hasChild(int(c), "of", doc.RelCase) {
+				return max(end, r.end(int(c)))
+			}
+		}
+	}
+	return end
+}

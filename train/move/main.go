@@ -1,0 +1,230 @@
+// Command move measures the moves that the whole reader finds against the
+// annotated development reports, over both halves of the fixed split, and lists
+// what was missed and what was wrong in the half that rules may be made from.
+//
+//	go run ./move [-gold DIR] [-list] [-half look] [-examples] [-out DIR]
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/eval"
+	"github.com/parley-reader/parley/internal/move"
+	"github.com/parley-reader/parley/internal/pipeline"
+)
+
+func main() {
+	log.SetFlags(0)
+	gold := flag.String("gold", "../../shared/gold/dev", "folder of annotated reports")
+	list := flag.Bool("list", false, "list hits, misses and false moves of the half to look at")
+	least := flag.Float64("least", 0, "count only moves of at least this confidence")
+	bands := flag.Bool("bands", false, "print how often moves were right, by rung and act, over the half to look at")
+	examples := flag.Bool("examples", false, "read the lexicon's examples and print those that fail")
+	out := flag.String("out", "", "write what was found as annotation files into this folder")
+	flag.Parse()
+	p, err := pipeline.New()
+	if err != nil {
+		log.Fatal(err)
+	}
+	b := &bench{line: p, ws: pipeline.NewWorkspace(), least: *least, list: *list, out: *out, rungs: map[string][2]int{}, who: newWho()}
+	if *examples {
+		b.examples()
+		return
+	}
+	b.measure(*gold)
+	if *bands {
+		b.printBands()
+	}
+}
+
+type bench struct {
+	line  *pipeline.Pipeline
+	ws    *pipeline.Workspace
+	least float64
+	list  bool
+	out   string
+	who   *whoStage
+	rungs map[string][2]int // hits, all
+}
+
+func (b *bench) measure(folder string) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		log.Fatalf("%s: no annotated reports", folder)
+	}
+	split := eval.GoldSplit()
+	halves := map[string]*eval.GoldScore{"look": {}, "measure": {}, "all": {}}
+	for _, f := range files {
+		id := strings.TrimSuffix(filepath.Base(f), ".json")
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			log.Fatal(err)
+		}
+		want, err := corpus.ReadGold(bytes.NewReader(raw))
+		if err != nil {
+			log.Fatalf("%s: %v", f, err)
+		}
+		d := b.read(strings.TrimSuffix(f, ".json")+".txt", want)
+		kept := d.Moves[:0]
+		for _, m := range d.Moves {
+			if m.Confidence >= b.least {
+				kept = append(kept, m)
+			}
+		}
+		d.Moves = kept
+		got := corpus.GoldOf(d, id)
+		var sys bytes.Buffer
+		if err := corpus.WriteGold(&sys, got); err != nil {
+			log.Fatal(err)
+		}
+		if b.out != "" {
+			if err := os.WriteFile(filepath.Join(b.out, id+".json"), sys.Bytes(), 0o644); err != nil {
+				log.Fatal(err)
+			}
+		}
+		for _, h := range []string{split[id], "all"} {
+			if err := halves[h].Add(raw, sys.Bytes()); err != nil {
+				log.Fatal(err)
+			}
+		}
+		if split[id] == "look" {
+			pairs, err := eval.GoldPairs(raw, sys.Bytes())
+			if err != nil {
+				log.Fatal(err)
+			}
+			b.compare(id, want, got, d, pairs)
+		}
+	}
+	for _, h := range []string{"look", "measure", "all"} {
+		fmt.Printf("== %s\n", h)
+		if err := halves[h].Print(os.Stdout, h == "look"); err != nil {
+			log.Fatal(err)
+		}
+	}
+	fmt.Println("look, taken for:", strings.Join(halves["look"].Confusions(), "; "))
+}
+
+func (b *bench) read(path string, want *corpus.Gold) *doc.Document {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := doc.Report{Text: string(text)}
+	if day, err := time.Parse("2006-01-02", want.Published); err == nil {
+		r.Published = day
+	}
+	d, err := b.line.Read(r, b.ws)
+	if err != nil {
+		log.Fatalf("%s: %v", path, err)
+	}
+	b.who.fill(d, want.Statements)
+	return d
+}
+
+// compare pairs moves of one report and prints them.
+func (b *bench) compare(id string, want, got *corpus.Gold, d *doc.Document, pairs [][2]int) {
+	ofGold, ofSys := map[int]int{}, map[int]int{}
+	for _, p := range pairs {
+		ofGold[p[0]], ofSys[p[1]] = p[1], p[0]
+	}
+	for j := range got.Moves {
+		_, hit := ofSys[j]
+		why, _, _ := strings.Cut(d.Moves[j].Why, ":")
+		for _, k := range []string{"rung " + why, "act " + got.Moves[j].Act} {
+			n := b.rungs[k]
+			n[1]++
+			if hit {
+				n[0]++
+			}
+			b.rungs[k] = n
+		}
+	}
+	if !b.list {
+		return
+	}
+	fmt.Printf("#### %s\n", id)
+	for i, g := range want.Moves {
+		if j, ok := ofGold[i]; ok {
+			fmt.Printf("= %s\n  %s  {%s}\n", line(g), line(got.Moves[j]), d.Moves[j].Why)
+		} else {
+			fmt.Printf("MISS %s\n     in: %s\n", line(g), g.Evidence)
+		}
+	}
+	for j, m := range got.Moves {
+		if _, ok := ofSys[j]; !ok {
+			fmt.Printf("FALSE %s  {%s}\n     in: %s\n", line(m), d.Moves[j].Why, m.Evidence)
+		}
+	}
+}
+
+func line(m corpus.GoldMove) string {
+	return fmt.Sprintf("%s by%v via%v to%v what“%s” if“%s” %s %s cue“%s”", m.Act, m.By, m.Via, m.To, m.What, m.If, m.When, m.Status, m.Cue)
+}
+
+func (b *bench) printBands() {
+	for k, n := range b.rungs {
+		fmt.Printf("%-50s %3d of %3d\n", k, n[0], n[1])
+	}
+}
+
+// examples reads each example of the lexicon as a report of its own.
+func (b *bench) examples() {
+	finder, err := move.New(move.Embedded())
+	if err != nil {
+		log.Fatal(err)
+	}
+	bad, all := 0, 0
+	for _, ex := range finder.Examples() {
+		all++
+		d, err := b.line.Read(doc.Report{Text: ex.Text}, b.ws)
+		if err != nil {
+			log.Fatal(err)
+		}
+		b.who.fill(d, nil)
+		if fault := fault(d, ex.Act, ex.Negative, ex.Want); fault != "" {
+			bad++
+			fmt.Printf("%s: %s\n    %s\n", ex.Where, ex.Text, fault)
+		}
+	}
+	fmt.Printf("%d examples, %d fail\n", all, bad)
+}
+
+func fault(d *doc.Document, act doc.Act, negative bool, want map[string]string) string {
+	got := corpus.GoldOf(d, "")
+	var found []string
+	for _, m := range got.Moves {
+		found = append(found, line(m))
+		if m.Act != act.String() {
+			continue
+		}
+		if negative {
+			return "should not be: " + line(m)
+		}
+		if agrees(m, want) {
+			return ""
+		}
+	}
+	if negative {
+		return ""
+	}
+	return fmt.Sprintf("want %v %v, found %q", act, want, found)
+}
+
+func agrees(m corpus.GoldMove, want map[string]string) bool {
+	has := map[string]string{"by": strings.Join(m.By, ", "), "to": strings.Join(m.To, ", "), "what": m.What, "if": m.If, "status": m.Status}
+	for k, v := range want {
+		if !strings.Contains(strings.ToLower(has[k]), strings.ToLower(v)) {
+			return false
+		}
+	}
+	return true
+}
