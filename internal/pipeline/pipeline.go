@@ -1,0 +1,169 @@
+// Package pipeline composes the stages: [Pipeline.Read] calls them in order and
+// is the only place that writes to a document, each layer once.
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/encode"
+	"github.com/parley-reader/parley/internal/lexicon"
+	"github.com/parley-reader/parley/internal/move"
+	"github.com/parley-reader/parley/internal/name"
+	"github.com/parley-reader/parley/internal/parse"
+	"github.com/parley-reader/parley/internal/quote"
+	"github.com/parley-reader/parley/internal/record"
+	"github.com/parley-reader/parley/internal/refer"
+	"github.com/parley-reader/parley/internal/tag"
+	"github.com/parley-reader/parley/internal/token"
+	"github.com/parley-reader/parley/internal/when"
+)
+
+// Pipeline holds the stages. It is read-only and safe for concurrent use, with
+// a [Workspace] for each reading.
+type Pipeline struct {
+	enc    *encode.Encoder
+	tags   *tag.Tagger
+	trees  *parse.Parser
+	names  *name.Finder
+	refer  *refer.Resolver
+	quotes *quote.Finder
+	times  *when.Tagger
+	moves  *move.Finder
+	record *record.Builder
+}
+
+// Workspace is the working memory of one reading at a time, kept from one
+// report to the next. The zero value is not ready; see [NewWorkspace].
+type Workspace struct {
+	enc    encode.Workspace
+	forms  []string
+	bounds []int
+}
+
+// NewWorkspace makes an empty workspace; it grows with the reports it reads.
+func NewWorkspace() *Workspace { return &Workspace{} }
+
+// maxKept bounds the memory that a workspace keeps: after a larger report it
+// starts anew.
+const maxKept = 1 << 16 // tokens
+
+// New loads the models and the knowledge. data are folders of the user's own,
+// which add to and override the lexicon that ships.
+func New(data ...fs.FS) (*Pipeline, error) {
+	lex, err := lexicon.Load(append([]fs.FS{lexicon.Embedded()}, data...)...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pipeline{}
+	var errs [9]error
+	p.enc, errs[0] = encode.New()
+	if errs[0] != nil {
+		return nil, errs[0]
+	}
+	p.tags, errs[1] = tag.New(p.enc)
+	p.trees, errs[2] = parse.New(p.enc)
+	p.names, errs[3] = name.New(lex)
+	p.quotes, errs[4] = quote.New()
+	p.times, errs[5] = when.New(when.Data())
+	p.moves, errs[6] = move.New(move.Embedded())
+	p.record, errs[7] = record.New(record.Embedded())
+	p.refer, errs[8] = refer.New(lex)
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// ErrEmpty is the error of a report that holds no words.
+var ErrEmpty = errors.New("no words in it: give a report with text")
+
+// maxText bounds the length of one report.
+const maxText = 256 << 20
+
+// Read reads one report through all the stages, in time linear in its length.
+func (p *Pipeline) Read(report doc.Report, ws *Workspace) (*doc.Document, error) {
+	if len(report.Text) > maxText {
+		return nil, fmt.Errorf("%d bytes in one report, at most %d are read: split it", len(report.Text), maxText)
+	}
+	if !utf8.ValidString(report.Text) {
+		report.Text = strings.ToValidUTF8(report.Text, "\uFFFD")
+	}
+	if report.ID == "" {
+		sum := sha256.Sum256([]byte(report.Text))
+		report.ID = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	d := &doc.Document{Report: report}
+	d.Layout = token.Split(report.Text)
+	if len(d.Tokens) == 0 {
+		return nil, ErrEmpty
+	}
+	p.Deepen(d, ws)
+	return d, nil
+}
+
+// Deepen adds all the layers after the layout to a document that has its
+// layout. It is how a corpus that comes with words of its own is read.
+func (p *Pipeline) Deepen(d *doc.Document, ws *Workspace) {
+	p.Syntax(d, ws)
+	p.Names(d, ws)
+	p.who(d, ws)
+	text, l := d.Report.Text, &d.Layout
+	d.Times = p.times.Tag(&when.Input{
+		Text: text, Layout: l, Tags: d.Tags, Arcs: d.Arcs, Forms: ws.forms, Anchor: d.Report.Published,
+	})
+	d.Moves = p.moves.Find(&move.Input{
+		Text: text, Layout: l, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
+		Actors: d.Actors, Mentions: d.Mentions, Statements: d.Statements, Times: d.Times,
+		Published: d.Report.Published,
+	})
+	r := p.record.Build(d)
+	d.Proposals, d.Shifts, d.Commitments, d.Deadlines = r.Proposals, r.Shifts, r.Commitments, r.Deadlines
+	if d.Report.Published.IsZero() && len(d.Times) > 0 {
+		d.Notes = append(d.Notes, "no date of publication was found: “last week” and the like stand without days; give one with --published")
+	}
+	if cap(ws.forms) > maxKept {
+		*ws = Workspace{}
+	}
+}
+
+// Layout is the first stage alone.
+func (p *Pipeline) Layout(text string) doc.Layout { return token.Split(text) }
+
+// Names adds the proper names; the document has its tags and trees, and ws is
+// the workspace that they were made with.
+func (p *Pipeline) Names(d *doc.Document, ws *Workspace) {
+	d.Names = p.names.Find(d.Report.Text, &d.Layout, d.Tags, ws.forms)
+}
+
+// Relations finds attributions in the form of the corpus that they were
+// learned from, before they become statements; the document has its trees.
+func (p *Pipeline) Relations(d *doc.Document) []quote.Relation {
+	return p.quotes.Relations(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
+}
+
+// Syntax adds tags and trees to a document that has its layout.
+func (p *Pipeline) Syntax(d *doc.Document, ws *Workspace) {
+	ws.forms, ws.bounds = ws.forms[:0], ws.bounds[:0]
+	for i := range d.Tokens {
+		ws.forms = append(ws.forms, d.Tokens[i].Span.In(d.Report.Text))
+	}
+	for i := range d.Sentences {
+		ws.bounds = append(ws.bounds, d.Sentences[i].Tokens.First)
+	}
+	ws.bounds = append(ws.bounds, len(d.Tokens))
+	states := p.enc.Encode(ws.forms, ws.bounds, &ws.enc)
+	d.Tags = p.tags.Tag(make([]doc.Tag, 0, len(d.Tokens)), ws.forms, states)
+	d.Arcs = p.trees.Parse(make([]doc.Arc, 0, len(d.Tokens)), &d.Layout, d.Tags, states)
+}
+
+// Versions names the weight files in use and their checksums.
+func (p *Pipeline) Versions() map[string]string {
+	return map[string]string{"encoder": fmt.Sprintf("%08x", p.enc.Sum())}
+}
