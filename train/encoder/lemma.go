@@ -47,23 +47,25 @@ type wordTag struct {
 // learnLemmas counts how forms become lemmas. Each form counts once for the
 // endings; an ending's rule is kept where it differs from what the shorter
 // ending says, and a whole form's where all endings fail.
-func learnLemmas(trees []corpus.Tree) *lemmaTable {
+//
+// more holds words with lemmas from elsewhere; they count where the treebanks
+// do not have the word under that tag.
+func learnLemmas(trees []corpus.Tree, more []corpus.Word) *lemmaTable {
 	counts := map[wordTag]map[way]int{}
 	for _, t := range trees {
 		for _, w := range t.Words {
-			if w.X == 0 || w.Lemma == "_" || w.Lemma == "" || w.Rel == doc.RelGoeswith {
-				continue
+			if w.Rel != doc.RelGoeswith {
+				countLemma(counts, w)
 			}
-			base := string(tag.Base(nil, w.Form, w.U))
-			rule := wayOf(base, w.Lemma)
-			if rule.cut > 120 || len(rule.add) > 120 {
-				continue
-			}
-			k := wordTag{base, doc.Tag{U: w.U, X: w.X}}
-			if counts[k] == nil {
-				counts[k] = map[way]int{}
-			}
-			counts[k][rule]++
+		}
+	}
+	extra := map[wordTag]map[way]int{}
+	for _, w := range more {
+		countLemma(extra, w)
+	}
+	for k, m := range extra {
+		if counts[k] == nil {
+			counts[k] = m
 		}
 	}
 	l := lemmaLearner{t: new(lemmaTable), known: map[uint64]way{}, index: map[way]int{}}
@@ -77,6 +79,22 @@ func learnLemmas(trees []corpus.Tree) *lemmaTable {
 		}
 	}
 	return l.t
+}
+
+func countLemma(counts map[wordTag]map[way]int, w corpus.Word) {
+	if w.X == 0 || w.Lemma == "_" || w.Lemma == "" {
+		return
+	}
+	base := string(tag.Base(nil, w.Form, w.U))
+	rule := wayOf(base, w.Lemma)
+	if rule.cut > 120 || len(rule.add) > 120 {
+		return
+	}
+	k := wordTag{base, doc.Tag{U: w.U, X: w.X}}
+	if counts[k] == nil {
+		counts[k] = map[way]int{}
+	}
+	counts[k][rule]++
 }
 
 type lemmaLearner struct {

@@ -10,6 +10,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"flag"
 	"fmt"
 	"log"
@@ -39,6 +40,9 @@ type options struct {
 	decay          float64
 	induce, rawMin int
 	level          float64
+	cache          string
+	teacher, out   string
+	share          float64
 	every          int
 }
 
@@ -58,6 +62,10 @@ func main() {
 	flag.IntVar(&o.minCount, "min", 2, "least count of a word in the vocabulary")
 	flag.IntVar(&o.induce, "induce", 2, "passes over unlabelled text for word vectors, 0 none")
 	flag.IntVar(&o.rawMin, "raw-min", 8, "least count of a word in unlabelled text")
+	flag.StringVar(&o.teacher, "teacher", "", "folder with the weights of a teacher that marks unlabelled news")
+	flag.StringVar(&o.out, "out", "", "folder to write the weights of a teacher to")
+	flag.Float64Var(&o.share, "share", 1, "sentences of the teacher's in an epoch, as a share of the treebanks'")
+	flag.StringVar(&o.cache, "cache", "", "file that keeps the induced vectors between trials")
 	flag.Float64Var(&o.level, "level", 0.1, "root mean square of the induced vectors")
 	flag.IntVar(&o.limit, "limit", 0, "sentences to train on, 0 all")
 	flag.IntVar(&o.every, "every", 4, "epochs between measurements")
@@ -122,11 +130,24 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
+	if o.out != "" {
+		if err := writeFiles(map[string][]byte{"encoder.bin": f.encoder, "tag.bin": f.tagger, "parse.bin": f.parser}, o.out); err != nil {
+			return err
+		}
+	}
 	if o.write == "" {
 		return nil
 	}
-	for path, b := range map[string][]byte{"encode/encoder.bin": f.encoder, "tag/tag.bin": f.tagger, "parse/parse.bin": f.parser} {
-		if err := os.WriteFile(filepath.Join(o.write, "internal", path), b, 0o644); err != nil {
+	return writeFiles(map[string][]byte{"encode/encoder.bin": f.encoder, "tag/tag.bin": f.tagger, "parse/parse.bin": f.parser},
+		filepath.Join(o.write, "internal"))
+}
+
+func writeFiles(all map[string][]byte, dir string) error {
+	for path, b := range all {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, path), b, 0o644); err != nil {
 			return err
 		}
 	}
@@ -158,7 +179,11 @@ func train(o options, banks *treebanks) (files, error) {
 	}
 	lex := newLexicon(counts, o.minCount)
 	o.c.vocab = len(lex.hashes) + 1
-	lem := learnLemmas(banks.train)
+	more, err := taggedWords(o.corpora)
+	if err != nil {
+		return files{}, err
+	}
+	lem := learnLemmas(banks.train, more)
 	n := newNet(o.c, o.seed)
 	if o.induce > 0 {
 		n.word.w = vectors(raw, banks.train, lex, o)
@@ -171,6 +196,23 @@ func train(o options, banks *treebanks) (files, error) {
 	total := 0
 	for _, s := range banks.train {
 		total += len(s.Words)
+	}
+	if o.teacher != "" {
+		r, err := readTeacher(o.teacher)
+		if err != nil {
+			return files{}, err
+		}
+		all, err := texts(o.corpora, false)
+		if err != nil {
+			return files{}, err
+		}
+		t.silver = silver(r, all)
+		t.r.Shuffle(len(t.silver), func(i, j int) { t.silver[i], t.silver[j] = t.silver[j], t.silver[i] })
+		t.share = int(o.share * float64(len(banks.train)))
+		for _, s := range t.silver[:min(t.share, len(t.silver))] {
+			total += len(s.Words)
+		}
+		log.Printf("%d sentences marked by the teacher, %d in an epoch", len(t.silver), t.share)
 	}
 	t.steps = o.epochs * total / o.batch
 	began := time.Now()
@@ -215,9 +257,25 @@ func vectors(raw [][]uint64, trees []corpus.Tree, lex *lexicon, o options) []flo
 		}
 		ids = append(ids, row)
 	}
+	if b, err := os.ReadFile(o.cache); err == nil && len(b) == 4*(len(lex.hashes)+1)*o.c.dim {
+		v := make([]float32, len(b)/4)
+		for i := range v {
+			v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+		}
+		return v
+	}
 	v := induce(ids, len(lex.hashes)+1, o.c.dim, o.induce, o.seed)
 	level(v, float32(o.level))
 	log.Printf("vectors of %d words from %d words of text  %.0fs", len(lex.hashes), words, time.Since(began).Seconds())
+	if o.cache != "" {
+		b := make([]byte, 0, 4*len(v))
+		for _, x := range v {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+		}
+		if err := os.WriteFile(o.cache, b, 0o644); err != nil {
+			log.Print(err)
+		}
+	}
 	return v
 }
 
@@ -230,6 +288,9 @@ type trainer struct {
 	o      options
 	step   int
 	steps  int
+	silver []corpus.Tree // marked by the teacher
+	share  int           // how many of them go into an epoch
+	next   int
 }
 
 // rate rises over the first steps and then falls along half a cosine.
@@ -244,6 +305,13 @@ func (t *trainer) rate() float32 {
 }
 
 func (t *trainer) epoch(trees []corpus.Tree) losses {
+	if n := len(t.silver); n > 0 { // the next share of what the teacher marked
+		trees = append([]corpus.Tree(nil), trees...)
+		for range t.share {
+			trees = append(trees, t.silver[t.next%n])
+			t.next++
+		}
+	}
 	order := t.r.Perm(len(trees))
 	for _, s := range t.shards {
 		s.loss = losses{}

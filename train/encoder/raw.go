@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/corpus"
 	"github.com/parley-reader/parley/internal/encode"
 )
 
@@ -178,4 +180,44 @@ func cutInner(s []string, f string) []string {
 		}
 	}
 	return append(s, f)
+}
+
+// taggedWords reads form, Penn tag and lemma of the inflected verbs and the
+// plural nouns in the machine-made layer of PolNeAR that occur at least three
+// times: regular words that the treebanks may lack.
+func taggedWords(root string) ([]corpus.Word, error) {
+	f, err := os.Open(filepath.Join(root, "attribution/polnear-corenlp/polnear-train-corenlp.conll.gz"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[corpus.Word]int{}
+	var order []corpus.Word
+	lines := bufio.NewScanner(z)
+	for lines.Scan() {
+		cols := strings.Split(lines.Text(), "\t")
+		if len(cols) < 6 || strings.Trim(strings.ToLower(cols[3]), "abcdefghijklmnopqrstuvwxyz") != "" {
+			continue
+		}
+		w := corpus.Word{Form: strings.ToLower(cols[3]), Lemma: strings.ToLower(cols[4])}
+		switch cols[5] {
+		case "VBD", "VBN", "VBG", "VBZ":
+			w.U = doc.UVERB
+		case "NNS":
+			w.U = doc.UNOUN
+		default:
+			continue
+		}
+		if w.X, err = doc.ParseXPOS(cols[5]); err != nil {
+			return nil, err
+		}
+		if counts[w]++; counts[w] == 3 {
+			order = append(order, w)
+		}
+	}
+	return order, lines.Err()
 }
