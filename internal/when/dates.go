@@ -45,7 +45,31 @@ func (s *state) nearYear(dir int, strict bool, at func(y int) (from, to day, ok 
 			best, bestAway, found = y, away, true
 		}
 	}
+	if strict || dir == 0 {
+		return best, found
+	}
+	// the verb may not be the date's own: a far nearer date on the other side wins
+	if y, away, ok := s.nearest(now, at); ok && (!found || away*nearer < bestAway) {
+		return y, true
+	}
 	return best, found
+}
+
+// nearer is how many times nearer a date has to be to go against the tense.
+const nearer = 3
+
+// nearest is the year in which the thing lies nearest to the report's day.
+func (s *state) nearest(now int, at func(y int) (from, to day, ok bool)) (best int, bestAway day, found bool) {
+	for y := now - 1; y <= now+1; y++ {
+		from, to, ok := at(y)
+		if !ok {
+			continue
+		}
+		if away := max(from-s.anchor, s.anchor-to, 0); !found || away < bestAway {
+			best, bestAway, found = y, away, true
+		}
+	}
+	return best, bestAway, found
 }
 
 // refYear is the year told in the same sentence, 0 when there is none.
@@ -100,14 +124,9 @@ func (s *state) dayDate(f *frame) (result, bool) {
 	return s.dated(sp), true
 }
 
-// dayRange resolves "3 to 5 May", "Feb. 27 to March 2".
+// dayRange resolves "3 to 5 May".
 func (s *state) dayRange(f *frame, sp span, y int) (result, bool) {
 	m := f.get(sMonth)
-	if f.has(sMonth2) {
-		if m = f.get(sMonth2); m < f.get(sMonth) {
-			y++
-		}
-	}
 	if !valid(y, m, f.get(sDay2)) || dayOf(y, m, f.get(sDay2)) < sp.from {
 		return result{}, false
 	}
@@ -251,8 +270,15 @@ func (s *state) holidayDate(f *frame) (result, bool) {
 
 func (s *state) quarterDate(f *frame) (result, bool) {
 	q := f.get(sQuarter)
-	if f.get(sMod) == 3 || f.get(sMod) == 4 {
+	switch f.get(sMod) {
+	case 3, 4:
 		return s.otherQuarter(f, q)
+	case 5: // "the 1988 quarter"
+		sp, ok := s.lastQuarter()
+		if !ok {
+			return open("XXXX-QX"), true
+		}
+		q = (sp.from.civil().m + 2) / 3
 	}
 	if q < 1 || q > 4 {
 		return result{}, false

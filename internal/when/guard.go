@@ -20,6 +20,8 @@ func (s *state) rejects() bool {
 		case f.has(sDecade) && s.ps[s.m.to-1].kind == kWord:
 			return s.inAge()
 		}
+	case kRel:
+		return s.m.to-s.m.from == 2 && s.ps[s.m.to-1].upper && s.inSentence(s.m.to-1) // "ABC's This Week"
 	case kRef:
 		return one && s.nameLike()
 	case kDur:
@@ -129,6 +131,9 @@ func (s *state) inAge() bool {
 // nameLike tells whether "Now", "Future" or "Current" is part of a name.
 func (s *state) nameLike() bool {
 	p := &s.ps[s.m.from]
+	if p.end-p.start > 2 && s.in.Text[p.end-2:p.end] == "ly" {
+		return false
+	}
 	return p.upper && s.inSentence(s.m.from) && s.m.from > 0 && s.ps[s.m.from-1].kind == kWord
 }
 

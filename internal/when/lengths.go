@@ -70,13 +70,16 @@ func (s *state) duration(f *frame) (result, bool) {
 	}
 	r := result{typ: doc.Duration, value: durationValue(n, u, s.buf[:0])}
 	if s.rate(n) {
-		r.typ = doc.Set
-		return r, true
+		return r, false
 	}
 	if m := f.get(sNum2); m > n && n > 0 {
 		n = m
 	}
 	s.anchorLength(&r, f.get(sDir), u, n)
+	if u == uYear && n == 16 && f.get(sDir) < 0 && s.anchor != noDay && !s.narrative && s.m.to-s.m.from == 3 {
+		// "the past year" is a date to annotators, but covers the last twelve months
+		r.typ, r.value = doc.DateTime, s.value(yearSpan(s.anchor.civil().y-1))
+	}
 	return r, true
 }
 
@@ -86,14 +89,17 @@ func (s *state) noLength(u unit, n int) bool {
 	if u == uNone {
 		return true
 	}
+	if u == uQuarter && (n == 16 || s.m.to-s.m.from == 1 || s.ps[s.m.to-2].kind == kHyphen) {
+		return true // "a quarter of", "three-quarters", "headquarters and quarters"
+	}
 	one := s.m.to-s.m.from == 2 && (s.ps[s.m.from].id == s.t.k.a || s.ps[s.m.from].id == s.t.k.the)
-	if one && (u == uSecond || u == uQuarter || u == uWeekend || u == uMinute && s.ps[s.m.from].id == s.t.k.the) {
+	if one && (u == uSecond || u == uWeekend || u == uMinute && s.ps[s.m.from].id == s.t.k.the) {
 		return true
 	}
 	return n == 0
 }
 
-// rate tells whether "a year" says how often: "$5 million a year".
+// rate tells whether "a year" says how fast, not how long: "$5 million a year".
 func (s *state) rate(n int) bool {
 	if n != 16 || s.m.from == 0 || s.m.to-s.m.from != 2 {
 		return false

@@ -22,6 +22,7 @@ func (t *Tagger) indexStarts() {
 		words := make([]bool, len(t.w.of))
 		var kinds [nKinds]bool
 		t.firsts(t.patterns[i].code, 0, words, &kinds)
+		t.patterns[i].least = least(t.patterns[i].code, 0)
 		for id, ok := range words {
 			if ok {
 				t.start.word[id] = append(t.start.word[id], int32(i))
@@ -33,6 +34,21 @@ func (t *Tagger) indexStarts() {
 			}
 		}
 	}
+}
+
+// least is the fewest pieces that the code matches from pc on.
+func least(code []inst, pc int32) int {
+	switch in := &code[pc]; in.op {
+	case opMatch:
+		return 0
+	case opSplit:
+		return min(least(code, in.x), least(code, in.y))
+	case opJump:
+		return least(code, in.x)
+	case opBegin, opFinish:
+		return least(code, pc+1)
+	}
+	return 1 + least(code, pc+1)
 }
 
 // firsts marks all that the code can begin with at pc.
@@ -65,7 +81,7 @@ func (t *Tagger) firstsOf(c class, words []bool, kinds *[nKinds]bool) {
 	switch c {
 	case cUnit1:
 		mark(cUnit)
-	case cNum:
+	case cNum, cExact:
 		mark(cNumWord)
 		for _, id := range []int32{t.k.a, t.k.an, t.k.another, t.k.few, t.k.several, t.k.couple, t.k.dozen, t.k.half} {
 			words[id] = true
@@ -108,8 +124,12 @@ func (t *Tagger) longest(ps []piece, i int, best *match) bool {
 		cands = t.start.kind[ps[i].kind]
 	}
 	found := false
+	alone := i+1 >= len(ps) || ps[i+1].id == 0 && (ps[i+1].kind == kWord || ps[i+1].kind == kStop)
 	for _, c := range cands {
 		p := &t.patterns[c]
+		if alone && p.least > 1 {
+			continue // what follows is in no rule
+		}
 		m := match{pat: p, from: i, to: -1}
 		for _, s := range p.rule.sets {
 			m.frame.put(s.slot, s.val)
@@ -215,6 +235,9 @@ func (t *Tagger) classAt(c class, ps []piece, i int) (next int, val int32, ok bo
 	case cNum:
 		next, val = t.numAt(ps, i)
 		return next, val, next > i
+	case cExact:
+		next, val = t.numAt(ps, i)
+		return next, val, next > i && val > 0
 	case cOrd:
 		next, val = t.ordAt(ps, i)
 		return next, val, next > i

@@ -240,6 +240,10 @@ func (s *state) relative(f *frame) (result, bool) {
 	if u < uDay || u == uMillennium || u == uFortnight {
 		return result{}, false
 	}
+	if f.get(sMod) == 4 && s.base() != noDay { // "year-end" is a day
+		y := s.base().civil().y
+		return s.dated(oneDay(dayOf(y, 12, 31))), true
+	}
 	from := s.base()
 	if f.get(sMod) == 1 {
 		from = s.back()
@@ -268,7 +272,7 @@ func (s *state) that(f *frame) (result, bool) {
 	if f.has(sDir) {
 		return s.relative(f)
 	}
-	if s.ps[s.m.from].id == s.t.k.the && part == 0 {
+	if id := s.ps[s.m.from].id; part == 0 && (id == s.t.k.the || s.m.to-s.m.from == 2 && s.prev(1) == s.t.k.the) {
 		return s.theUnit(u)
 	}
 	from := s.back()
@@ -289,6 +293,8 @@ func (s *state) theUnit(u unit) (result, bool) {
 	switch {
 	case u == uWeekend:
 		return s.weekend(), true
+	case u == uQuarter && s.m.to < len(s.ps) && s.ps[s.m.to].kind == kHyphen:
+		return result{}, false
 	case u == uQuarter:
 		if sp, ok := s.lastQuarter(); ok {
 			return s.dated(sp), true
@@ -326,6 +332,14 @@ func (s *state) lastQuarter() (span, bool) {
 // ago resolves "two years ago", "three days later", "a week from now".
 func (s *state) ago(f *frame) (result, bool) {
 	u, n, dir := unit(f.get(sUnit)), f.get(sNum), f.get(sDir)
+	if s.beforeClause() {
+		s.m.to--
+		s.m.end = s.m.to
+		if !f.has(sNum) {
+			n = -16
+		}
+		return result{typ: doc.Duration, value: durationValue(n, u, s.buf[:0])}, u != uNone
+	}
 	vague := "PAST_REF"
 	if dir > 0 {
 		vague = "FUTURE_REF"
@@ -351,7 +365,7 @@ func (s *state) ago(f *frame) (result, bool) {
 			u, n = uDay, n*7
 		}
 	}
-	if u == uYear && n == 16 && s.ref.gran == uQuarter && s.sentence-s.refSent <= 1 {
+	if u == uYear && n == 16 && s.ref.gran == uQuarter && s.sentence-s.refSent <= 3 {
 		u, n, from = uQuarter, 64, s.ref.from
 	}
 	sp, ok := shifted(from, u, dir*(n/16))
@@ -359,6 +373,16 @@ func (s *state) ago(f *frame) (result, bool) {
 		return open(vague), true
 	}
 	return s.dated(sp), true
+}
+
+// beforeClause tells "two days before he left", which counts from another
+// event, from "two days before".
+func (s *state) beforeClause() bool {
+	if s.m.to >= len(s.ps) || s.m.to-s.m.from < 2 {
+		return false
+	}
+	id := s.ps[s.m.to-1].id
+	return (id == s.t.k.before) && s.ps[s.m.to].kind != kStop
 }
 
 // reference resolves "now", "recently", "soon".

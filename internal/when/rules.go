@@ -47,9 +47,10 @@ type inst struct {
 
 // pattern is one line of a rule, compiled.
 type pattern struct {
-	rule *rule
-	code []inst
-	line int
+	rule  *rule
+	code  []inst
+	line  int
+	least int // pieces, at the least
 }
 
 // Example is a line of the rule file that shows what a rule does: a sentence,
@@ -123,7 +124,7 @@ func (p *ruleParser) line(line string, n int) error {
 		if err != nil {
 			return err
 		}
-		p.out.patterns = append(p.out.patterns, pattern{p.cur, code, n})
+		p.out.patterns = append(p.out.patterns, pattern{rule: p.cur, code: code, line: n})
 	case "+", "-":
 		e, err := parseExample(rest, key == "+")
 		if err != nil {

@@ -9,7 +9,6 @@ const (
 	sMonth
 	sDay
 	sDay2
-	sMonth2
 	sWday
 	sSeason
 	sQuarter
@@ -36,7 +35,7 @@ const (
 	nSlots
 )
 
-var slotNames = [nSlots]string{"year", "month", "day", "day2", "month2", "wday", "season", "quarter", "half", "decade",
+var slotNames = [nSlots]string{"year", "month", "day", "day2", "wday", "season", "quarter", "half", "decade",
 	"century", "holiday", "off", "dir", "unit", "unit2", "num", "num2", "ord", "part", "hour", "minute", "ampm", "tod", "zone", "ref", "mod", "approx"}
 
 // frame is what one match has learned; a slot counts only when its bit is set.

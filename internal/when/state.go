@@ -117,7 +117,8 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 	if t := &out[len(out)-1]; t.From == "" || t.To == "" {
 		t.From, t.To, t.Vague = "", "", false
 	}
-	if told.gran != uNone && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
+	far := m.pat.rule.kind == kAgo && told.gran > uMonth && !s.narrative
+	if told.gran != uNone && !far && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
 		s.remember(told)
 	}
 	return out

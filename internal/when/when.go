@@ -121,7 +121,11 @@ func (t *Tagger) Tag(in *Input) []doc.Time {
 		}
 		t.better(s, i)
 		if s.m.pat.rule.kind != kDrop {
-			out = s.resolve(out)
+			n := len(out)
+			if out = s.resolve(out); len(out) == n {
+				i = max(s.m.from, i) + 1
+				continue
+			}
 		}
 		i = max(s.m.end, i+1)
 	}

@@ -45,6 +45,7 @@ const (
 	cMinuteNum
 	cHhmm  // "1430", before a zone
 	cUnit1 // one unit: "day", not "days"
+	cExact // a number that is not vague
 	cHoliday
 )
 
@@ -52,13 +53,13 @@ var classNames = map[string]class{
 	"Month": cMonth, "Wday": cWday, "unit": cUnit, "units": cUnits, "season": cSeason, "tod": cTod, "part": cPart, "ampm": cAmpm,
 	"zone": cZone, "numword": cNumWord, "ordword": cOrdWord, "decadeword": cDecadeWord, "future": cFuture, "past": cPast,
 	"inmonth": cInMonth, "plan": cPlan, "Wdays": cWdays, "num": cNum, "ord": cOrd, "day": cDay, "mm": cMm, "yy": cYy, "year": cYear, "age": cAge,
-	"decade": cDecade, "clock": cClock, "hour": cHour, "min": cMinuteNum, "holiday": cHoliday, "hhmm": cHhmm, "unit1": cUnit1,
+	"decade": cDecade, "clock": cClock, "hour": cHour, "min": cMinuteNum, "holiday": cHoliday, "hhmm": cHhmm, "exact": cExact, "unit1": cUnit1,
 }
 
 // classSlot is the slot that a class fills unless the pattern names another.
 var classSlot = map[class]slot{
 	cMonth: sMonth, cWday: sWday, cWdays: sWday, cUnit: sUnit, cUnits: sUnit, cUnit1: sUnit, cSeason: sSeason, cTod: sTod, cPart: sPart, cAmpm: sAmpm, cZone: sZone,
-	cNum: sNum, cOrd: sOrd, cDay: sDay, cMm: sMonth, cYy: sYear, cYear: sYear, cAge: sYear, cDecade: sDecade,
+	cNum: sNum, cExact: sNum, cOrd: sOrd, cDay: sDay, cMm: sMonth, cYy: sYear, cYear: sYear, cAge: sYear, cDecade: sDecade,
 	cClock: sHour, cHhmm: sHour, cHour: sHour, cMinuteNum: sMinute, cHoliday: sHoliday,
 }
 
