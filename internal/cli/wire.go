@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/parley-reader/parley"
+)
+
+// New is the program on the streams of the process, without [App.Eval].
+func New() *App {
+	return &App{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Getenv,
+		Terminal: terminal,
+		NewReader: func(data ...fs.FS) (Reader, error) {
+			var opts []parley.Option
+			for _, d := range data {
+				opts = append(opts, parley.WithData(d))
+			}
+			return parley.New(opts...)
+		},
+		Versions: func(r Reader) map[string]string {
+			if p, ok := r.(*parley.Reader); ok {
+				return p.Versions()
+			}
+			return nil
+		},
+		Open: open,
+	}
+}
+
+func terminal(stream any) (columns int, is bool) {
+	f, ok := stream.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || columns <= 0 {
+		columns = 80
+	}
+	return columns, true
+}
