@@ -4,11 +4,14 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/internal/cli/evalcmd"
 )
 
 func main() { os.Exit(run()) }
@@ -19,5 +22,16 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	return cli.New().Run(ctx, os.Args[1:])
+	app := cli.New()
+	app.Tasks, app.Eval = evalcmd.Tasks(), eval
+	return app.Run(ctx, os.Args[1:])
+}
+
+func eval(ctx context.Context, task string, paths []string, stdout io.Writer) error {
+	err := evalcmd.Run(ctx, task, paths, stdout)
+	var wrong evalcmd.UsageError
+	if errors.As(err, &wrong) {
+		return cli.Misuse(err)
+	}
+	return err
 }

@@ -57,10 +57,11 @@ type App struct {
 	Versions func(Reader) map[string]string
 	// Open gives the reports that args name, in order. It reads Stdin for "-".
 	Open func(ctx context.Context, args []string, stdin io.Reader) iter.Seq[Item]
-	// Eval scores the reader on corpora; nil in a build without it. Tasks are
-	// the tasks that it knows, as "name\twhat it measures".
+	// Eval scores the reader on corpora; nil in a build without it. Wrong use of
+	// it returns an error of [Misuse]. Tasks is the help on the tasks that it
+	// knows, a line each, which begins with the task's name.
 	Eval  func(ctx context.Context, task string, paths []string, stdout io.Writer) error
-	Tasks []string
+	Tasks string
 
 	hurry time.Duration // how much sooner progress is shown; for tests
 }
@@ -84,6 +85,9 @@ func (s *status) Unwrap() error { return s.err }
 func fail(code int, hint, format string, args ...any) error {
 	return &status{code, fmt.Errorf(format, args...), hint}
 }
+
+// Misuse marks an error as the user's wrong use of a command.
+func Misuse(err error) error { return &status{WrongUse, err, ""} }
 
 // Run runs one command line, without the program's name, and returns the
 // status to exit with. When ctx is done it stops, and what was read until then

@@ -300,19 +300,19 @@ func TestProgress(t *testing.T) {
 func TestCommands(t *testing.T) {
 	for args, want := range map[string]string{
 		"version": "weights name v1\nweights tag v2\n", "man": ".TH \"PARLEY\" \"1\"", "man read": "--min-confidence",
-		"completion bash": "__start_parley", "read --help": "--published DATE", "--help": "parley read report.txt",
+		"completion bash": "__start_parley", "eval --help": "\n    tags  parts of speech\n", "__complete eval t": "tags\n", "read --help": "--published DATE", "--help": "parley read report.txt",
 	} {
 		w := newWorld()
-		w.Tasks = []string{"tags\tparts of speech"}
+		w.Tasks = "  tags  parts of speech\n"
 		if code := w.run(strings.Fields(args)...); code != OK || !strings.Contains(w.out.String(), want) {
 			t.Errorf("parley %s: status %d, no %q in %.2000q", args, code, want, w.out.String())
 		}
 	}
 	w := newWorld()
-	w.Tasks = []string{"tags\tparts of speech"}
+	w.Tasks = "  tags  parts of speech\n"
 	w.Eval = func(_ context.Context, task string, paths []string, out io.Writer) error {
 		if task != "tags" {
-			return ErrTask
+			return Misuse(fmt.Errorf("no task %q", task))
 		}
 		fmt.Fprintln(out, "score of", paths)
 		return nil
@@ -320,7 +320,7 @@ func TestCommands(t *testing.T) {
 	if code := w.run("eval", "tags", "x", "y"); code != OK || w.out.String() != "score of [x y]\n" {
 		t.Errorf("eval: %d %q", code, w.out.String())
 	}
-	if code := w.run("eval", "tugs", "x"); code != WrongUse {
+	if code := w.run("eval", "tugs", "x"); code != WrongUse || !strings.Contains(w.err.String(), `parley: no task "tugs"`) {
 		t.Errorf("eval of an unknown task: %d %q", code, w.err.String())
 	}
 }

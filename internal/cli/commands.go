@@ -15,9 +15,6 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// ErrTask is what [App.Eval] returns for a task that it does not know.
-var ErrTask = errors.New("unknown task")
-
 func (a *App) evalCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eval TASK PATH...",
@@ -31,7 +28,7 @@ func (a *App) evalCommand() *cobra.Command {
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
-				return a.Tasks, cobra.ShellCompDirectiveNoFileComp
+				return a.taskNames(), cobra.ShellCompDirectiveNoFileComp
 			}
 			return nil, cobra.ShellCompDirectiveDefault
 		},
@@ -39,11 +36,12 @@ func (a *App) evalCommand() *cobra.Command {
 			if a.Eval == nil {
 				return fail(WrongUse, "", "this build has no tasks")
 			}
+			var own *status
 			switch err := a.Eval(cmd.Context(), args[0], args[1:], a.Stdout); {
 			case err == nil:
 				return nil
-			case errors.Is(err, ErrTask):
-				return fail(WrongUse, "run parley eval --help", "%q: %w", args[0], err)
+			case errors.As(err, &own):
+				return &status{own.code, own.err, "run parley eval --help"}
 			case cmd.Context().Err() != nil:
 				return interrupted()
 			default:
@@ -56,16 +54,24 @@ func (a *App) evalCommand() *cobra.Command {
 }
 
 func (a *App) taskHelp() string {
-	if len(a.Tasks) == 0 {
+	if a.Tasks == "" {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("\n\nThe tasks:\n\n")
-	for _, t := range a.Tasks {
-		name, what, _ := strings.Cut(t, "\t")
-		fmt.Fprintf(&b, "    %-12s %s\n", name, what)
+	b.WriteString("\n\nThe tasks:\n")
+	for line := range strings.Lines(a.Tasks) {
+		b.WriteString("\n    " + strings.TrimSpace(line))
 	}
-	return strings.TrimRight(b.String(), "\n")
+	return b.String()
+}
+
+func (a *App) taskNames() (names []string) {
+	for line := range strings.Lines(a.Tasks) {
+		if words := strings.Fields(line); len(words) > 0 {
+			names = append(names, words[0])
+		}
+	}
+	return names
 }
 
 func (a *App) versionCommand() *cobra.Command {
