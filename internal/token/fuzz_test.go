@@ -50,6 +50,12 @@ func checkLayout(text string, l *doc.Layout) error {
 		}
 		sent = p.Sentences.End
 	}
+	if utf8.ValidString(text) {
+		d := doc.Document{Report: doc.Report{Text: text}, Layout: *l}
+		if faults := d.Check(); len(faults) > 0 {
+			return faults[0]
+		}
+	}
 	if tok != len(l.Tokens) || sent != len(l.Sentences) {
 		return fmt.Errorf("%d of %d tokens, %d of %d sentences are covered", tok, len(l.Tokens), sent, len(l.Sentences))
 	}
@@ -81,7 +87,7 @@ var odd = []string{
 	"co\u00adope\u200bration \u200b, \u200d\ufe0f", "a\u00a0b\u202fc", "שלום עולם. \u200fمرحبا؟ بالعالم!", "a\r\nb\rc\u2028d\u2029e\u0085f",
 	"don't 'tis ''x'' ``y'' ’’z’’ 'n' 'em '90s 's", "1-2-3-4 555-1234 non- -x --- a--b", "$5bn €3.5m 10% 20°C 5'10\" #tag @name +44 .5 :-) ;) =",
 	"http:// www. https://x.y/(a)?b!. mailto:", "(((“‘\"'«„", "))”’\"'»“", "e.g. i.e. Ph.D. a.m. p.m. No. 5 No.", "\x00\x01\x7f", "👩‍👩‍👧 é e\u0301 \u0301",
-	"KYIV, Ukraine (AP) — He", "GENEVA/WASHINGTON (Reuters) – He", "— He", "By", "(", "#", "# ", "I. I.", "A.", "Mr.", "a.B", "ab.Cd abc.Def", "A0'D'D ",
+	"KYIV, Ukraine (AP) — He", "GENEVA/WASHINGTON (Reuters) – He", "— He", "By", "(", "#", "# ", "I. I.", "A.", "Mr.", "a.B", "ab.Cd abc.Def", "A0'D'D ", "\xfb\x9b\xad\xfcՋ\xa1\xc40\xbb-0",
 }
 
 func TestOdd(t *testing.T) {

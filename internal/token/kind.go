@@ -1,8 +1,10 @@
 package token
 
 import (
+	"bytes"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -16,7 +18,7 @@ type linePattern struct {
 
 // parsePattern reads one line of a section "byline starts", "caption ends" ….
 func parsePattern(section, line string) (linePattern, error) {
-	p := linePattern{text: strings.ToLower(line)}
+	p := linePattern{text: string(lowerASCII(nil, line))}
 	kind, place, _ := strings.Cut(section, " ")
 	if err := p.kind.UnmarshalText([]byte(kind)); err != nil {
 		return p, errors.New("an entry outside a known section: " + section)
@@ -24,7 +26,7 @@ func parsePattern(section, line string) (linePattern, error) {
 	switch place {
 	case "starts":
 	case "ends":
-		p.ends = true
+		p.ends, p.text = true, strings.TrimRight(p.text, ".)] ")
 	default:
 		return p, errors.New("a section of patterns ends in starts or ends: " + section)
 	}
@@ -41,12 +43,13 @@ func (s *splitter) kinds() {
 
 // kindOf is the kind of paragraph p, the i-th of n.
 func (s *splitter) kindOf(p *doc.Paragraph, i, n int) doc.ParagraphKind {
-	if !p.Dateline.Empty() || p.Span.Len() > 400 {
+	var buf [400]byte
+	if !p.Dateline.Empty() || p.Span.Len() > len(buf) {
 		return doc.Body
 	}
-	line := strings.ToLower(p.Span.In(s.text))
+	line := lowerASCII(buf[:0], p.Span.In(s.text))
 	for _, m := range s.words.lines {
-		if m.matches(line) && (m.kind != doc.Byline || s.isByline(p, m, line)) {
+		if m.matches(line) && (m.kind != doc.Byline || s.isByline(p, m, p.Span.In(s.text))) {
 			return m.kind
 		}
 	}
@@ -61,15 +64,31 @@ func (s *splitter) kindOf(p *doc.Paragraph, i, n int) doc.ParagraphKind {
 
 // matches tells whether the line, in lower case, begins or ends as m says, at
 // a word's edge.
-func (m *linePattern) matches(line string) bool {
+func (m *linePattern) matches(line []byte) bool {
 	if m.ends {
-		return strings.HasSuffix(strings.TrimRight(line, ".)] "), strings.TrimRight(m.text, ")")) && len(line) < 200
+		line = bytes.TrimRight(line, ".)] ")
+		return len(line) < 200 && len(line) >= len(m.text) && string(line[len(line)-len(m.text):]) == m.text
 	}
-	if !strings.HasPrefix(line, m.text) {
+	if len(line) < len(m.text) || line[0] != m.text[0] || string(line[:len(m.text)]) != m.text {
 		return false
 	}
-	rest := line[len(m.text):]
-	return rest == "" || !isWordy(firstRune(rest)) || !isWordy(lastRune(m.text))
+	if len(line) == len(m.text) {
+		return true
+	}
+	next, _ := utf8.DecodeRune(line[len(m.text):])
+	return !isWordy(next) || !isWordy(lastRune(m.text))
+}
+
+// lowerASCII appends s to dst with its ASCII letters in lower case.
+func lowerASCII(dst []byte, s string) []byte {
+	for k := 0; k < len(s); k++ {
+		c := s[k]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 // isByline tells whether a paragraph that begins or ends as a byline is one:

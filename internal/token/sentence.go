@@ -7,25 +7,99 @@ import "github.com/parley-reader/parley/doc"
 func (s *splitter) sentences(first, p int, dateline doc.Span) {
 	n := len(s.l.Tokens)
 	start := first
-	for i := first; i < n; i++ {
-		if s.l.Tokens[i].Span.End == dateline.End && !dateline.Empty() {
-			s.sentence(start, i+1, p)
-			start = i + 1
+	if !dateline.Empty() {
+		for s.l.Tokens[start].Span.End <= dateline.End {
+			start++
+		}
+		s.sentence(first, start, p)
+	}
+	at := &place{first: first, last: n, proper: endsSentence(s.text[s.l.Tokens[first].Span.Start:s.l.Tokens[n-1].Span.End])}
+	for i := start; i < n; i++ {
+		strong := s.isCandidate(i)
+		if !strong && (i+1 >= n || !s.isWeak(i)) {
 			continue
 		}
-		if !s.isCandidate(i) {
-			continue
+		next := i + 1
+		if strong {
+			next = s.closers(next, n)
 		}
-		end := s.closers(i+1, n)
-		if end < n && s.splits(i, end, start) {
-			s.sentence(start, end, p)
-			start = end
+		at.i, at.next, at.start = i, next, start
+		if next < n && s.splits(at) {
+			s.sentence(start, next, p)
+			start = next
 		}
-		i = end - 1
+		i = next - 1
 	}
 	if start < n {
 		s.sentence(start, n, p)
 	}
+}
+
+// isWeak tells whether a sentence may end with token i though it is no mark
+// that ends sentences: something that begins like a sentence comes next.
+func (s *splitter) isWeak(i int) bool {
+	if !s.l.Tokens[i].SpaceAfter {
+		return false
+	}
+	switch c := s.text[s.l.Tokens[i].Span.End-1]; c {
+	case ',', '"', '(', '[', '\'', '$':
+		return false
+	case ':', ';', ')':
+		return true
+	}
+	r, _ := s.decode(s.l.Tokens[i+1].Span.Start)
+	return !isLower(r) && r != ',' && r != '.' && r != '’' && r != '”'
+}
+
+// splits tells whether a sentence ends at p.
+func (s *splitter) splits(p *place) bool {
+	after := firstRune(s.form(p.next))
+	if after == ',' || after == ';' {
+		return false
+	}
+	f := &s.around
+	s.features(p, f)
+	if s.places != nil {
+		return s.places(p.next, f)
+	}
+	switch {
+	case s.asks(p):
+		return false
+	case s.dated(p):
+		return true
+	case !s.isCandidate(p.i) && p.proper:
+		return s.words.ends.score(f) > sureWithoutMark
+	}
+	return s.words.ends.score(f) > 0
+}
+
+// sureWithoutMark is how sure the weights must be, as log odds, that a
+// sentence ends without a mark in a paragraph that ends with one.
+const sureWithoutMark = 2
+
+// dated tells whether a date stands before the full stop, as in "on Jan. 5."
+func (s *splitter) dated(p *place) bool {
+	return p.i-2 >= p.start && s.form(p.i) == "." && isDigit(firstRune(s.form(p.i-1))) && isMonth(s.form(p.i-2)) &&
+		!isLower(firstRune(s.form(p.next)))
+}
+
+// asks tells whether a question or cry in quotation marks is followed by who
+// utters it, as in “Why?” the minister asked: the sentence goes on.
+func (s *splitter) asks(p *place) bool {
+	const reach = 5
+	if c := s.text[s.l.Tokens[p.i].Span.End-1]; p.next == p.i+1 || c != '?' && c != '!' {
+		return false
+	}
+	for k := p.next; k < p.last && k < p.next+reach; k++ {
+		form := s.form(k)
+		if s.words.saying[form] {
+			return true
+		}
+		if k > p.next && !isUpper(firstRune(form)) && len(form) > 3 && form != "president" && form != "minister" {
+			return false
+		}
+	}
+	return false
 }
 
 // sentence appends the sentence of the tokens [first, end).
@@ -53,6 +127,10 @@ func (s *splitter) isCandidate(i int) bool {
 // written together with what it closes.
 func (s *splitter) closers(i, n int) int {
 	for i < n && !s.l.Tokens[i-1].SpaceAfter {
+		if ref := s.reference(i, n); ref > i {
+			i = ref
+			continue
+		}
 		switch s.form(i) {
 		case ")", "]", "}", "”", "’", "\"", "'", "''", "»", "’’", "“":
 		default:
@@ -63,34 +141,12 @@ func (s *splitter) closers(i, n int) int {
 	return i
 }
 
-// splits tells whether the sentence that began at start ends before token
-// next; the mark is token i.
-func (s *splitter) splits(i, next, start int) bool {
-	after := s.form(next)
-	r := firstRune(after)
-	mark := s.form(i)
-	if !s.l.Tokens[next-1].SpaceAfter && next == i+1 && !isUpper(r) {
-		return false
+// reference is the first token behind the note that token i begins, as in
+// "ended.[12]", or i.
+func (s *splitter) reference(i, n int) int {
+	if i+2 < n && s.form(i) == "[" && isDigit(firstRune(s.form(i+1))) && s.form(i+2) == "]" &&
+		!s.l.Tokens[i].SpaceAfter && !s.l.Tokens[i+1].SpaceAfter {
+		return i + 3
 	}
-	if isLower(r) || r == ',' || r == ';' || r == ':' || isDash(r) || r == '-' {
-		return false
-	}
-	if len(mark) == 1 || isStop(firstRune(mark)) {
-		return true
-	}
-	switch s.words.abbrKindOf(mark[:len(mark)-1]) {
-	case title, inner:
-		return false
-	}
-	return len(mark) > 2 && isUpper(r) && len(after) > 1 && s.starter(after)
-}
-
-// starter tells whether form often begins a sentence and seldom goes on in a
-// name.
-func (s *splitter) starter(form string) bool {
-	switch form {
-	case "The", "He", "She", "It", "They", "We", "In", "But", "And", "A", "An", "This", "That", "These", "Those", "If", "When", "While", "On", "At", "As", "For", "His", "Her", "Their", "There", "You", "Our", "However", "After", "Before", "Since", "Some", "Many", "Most", "So", "Also", "Then", "What", "Why", "How", "Who", "No", "Not", "Under":
-		return true
-	}
-	return false
+	return i
 }

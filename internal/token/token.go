@@ -36,6 +36,29 @@ type splitter struct {
 	l     doc.Layout
 	// at and end bound the paragraph that is being read.
 	at, end int
+	// places, where set, is asked in place of the weights: for training.
+	places func(next int, f *[endFeatures]uint32) bool
+	around [endFeatures]uint32 // the features of the place that is being decided
+}
+
+// Place is a place where a sentence may end, for the training of the weights.
+type Place struct {
+	End      int // the byte where the sentence would end
+	Features [endFeatures]uint32
+}
+
+// Places lists the places of text that Split asks the weights about, when the
+// sentences end where ends says that they do.
+func Places(text string, ends func(end int) bool) []Place {
+	var out []Place
+	s := splitter{text: text, words: tables()}
+	s.places = func(next int, f *[endFeatures]uint32) bool {
+		end := s.l.Tokens[next-1].Span.End
+		out = append(out, Place{end, *f})
+		return ends(end)
+	}
+	s.paragraphs()
+	return out
 }
 
 // paragraph reads one paragraph's words and sentences.

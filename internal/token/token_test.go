@@ -36,9 +36,17 @@ func TestWords(t *testing.T) {
 		{"On Jan. 5. Dr. Smith said so.", "On Jan. 5 . | Dr. Smith said so ."},
 		{"“We will go.” She left. “No!” he said.", "“ We will go . ” | She left . | “ No ! ” he said ."},
 		{"See https://example.org/a?b=c, and mail a.b@c.org.", "See https://example.org/a?b=c , and mail a.b@c.org ."},
-		{"Wait... what? and/or — yes", "Wait ... what ? and / or — yes"},
+		{"Wait... what and/or — yes?", "Wait ... what and / or — yes ?"},
 		{"J. K. Rowling and George W. Bush spoke.", "J. K. Rowling and George W. Bush spoke ."},
 		{"in the ’90s, ’tis said", "in the ’90s , ’t is said"},
+		{"“Why now?” the minister asked.", "“ Why now ? ” the minister asked ."},
+		{"“Why now?” Then she left.", "“ Why now ? ” | Then she left ."},
+		{"KYIV, Ukraine (AP) — He met them.", "KYIV , Ukraine ( AP ) — | He met them ."},
+		{"The talks ended.[12] No date was set.", "The talks ended . [ 12 ] | No date was set ."},
+		{"(He did not say why.) The talks go on.", "( He did not say why . ) | The talks go on ."},
+		{"Prices rose 3.5 percent vs. 2 percent, i.e. more.", "Prices rose 3.5 percent vs. 2 percent , i.e. more ."},
+		{"ended the talks.The minister left", "ended the talks . | The minister left"},
+		{"al-Assad, ex-President, U.S.-led, 2019-2020, 555-1234", "al - Assad , ex-President , U.S. - led , 2019 - 2020 , 555-1234"},
 	} {
 		if got := forms(c.text); got != c.want {
 			t.Errorf("%q:\n got %s\nwant %s", c.text, got, c.want)

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed data/words.txt
+//go:embed data/words.txt data/ends.bin
 var data embed.FS
 
 // abbrKind tells how an abbreviation's full stop is read.
@@ -31,20 +31,27 @@ type vocabulary struct {
 	suffix    map[string]bool
 	syllable  map[string]bool
 	shortened map[string]bool
-	place     map[string]bool
+	saying    map[string]bool
 	agency    map[string]bool
 	lines     []linePattern
+	ends      *ends
 }
 
 // tables reads the embedded data, once.
 var tables = sync.OnceValue(func() *vocabulary {
 	text, err := data.ReadFile("data/words.txt")
 	if err != nil {
-		return &vocabulary{}
+		return &vocabulary{ends: &ends{}}
 	}
 	v, err := parseVocabulary("data/words.txt", string(text))
 	if err != nil {
-		return &vocabulary{} // a test makes sure that the embedded file is right
+		return &vocabulary{ends: &ends{}} // a test makes sure that the embedded files are right
+	}
+	v.ends = &ends{}
+	if b, err := data.ReadFile("data/ends.bin"); err == nil {
+		if e, err := readEnds("data/ends.bin", b); err == nil {
+			v.ends = e
+		}
 	}
 	return v
 })
@@ -53,10 +60,10 @@ var tables = sync.OnceValue(func() *vocabulary {
 // several entries, a line. "#" begins a comment.
 func parseVocabulary(name, text string) (*vocabulary, error) {
 	v := &vocabulary{abbr: map[string]abbrKind{}, prefix: map[string]bool{}, suffix: map[string]bool{}, syllable: map[string]bool{},
-		shortened: map[string]bool{}, place: map[string]bool{}, agency: map[string]bool{}}
+		shortened: map[string]bool{}, saying: map[string]bool{}, agency: map[string]bool{}}
 	kinds := map[string]abbrKind{"title": title, "abbreviation": always, "before a number": number, "with a capital": capital, "inner": inner}
 	sets := map[string]map[string]bool{"bound prefix": v.prefix, "bound suffix": v.suffix, "given name syllable": v.syllable,
-		"shortened": v.shortened, "agency": v.agency}
+		"shortened": v.shortened, "agency": v.agency, "saying": v.saying}
 	section, no := "", 0
 	for line := range strings.Lines(text) {
 		no++
@@ -92,6 +99,9 @@ func lower(s string, buf *[24]byte) (b []byte, ok bool) {
 	}
 	n := 0
 	for _, r := range s {
+		if n > len(buf)-utf8.UTFMax {
+			return nil, false // invalid bytes grow
+		}
 		if r < utf8.RuneSelf {
 			if r >= 'A' && r <= 'Z' {
 				r += 'a' - 'A'
@@ -100,9 +110,7 @@ func lower(s string, buf *[24]byte) (b []byte, ok bool) {
 			n++
 			continue
 		}
-		if n += utf8.EncodeRune(buf[n:n+utf8.UTFMax], unicode.ToLower(r)); n > len(buf)-utf8.UTFMax {
-			return nil, false
-		}
+		n += utf8.EncodeRune(buf[n:n+utf8.UTFMax], unicode.ToLower(r))
 	}
 	return buf[:n], true
 }

@@ -202,5 +202,3 @@ func sys2(words []eval.UDWord) (out [][2]int) {
 func at(chars []rune, s [2]int) string {
 	return string(chars[s[0]:min(s[1], len(chars))])
 }
-
-func train(out string, paths []string) error { return fmt.Errorf("not yet") }
