@@ -174,8 +174,26 @@ func (r *reader) outlet(id doc.ActorID) bool {
 	return false
 }
 
-// one is the actor that a noun phrase names by its head; 0 for none.
+// one is the actor that a noun phrase names by its head, or, for "one of the
+// groups", by what comes after "of"; 0 for none.
 func (r *reader) one(h int) doc.ActorID {
+	for range 4 {
+		if id := r.named(h); id != 0 {
+			return id
+		}
+		if !r.lex.has("part_of", r.lemma(h)) {
+			break
+		}
+		c := r.brought(h, "of")
+		if c < 0 {
+			break
+		}
+		h = c
+	}
+	return 0
+}
+
+func (r *reader) named(h int) doc.ActorID {
 	if m := r.mention[h]; m > 0 {
 		return r.in.Mentions[m-1].Actor
 	}
@@ -327,7 +345,7 @@ func (r *reader) spokenOwner(s *doc.Statement, ids []doc.ActorID, first, plural,
 		o.stand = other
 	case hasID(s.Sources, ids[0]):
 		o.by, o.stand = ids, own
-	case ids[0] == party:
+	case ids[0] == party || party != 0 && r.party(ids[0]) == party && r.actor(ids[0]).Kind != doc.Person:
 		o.by, o.via, o.stand = ids, s.Sources, own
 	default:
 		o.by, o.via, o.stand, o.voice = ids, s.Sources, other, doc.Relayed

@@ -100,11 +100,10 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		}
 		p = h
 	}
-	subj := r.subject(t)
-	if subj < 0 {
-		return out
+	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, light: -1, obj: -1, what: -1, judge: -1}, m: r.moodOf(t)}
+	if subj := r.subject(t); subj >= 0 {
+		v.x.by = []int{subj}
 	}
-	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, light: -1, obj: -1, what: -1, judge: -1, by: []int{subj}}, m: r.moodOf(t)}
 	v.o = r.owner(t, v.x.by)
 	if d, ok := plainVerdict(&v); ok {
 		return r.add(s, &v, d, out)
@@ -120,6 +119,8 @@ func plainVerdict(v *view) (verdict, bool) {
 	lemma := v.r.lemma(v.x.tok)
 	mine := v.o.stand == own
 	switch {
+	case v.o.stand == other && v.m.neg && (v.m.may || v.r.lex.has("attitude", lemma) || v.m.want):
+		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.m.must && !v.m.may:
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
 	case mine && v.m.neg && v.m.will:

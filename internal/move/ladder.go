@@ -189,6 +189,9 @@ func deedRung(v *view) (verdict, bool) {
 	if v.m.reported {
 		return verdict{act: v.x.e.act, status: doc.Reported, why: "deed reported"}, true
 	}
+	if v.x.e.act == doc.Meet && v.r.lex.has("scheduling", v.r.lemma(v.x.tok)) {
+		return verdict{act: doc.Meet, status: doc.Planned, why: "on the schedule"}, true
+	}
 	return verdict{act: v.x.e.act, status: doc.Done, why: "deed"}, true
 }
 

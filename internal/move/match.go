@@ -43,7 +43,7 @@ func (r *reader) match(t int) {
 }
 
 func (r *reader) tryClass(c class, t int) bool {
-	for _, e := range r.lex.entries[c][r.tags[t].Lemma] {
+	for _, e := range r.entriesOf(c, t) {
 		x := cand{e: e, tok: t, light: -1, obj: -1, what: -1, judge: -1}
 		if !r.suits(&x) || !r.required(&x) {
 			continue
@@ -56,6 +56,35 @@ func (r *reader) tryClass(c class, t int) bool {
 		}
 	}
 	return false
+}
+
+// entriesOf are the entries of a token in one class: by its lemma, by its form
+// where that is a class of its own ("prepared", "better"), and by what a
+// mistaken lemma of a verb should have been.
+func (r *reader) entriesOf(c class, t int) []*entry {
+	m, tag := r.lex.entries[c], &r.tags[t]
+	if c == adjClass || c == evalClass {
+		switch tag.X {
+		case doc.PVBN, doc.PVBG, doc.PJJR, doc.PJJ:
+			if es := m[r.in.Forms[t]]; es != nil {
+				return es
+			}
+		}
+		if tag.U == doc.UVERB {
+			return nil
+		}
+	}
+	if es := m[tag.Lemma]; es != nil || tag.U != doc.UVERB || len(tag.Lemma) < 4 {
+		return es
+	}
+	l := tag.Lemma
+	if l[len(l)-1] == 'e' {
+		return m[l[:len(l)-1]]
+	}
+	if n := len(l); l[n-1] == l[n-2] {
+		return m[l[:n-1]]
+	}
+	return nil
 }
 
 // suits tells whether the word stands in its clause as its class must.
@@ -172,7 +201,10 @@ func (r *reader) required(x *cand) bool {
 	}
 	if len(e.objs) > 0 {
 		x.obj = r.objectOf(t, x.passive)
-		if x.obj < 0 || !containsWord(e.objs, r.lemma(x.obj)) {
+		if x.obj < 0 || !containsWord(e.objs, r.lemma(x.obj)) && !(r.tags[x.obj].U == doc.UPROPN && containsWord(e.objs, "NAME")) {
+			return false
+		}
+		if e.act == doc.Propose && r.planned(x.obj) {
 			return false
 		}
 	}
@@ -181,6 +213,16 @@ func (r *reader) required(x *cand) bool {
 	}
 	p := r.prepOf(x, e.prep, after)
 	return p >= 0 && (len(e.nouns) == 0 || containsWord(e.nouns, r.lemma(p)))
+}
+
+// planned tells whether a noun such as "plans" has an infinitive of its own:
+// what is announced then is the deed, not a plan.
+func (r *reader) planned(n int) bool {
+	if !r.lex.has("intent_nouns", r.lemma(n)) {
+		return false
+	}
+	c := r.child(n, doc.RelAcl)
+	return c >= 0 && r.infinitival(c)
 }
 
 func containsWord(list []string, w string) bool {

@@ -25,11 +25,22 @@ func (r *reader) moodOf(t int) mood {
 	r.aux(t, &m)
 	p := t
 	for range maxClimb {
-		h := r.head(p)
+		h := r.governor(p)
 		if h < 0 {
 			break
 		}
 		switch r.rel(p) {
+		case doc.RelAcl:
+			if !r.infinitival(p) || !r.lex.has("intent_nouns", r.lemma(h)) {
+				r.setting(p, h, &m)
+				return m
+			}
+			m.intent = true
+		case doc.RelObj, doc.RelNsubj, doc.RelNsubjPass:
+			if p == t || r.tags[p].U == doc.UVERB {
+				r.setting(p, h, &m)
+			}
+			return m
 		case doc.RelXcomp:
 			if !r.colour(p, h, &m) {
 				m.loose = true
@@ -87,9 +98,9 @@ func (r *reader) colour(p, h int, m *mood) bool {
 	switch {
 	case l == "go" && r.tags[h].X == doc.PVBG:
 		m.will = true
-	case l == "be":
+	case l == "be" && r.infinitival(p):
 		m.will = true
-	case l == "have" || l == "need" || l == "ought":
+	case (l == "have" || l == "need" || l == "ought") && r.hasChild(p, "to", doc.RelMark):
 		m.must = true
 	case l == "likely":
 		m.may = true

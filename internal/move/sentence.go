@@ -70,7 +70,8 @@ func (r *reader) consumed(i int) bool {
 	x := &r.cands[i]
 	p := x.tok
 	for range maxClimb {
-		if w := r.whatOf[p]; w > 0 && int(w) != i+1 && r.cands[w-1].tok != x.tok {
+		inside := r.stmt[p] == 0 || r.stmt[x.tok] != 0 // what stands outside a statement is not inside what it says
+		if w := r.whatOf[p]; w > 0 && inside && int(w) != i+1 && r.cands[w-1].tok != x.tok {
 			if governor := &r.cands[w-1]; governor.e.stance && !r.boundary(p, governor) {
 				return true
 			}
@@ -182,12 +183,26 @@ func voiceOf(o owner) doc.Voice {
 // passive, at whom it is aimed.
 func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 	if len(o.by) > 0 {
-		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && len(o.by)+len(to) < 2 {
+		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
+			return false // a journey
+		}
+		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && len(o.by)+len(to) < 2 && r.singular(o.by) {
 			return false
 		}
 		return true
 	}
 	return v.x.passive && v.x.e.class == verbClass && len(to) > 0
+}
+
+// singular tells whether the maker is one person or state, who cannot meet alone.
+func (r *reader) singular(by []doc.ActorID) bool {
+	a := r.actor(by[0])
+	return a == nil || a.Kind == doc.Person || a.Kind == doc.Country || a.Kind == doc.Place
+}
+
+func (r *reader) person(id doc.ActorID) bool {
+	a := r.actor(id)
+	return a != nil && a.Kind == doc.Person
 }
 
 // finish gives a move its code and puts its pieces in order.

@@ -197,69 +197,10 @@ func relativePronoun(tag doc.Tag) bool {
 	return tag.Lemma == "who" || tag.Lemma == "which"
 }
 
-// subject is the token that heads the surface subject of a predicate: its own,
-// the one it shares with a conjoined verb, or its controller's; -1 where none
-// is told. controlled is true where the subject was taken from the governor.
-func (t *tree) subject(i int) int {
-	for range maxClimb {
-		if s := t.ownSubject(i); s >= 0 {
-			return s
-		}
-		h := t.head(i)
-		if h < 0 {
-			return -1
-		}
-		switch t.arcs[i].Rel {
-		case doc.RelConj, doc.RelParataxis, doc.RelCcomp, doc.RelAdvcl, doc.RelDep:
-			if t.arcs[i].Rel == doc.RelParataxis && t.tags[i].X != doc.PVBG {
-				return -1
-			}
-			i = h
-		case doc.RelXcomp:
-			if o := t.child(h, doc.RelObj, doc.RelIobj); o >= 0 && objectControl(t.tags[h].Lemma) {
-				return o
-			}
-			if p := t.brought(h, "on"); p >= 0 && t.tags[h].Lemma == "call" {
-				return p
-			}
-			i = h
-		case doc.RelAcl:
-			if t.child(i, doc.RelMark) < 0 {
-				return h // "the envoy sent to Kabul", "leaders urging calm"
-			}
-			return t.holder(h)
-		case doc.RelAclRelcl:
-			return h
-		case doc.RelObl, doc.RelNmod, doc.RelObj, doc.RelAmod, doc.RelNsubj, doc.RelNsubjPass:
-			return -1
-		default:
-			return -1
-		}
-	}
-	return -1
-}
-
 func objectControl(lemma string) bool {
 	switch lemma {
 	case "promise", "threaten", "vow", "swear":
 		return false
 	}
 	return true
-}
-
-// holder is whose the noun is: its possessor, or the subject of the clause in
-// which it is an object.
-func (t *tree) holder(n int) int {
-	if p := t.child(n, doc.RelNmodPoss); p >= 0 {
-		return p
-	}
-	h := t.head(n)
-	if h < 0 || t.tags[h].U != doc.UVERB {
-		return -1
-	}
-	switch t.arcs[n].Rel.Base() {
-	case doc.RelObj, doc.RelObl, doc.RelXcomp:
-		return t.subject(h)
-	}
-	return -1
 }

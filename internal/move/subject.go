@@ -1,0 +1,90 @@
+package move
+
+import "github.com/parley-reader/parley/doc"
+
+// subject is the token that heads the surface subject of a predicate: its own,
+// the one that it shares with a conjoined verb, or its controller's; -1 where
+// none is told. What stands outside a statement takes no subject from inside
+// one, wherever the tree hangs it.
+func (r *reader) subject(i int) int {
+	for range maxClimb {
+		if s := r.ownSubject(i); s >= 0 {
+			return s
+		}
+		h := r.governor(i)
+		if h < 0 {
+			return -1
+		}
+		switch r.rel(i) {
+		case doc.RelConj, doc.RelAdvcl, doc.RelDep:
+			i = h
+		case doc.RelParataxis:
+			if r.tags[i].X != doc.PVBG {
+				return -1
+			}
+			i = h
+		case doc.RelCcomp:
+			if o := r.child(h, doc.RelObj); o >= 0 && o < i && r.finite(i) {
+				return o // the tree took the clause's subject for an object
+			}
+			i = h
+		case doc.RelXcomp:
+			if o := r.child(h, doc.RelObj, doc.RelIobj); o >= 0 && o < i && objectControl(r.lemma(h)) {
+				return o
+			}
+			if p := r.brought(h, "on"); p >= 0 && r.lemma(h) == "call" {
+				return p
+			}
+			i = h
+		case doc.RelAcl:
+			if r.child(i, doc.RelMark) < 0 {
+				return h // "the envoy sent to Kabul", "leaders urging calm"
+			}
+			return r.holder(h)
+		case doc.RelAclRelcl:
+			return h
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// governor is the head of i, or, where i stands outside the statement that its
+// head stands in, the nearest head above that stands outside it too.
+func (r *reader) governor(i int) int {
+	h := r.head(i)
+	for range maxClimb {
+		if h < 0 || r.stmt[h] == 0 || r.stmt[h] == r.stmt[i] || r.stmt[i] != 0 {
+			return h
+		}
+		h = r.head(h)
+	}
+	return h
+}
+
+// finite tells whether a predicate has a tense of its own.
+func (r *reader) finite(i int) bool {
+	switch r.tags[i].X {
+	case doc.PVBD, doc.PVBP, doc.PVBZ:
+		return true
+	}
+	return r.child(i, doc.RelAux, doc.RelCop) >= 0
+}
+
+// holder is whose the noun is: its possessor, or the subject of the clause in
+// which it is an object.
+func (r *reader) holder(n int) int {
+	if p := r.child(n, doc.RelNmodPoss); p >= 0 {
+		return p
+	}
+	h := r.head(n)
+	if h < 0 || r.tags[h].U != doc.UVERB {
+		return -1
+	}
+	switch r.rel(n).Base() {
+	case doc.RelObj, doc.RelObl, doc.RelXcomp:
+		return r.subject(h)
+	}
+	return -1
+}
