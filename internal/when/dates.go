@@ -20,8 +20,8 @@ func (s *state) yearOf(f *frame) (int, bool) {
 // nearYear is the year of a date that names none. at gives the days of the
 // thing in a year; dir is -1 for "last", 1 for "next", 0 when nothing is said.
 func (s *state) nearYear(dir int, strict bool, at func(y int) (from, to day, ok bool)) (int, bool) {
-	if (s.narrative || s.anchor == noDay) && s.ref.gran != uNone {
-		return s.ref.from.civil().y, true
+	if (s.narrative || s.anchor == noDay) && s.story.gran != uNone {
+		return s.storyYear(at), true
 	}
 	if s.anchor == noDay {
 		return 0, false
@@ -45,7 +45,7 @@ func (s *state) nearYear(dir int, strict bool, at func(y int) (from, to day, ok 
 			best, bestAway, found = y, away, true
 		}
 	}
-	if strict || dir == 0 {
+	if strict || dir == 0 || s.sure {
 		return best, found
 	}
 	// the verb may not be the date's own: a far nearer date on the other side wins
@@ -57,6 +57,19 @@ func (s *state) nearYear(dir int, strict bool, at func(y int) (from, to day, ok 
 
 // nearer is how many times nearer a date has to be to go against the tense.
 const nearer = 3
+
+// storyYear is the year of a thing in a history: that of the time told last,
+// or the next one where the story goes on past the turn of the year.
+func (s *state) storyYear(at func(y int) (from, to day, ok bool)) int {
+	y := s.story.from.civil().y
+	if s.story.gran >= uYear {
+		return y
+	}
+	if from, _, ok := at(y); ok && s.story.from-from > 240 {
+		return y + 1
+	}
+	return y
+}
 
 // nearest is the year in which the thing lies nearest to the report's day.
 func (s *state) nearest(now int, at func(y int) (from, to day, ok bool)) (best int, bestAway day, found bool) {
@@ -192,7 +205,7 @@ func (s *state) weekday(f *frame, from day, w int) day {
 			ahead += 7
 		}
 		return from + ahead
-	case s.tense() == tenseFuture || s.limits():
+	case s.tense() == tenseFuture || s.tense() == tensePresent || s.limits():
 		return from + ahead
 	case f.has(sDir): // "this Friday"
 		if s.tense() == tensePast && past < 4 {
@@ -208,6 +221,9 @@ func (s *state) limits() bool {
 	p, k := s.prev(1), &s.t.k
 	if p == 0 {
 		return false
+	}
+	if n := s.next(); n != 0 && n == k.possessive {
+		return false // "before Friday's vote"
 	}
 	return (p == k.by || p == k.until || p == k.till || p == k.before) && s.tense() != tensePast
 }

@@ -21,11 +21,11 @@ func (s *state) rejects() bool {
 			return s.inAge()
 		}
 	case kRel:
-		return s.m.to-s.m.from == 2 && s.ps[s.m.to-1].upper && s.inSentence(s.m.to-1) // "ABC's This Week"
+		return s.lastsVerb() || s.m.to-s.m.from == 2 && s.ps[s.m.to-1].upper && s.inSentence(s.m.to-1) // "ABC's This Week"
 	case kRef:
 		return one && s.nameLike()
 	case kDur:
-		return s.moneyBefore()
+		return s.moneyBefore() || s.lastsVerb()
 	}
 	return false
 }
@@ -66,6 +66,9 @@ func (s *state) notYear() bool {
 		from = s.m.from
 	}
 	lead := from > 0 && s.ps[from-1].id != 0 && s.t.w.of[s.ps[from-1].id].mask&(1<<cInMonth) != 0 || from != s.m.to-1
+	if from > 1 && s.ps[from-1].kind == kHyphen && s.ps[from-2].kind == kNum && s.ps[from-2].digits == 4 {
+		lead = true // "1955-1963"
+	}
 	if y < 1700 && !lead || y > 2099 && !lead {
 		return true
 	}
@@ -98,7 +101,7 @@ func (s *state) countedNoun(lead bool) bool {
 		return false
 	}
 	x := s.in.Tags[s.ps[s.m.to].tok].X
-	return x == doc.PNNS || x == doc.PSYM
+	return x == doc.PNNS || x == doc.PSYM && s.ps[s.m.to].kind != kHyphen
 }
 
 // notSeason tells whether "fall" or "spring" is no season here.
@@ -143,4 +146,18 @@ func (s *state) moneyBefore() bool {
 		return false
 	}
 	return s.in.Text[s.ps[s.m.from-1].start] == '$'
+}
+
+// lastsVerb tells whether "last" is the verb: "will last two years".
+func (s *state) lastsVerb() bool {
+	p := &s.ps[s.m.from]
+	if p.id != s.t.k.last {
+		return false
+	}
+	if len(s.in.Tags) == len(s.in.Layout.Tokens) {
+		x := s.in.Tags[p.tok].X
+		return x == doc.PVB || x == doc.PVBP
+	}
+	id := s.prev(1)
+	return id != 0 && (id == s.t.k.to || s.t.w.of[id].mask&(1<<cFuture) != 0)
 }

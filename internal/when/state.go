@@ -17,11 +17,14 @@ type state struct {
 	sentence  int  // of the match
 	paragraph int
 
-	ref     span // the calendar time told last
-	refSent int
-	said    day // the day of saying told in this paragraph, noDay when none
-	saidPar int
-	buf     [48]byte
+	sure     bool // the tense asked for last is that of the time's own verb
+	story    span // as ref, but no mere year mentioned in passing
+	ref      span // the calendar time told last
+	refSent  int
+	said     day // the day of saying told in this paragraph, noDay when none
+	saidPar  int
+	storyPar int
+	buf      [48]byte
 }
 
 // span is a time on the calendar: its days and how finely it was told.
@@ -35,7 +38,7 @@ func (s *state) reset(t *Tagger, in *Input) {
 	s.t, s.in = t, in
 	s.ps = t.w.pieces(s.ps[:0], in.Text, in.Layout)
 	s.sentence, s.paragraph = 0, 0
-	s.ref, s.said = span{}, noDay
+	s.ref, s.story, s.said = span{}, span{}, noDay
 	s.refSent, s.saidPar = -1, -1
 	s.anchor = dayOfTime(in.Anchor)
 	if d := t.dateline(in.Text, in.Layout, s.anchor); d != noDay && (s.anchor == noDay || d <= s.anchor+1 && d >= s.anchor-7) {
@@ -128,6 +131,9 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 // it is a day of the past weeks told in a past clause.
 func (s *state) remember(told span) {
 	s.ref, s.refSent = told, s.sentence
+	if away := told.from - s.story.from; told.gran < uYear || s.story.gran == uNone || s.storyPar != s.paragraph || away > -800 && away < 800 {
+		s.story, s.storyPar = told, s.paragraph
+	}
 	if told.gran != uDay || s.anchor == noDay || told.from > s.anchor || told.from < s.anchor-7 {
 		return
 	}

@@ -15,6 +15,7 @@ const (
 // tenseAt is the tense of the clause that tokens [a, b) stand in: by the tree
 // where there is one, else by the nearest verb, else by word lists.
 func (s *state) tenseAt(a, b int) tense {
+	s.sure = false
 	l := s.in.Layout
 	si := s.sentence
 	if si >= len(l.Sentences) {
@@ -30,7 +31,8 @@ func (s *state) tenseAt(a, b int) tense {
 	return s.nearTense(r, a, b)
 }
 
-// treeTense climbs from the time to the verb that it hangs on.
+// treeTense climbs from the time to the verb that it hangs on. A time that
+// stands before a noun ("the June accord", "Friday's vote") tells no tense.
 func (s *state) treeTense(r doc.Range, a, b int) tense {
 	h := a
 	for i := a; i < b && r.Has(i); i++ {
@@ -39,7 +41,11 @@ func (s *state) treeTense(r doc.Range, a, b int) tense {
 			break
 		}
 	}
-	for range 24 {
+	switch s.in.Arcs[h].Rel {
+	case doc.RelCompound, doc.RelNmodPoss, doc.RelAmod:
+		return tenseUnknown
+	}
+	for climbs := range 24 {
 		h = int(s.in.Arcs[h].Head)
 		if !r.Has(h) {
 			return tenseUnknown
@@ -49,6 +55,7 @@ func (s *state) treeTense(r doc.Range, a, b int) tense {
 			continue
 		}
 		if t := s.verbTense(r, h); t != tenseUnknown {
+			s.sure = climbs == 0 && s.in.Tags[h].X != doc.PVBN
 			return t
 		}
 	}
@@ -87,12 +94,26 @@ func (s *state) verbTense(r doc.Range, h int) tense {
 	switch {
 	case s.planned(h):
 		return tenseFuture
+	case to && t == tenseUnknown && s.hadBefore(r, h):
+		return tensePast
 	case progressive || to && t == tenseUnknown:
 		return tenseFuture
 	case t != tenseUnknown:
 		return t
 	}
 	return finite(s.in.Tags[h].X)
+}
+
+// hadBefore tells whether the verb above an infinitive has "had": "had hoped
+// to leave on Friday".
+func (s *state) hadBefore(r doc.Range, h int) bool {
+	up := int(s.in.Arcs[h].Head)
+	for i := max(r.First, up-6); r.Has(up) && i < up; i++ {
+		if int(s.in.Arcs[i].Head) == up && s.in.Tags[i].X == doc.PVBD && s.in.Tags[i].Lemma == "have" {
+			return true
+		}
+	}
+	return false
 }
 
 // finite is the tense of a verb without auxiliaries.

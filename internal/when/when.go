@@ -59,9 +59,9 @@ type Tagger struct {
 
 // keys are the numbers of the words that the code itself knows.
 type keys struct {
-	a, an, another, few, several, couple, dozen, half, hundred, thousand, of, and, one, hyphen             int32
-	by, before, until, till, within, over, in, during, on, to, at, from, between, since, after, following  int32
-	the, comma, year, years, past, through, dollar, weekend, fall, spring, ago, than, upTo, or, as, longer int32
+	a, an, another, few, several, couple, dozen, half, hundred, thousand, of, and, one, hyphen                       int32
+	by, before, until, till, within, over, in, during, on, to, at, from, between, since, after, following            int32
+	the, comma, year, years, past, through, dollar, weekend, fall, spring, ago, than, upTo, or, as, possessive, last int32
 }
 
 // New reads rules.txt, words.txt and holidays.txt from fsys; [Data] has those
@@ -94,7 +94,7 @@ func (t *Tagger) intern() {
 	k.during, k.on, k.to, k.at, k.from, k.between, k.since = id("during"), id("on"), id("to"), id("at"), id("from"), id("between"), id("since")
 	k.after, k.following, k.the, k.comma, k.year, k.years = id("after"), id("following"), id("the"), id(","), id("year"), id("years")
 	k.past, k.through, k.dollar, k.weekend, k.fall, k.spring = id("past"), id("through"), id("$"), id("weekend"), id("fall"), id("spring")
-	k.ago, k.than, k.or, k.as = id("ago"), id("than"), id("or"), id("as")
+	k.ago, k.than, k.or, k.as, k.possessive, k.last = id("ago"), id("than"), id("or"), id("as"), id("'s"), id("last")
 }
 
 // Tag finds the times of the report, in order and not overlapping. Windows run
@@ -126,6 +126,8 @@ func (t *Tagger) Tag(in *Input) []doc.Time {
 				i = max(s.m.from, i) + 1
 				continue
 			}
+			i = max(s.m.to, i+1)
+			continue
 		}
 		i = max(s.m.end, i+1)
 	}

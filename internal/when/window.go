@@ -31,6 +31,9 @@ func (s *state) window(r *result) {
 		}
 	case k.before:
 		to = r.span.from - 1
+		if r.part == 3 {
+			to = r.span.to // "before the end of the year"
+		}
 	}
 	if to != noDay && to >= from {
 		r.span.from, r.span.to, r.vague = from, to, true
