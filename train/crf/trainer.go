@@ -120,18 +120,27 @@ func (t *trainer) epoch(order []int, e int) float64 {
 func (t *trainer) apply(w *worker, c chunk, rate float64) {
 	n := t.n
 	const eps = 1e-3
+	const small = 1e-3 // a gradient that is not worth a step
+	var active [field.MaxLabels]int
 	for i := c.first; i < c.end; i++ {
 		diff := w.diff[(i-c.first)*n : (i-c.first+1)*n]
+		count := 0
+		for b, d := range diff {
+			if d > small || d < -small {
+				active[count] = b
+				count++
+			}
+		}
+		if count == 0 {
+			continue
+		}
 		for _, f := range c.seq.Feats[c.seq.Off[i]:c.seq.Off[i+1]] {
 			l2 := float32(t.o.L2) / float32(t.counts[f])
 			row, sq := t.w[int(f)*n:int(f)*n+n], t.g2[int(f)*n:int(f)*n+n]
-			for b, d := range diff {
-				if d == 0 && row[b] == 0 {
-					continue
-				}
-				g := d - l2*row[b]
+			for _, b := range active[:count] {
+				g := diff[b] - l2*row[b]
 				sq[b] += g * g
-				row[b] += float32(rate) * g / float32(math.Sqrt(float64(sq[b])+eps))
+				row[b] += float32(rate) * g / float32(math.Sqrt(float64(sq[b]+eps)))
 			}
 		}
 	}

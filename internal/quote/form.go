@@ -1,0 +1,198 @@
+package quote
+
+import (
+	"github.com/parley-reader/parley/doc"
+)
+
+// trimContent brings a piece of content to the record's form: without "that"
+// and "as" before it, without commas and colons around it and, where it is one
+// whole quotation, without its marks.
+func (v *view) trimContent(r doc.Range) doc.Span {
+	for {
+		was := r
+		if r.Len() > 1 && (v.word[r.First] == wordThat && v.introduces(r.First) || v.word[r.First] == comma || v.word[r.First] == colon) {
+			r.First++
+		}
+		if r.Len() > 0 && (v.word[r.End-1] == comma || v.word[r.End-1] == colon) {
+			r.End--
+		}
+		if r.Len() > 1 && v.outer[r.First] != 0 && v.outer[r.First] == v.outer[r.End-1] {
+			q := v.l.Quotes[v.outer[r.First]-1]
+			t := v.l.TokensIn(q.Span)
+			opens := v.l.Tokens[r.First].Span.Start < q.Inner.Start
+			shuts := v.l.Tokens[r.End-1].Span.Start >= q.Inner.End
+			if opens && (shuts || !q.Closed || r.End == t.End) {
+				r.First++
+			}
+			if shuts && r.First >= t.First && r.Len() > 0 && (opens || was.First == t.First) {
+				r.End--
+			}
+		}
+		if r.Len() == 1 && v.shape[r.First] == shapePunct {
+			return doc.Span{}
+		}
+		if r == was {
+			break
+		}
+	}
+	return v.l.SpanOf(r)
+}
+
+// introduces tells whether the "that" at i begins a clause, rather than
+// pointing at something ("that plan").
+func (v *view) introduces(i int) bool {
+	if v.tags == nil {
+		return true
+	}
+	return v.tags[i].U == doc.USCONJ || v.tags[i].X == doc.PIN
+}
+
+// trimCue keeps the word that carries the cue: the last one that the list
+// knows, verbs before nouns, else the last verb, with the particles after it.
+func (v *view) trimCue(r doc.Range) doc.Range {
+	key, rank := -1, -1
+	for i := r.First; i < r.End; i++ {
+		k := -1
+		switch c := v.cue[i]; {
+		case c == 0 && v.tags != nil && v.tags[i].U == doc.UVERB:
+			k = 0
+		case c == 0:
+		case cueClass((c-1)%3)+1 == cueVerb:
+			k = 2
+		default:
+			k = 1
+		}
+		if k >= rank && k >= 0 {
+			key, rank = i, k
+		}
+	}
+	if key < 0 {
+		return v.trimEdges(r)
+	}
+	out := doc.Range{First: key, End: key + 1}
+	for out.End < r.End && v.particle(out.End) {
+		out.End++
+	}
+	return out
+}
+
+// particle tells whether token i may belong to the verb before it.
+func (v *view) particle(i int) bool {
+	if v.tags == nil {
+		return v.word[i] == wordTo
+	}
+	return v.tags[i].U == doc.UADP
+}
+
+func (v *view) trimEdges(r doc.Range) doc.Range {
+	for r.Len() > 1 && v.shape[r.First] == shapePunct {
+		r.First++
+	}
+	for r.Len() > 1 && v.shape[r.End-1] == shapePunct {
+		r.End--
+	}
+	return r
+}
+
+// trimSource cuts a source before an apposition or a relative clause.
+func (v *view) trimSource(r doc.Range) doc.Range {
+	r = v.trimEdges(r)
+	for i := r.First + 1; i < r.End; i++ {
+		if v.word[i] == wordWho {
+			r.End = i
+			break
+		}
+		if v.word[i] == comma && !v.list(doc.Range{First: i, End: r.End}) {
+			r.End = i
+			break
+		}
+	}
+	return v.trimEdges(r)
+}
+
+// list tells whether what follows a comma goes on with the list: its last
+// member is joined with "and", and no member begins like a description.
+func (v *view) list(r doc.Range) bool {
+	joined := false
+	for i := r.First; i < r.End; i++ {
+		if v.word[i] == wordAnd {
+			joined = true
+		}
+	}
+	if !joined || v.tags == nil || r.Len() < 2 {
+		return joined
+	}
+	switch v.tags[r.First+1].U {
+	case doc.UDET, doc.UPRON, doc.UNUM, doc.UVERB:
+		return false
+	}
+	return true
+}
+
+// cutAddressee parts "Iran to stop" after "urged" into the words for whom it is
+// said to and the rest. Both are empty where the piece is not of that form.
+func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
+	if v.tags == nil || cue.Empty() || cue.End > piece.First || cue.End < piece.First-2 {
+		return
+	}
+	for i := piece.First; i < piece.End-1 && i < piece.First+14; i++ {
+		if v.word[i] == wordTo && v.tags[i].X == doc.PTO && (v.tags[i+1].X == doc.PVB || v.tags[i+1].U == doc.UADV || v.tags[i+1].U == doc.UAUX) {
+			if i == piece.First {
+				return
+			}
+			to = doc.Range{First: piece.First, End: i}
+			if v.word[i-1] == wordNot {
+				to.End--
+			}
+			return doc.Range{First: to.End, End: piece.End}, to
+		}
+		switch v.tags[i].U {
+		case doc.UVERB, doc.UAUX, doc.UPUNCT, doc.USCONJ, doc.UADV:
+			return
+		}
+	}
+	return
+}
+
+// addressee is what stands between a cue and its content, where that looks like
+// somebody ("told the paper that").
+func (v *view) addressee(cue, piece doc.Range) doc.Range {
+	r := doc.Range{First: cue.End, End: piece.First}
+	if v.tags == nil || r.Empty() || r.Len() > 10 {
+		return doc.Range{}
+	}
+	for i := r.First; i < r.End; i++ {
+		switch v.tags[i].U {
+		case doc.UPROPN, doc.UNOUN, doc.UDET, doc.UADJ, doc.UPRON, doc.UCCONJ:
+		case doc.UADP:
+			if i == r.First && v.word[i] != wordTo {
+				return doc.Range{}
+			}
+		case doc.UPUNCT:
+			if i == r.End-1 {
+				r.End--
+				break
+			}
+			return doc.Range{}
+		default:
+			return doc.Range{}
+		}
+	}
+	if !r.Empty() && v.word[r.First] == wordTo {
+		r.First++
+	}
+	if r.Empty() || v.calendar(r) {
+		return doc.Range{}
+	}
+	return r
+}
+
+// calendar tells whether the words name a day rather than somebody.
+func (v *view) calendar(r doc.Range) bool {
+	for i := r.First; i < r.End; i++ {
+		if days[v.word[i]] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package quote
+
+import (
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
+)
+
+// days are the names of days and months, lowered and hashed.
+var days = func() map[uint32]bool {
+	set := map[uint32]bool{}
+	for _, w := range [...]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "morning", "evening", "afternoon", "week", "month", "year"} {
+		set[crf.Hash(w)] = true
+	}
+	return set
+}()
+
+// shareSources gives a source to statements that have none of their own: the
+// owner of a noun ("his promise"), the subject of the clause, or the source of
+// the statement before it in the sentence.
+func (v *view) shareSources(out []Statement) {
+	for i := range out {
+		s := &out[i]
+		if !s.Source.Empty() || s.Cue.Empty() {
+			continue
+		}
+		if r := v.owner(s.Cue); !r.Empty() {
+			s.Source, s.Why = r, s.Why+"; source: owner of the cue"
+		} else if r := v.subject(s.Cue.First); !r.Empty() && !v.inContent(s, r) {
+			s.Source, s.Why = r, s.Why+"; source: subject of the clause"
+		} else if i > 0 && !out[i-1].Source.Empty() && !out[i-1].Cue.Empty() && v.sent[out[i-1].Cue.First] == v.sent[s.Cue.First] {
+			s.Source, s.Why = out[i-1].Source, s.Why+"; source: as of the statement before it"
+		}
+		s.SourceSpan = v.l.SpanOf(s.Source)
+	}
+}
+
+func (v *view) inContent(s *Statement, r doc.Range) bool {
+	for _, p := range s.pieces {
+		if r.First < p.End && p.First < r.End {
+			return true
+		}
+	}
+	return false
+}
+
+// owner is the possessor of a cue that is a noun.
+func (v *view) owner(cue doc.Range) doc.Range {
+	if v.arcs == nil {
+		return doc.Range{}
+	}
+	s := v.l.Sentences[v.sent[cue.First]].Tokens
+	for i := max(s.First, cue.First-12); i < cue.End; i++ {
+		if h := int(v.arcs[i].Head); h >= cue.First && h < cue.End && v.arcs[i].Rel == doc.RelNmodPoss {
+			return v.phrase(i)
+		}
+	}
+	return doc.Range{}
+}
+
+// subject climbs from a cue to the nearest verb that has a subject; a clause
+// that hangs on a noun has the noun.
+func (v *view) subject(cue int) doc.Range {
+	if v.arcs == nil {
+		return doc.Range{}
+	}
+	at := cue
+	for range 4 {
+		if i := v.dependent(at, doc.RelNsubj); i >= 0 {
+			return v.phrase(i)
+		}
+		if v.dependent(at, doc.RelNsubjPass) >= 0 {
+			return doc.Range{} // who speaks is not told
+		}
+		up := int(v.arcs[at].Head)
+		if up < 0 {
+			break
+		}
+		switch v.arcs[at].Rel.Base() {
+		case doc.RelAcl:
+			if v.arcs[at].Rel == doc.RelAcl {
+				return v.phrase(up)
+			}
+			return doc.Range{}
+		case doc.RelConj, doc.RelAdvcl, doc.RelXcomp, doc.RelParataxis, doc.RelObj, doc.RelObl:
+			at = up
+		default:
+			return doc.Range{}
+		}
+	}
+	return doc.Range{}
+}
+
+// dependent is the first token of the sentence that hangs on head by rel.
+func (v *view) dependent(head int, rel doc.Rel) int {
+	s := v.l.Sentences[v.sent[head]].Tokens
+	for i := max(s.First, head-80); i < min(s.End, head+80); i++ {
+		if int(v.arcs[i].Head) == head && v.arcs[i].Rel == rel {
+			return i
+		}
+	}
+	return -1
+}
+
+// phrase is the subtree of a noun, cut to the record's form of a source.
+func (v *view) phrase(i int) doc.Range {
+	r := doc.Range{First: int(v.first[i]), End: int(v.last[i]) + 1}
+	if r.Len() > 40 {
+		r = doc.Range{First: i, End: i + 1}
+	}
+	for k := i + 1; k < r.End; k++ { // before a clause that hangs on it
+		if int(v.arcs[k].Head) == i && (v.arcs[k].Rel.Base() == doc.RelAcl || v.arcs[k].Rel == doc.RelAppos) {
+			if f := int(v.first[k]); f > i {
+				r.End = min(r.End, f)
+			}
+		}
+	}
+	if r.End-1 > i && v.tags != nil && v.tags[r.End-1].X == doc.PPOS {
+		r.End--
+	}
+	return v.trimSource(r)
+}
+
+// unclaimed adds what stands in quotation marks and no statement holds. A quote
+// that goes on from the paragraph before is a further piece of the statement
+// that holds that; one that makes up whole sentences after a quotation is a
+// statement without a cue, by the same source. Scare quotes, titles and names
+// are neither.
+func (v *view) unclaimed(out []Statement) []Statement {
+	owner := make([]int, len(v.l.Quotes)) // statement+1 that holds a quote
+	for i := range out {
+		for _, p := range out[i].pieces {
+			for t := p.First; t < p.End; t++ {
+				if q := v.outer[t]; q != 0 {
+					owner[q-1] = i + 1
+				}
+			}
+		}
+	}
+	last := -1 // the quote before, outermost
+	for k, q := range v.l.Quotes {
+		if q.Depth > 0 {
+			continue
+		}
+		if owner[k] == 0 && last >= 0 && owner[last] != 0 {
+			r := v.l.TokensIn(q.Span)
+			before := &out[owner[last]-1]
+			switch {
+			case r.Empty():
+			case v.l.Quotes[last].Continues:
+				v.addPiece(before, r)
+				owner[k] = owner[last]
+			case v.wholeSentences(r) && v.para[r.First]-v.para[before.pieces[len(before.pieces)-1].End-1] <= 1 && before.Within < 0:
+				s := Statement{Within: -1, Source: before.Source, SourceSpan: before.SourceSpan, Confidence: 0.6 * before.Confidence,
+					Why: "a quote after a quote, without a cue: as of the statement before it"}
+				v.addPiece(&s, r)
+				if len(s.Content) > 0 {
+					out = append(out, s)
+					owner[k] = len(out)
+				}
+			}
+		}
+		last = k
+	}
+	return out
+}
+
+// wholeSentences tells whether the quotation begins and ends with a sentence
+// and is long enough for a saying.
+func (v *view) wholeSentences(r doc.Range) bool {
+	if r.Len() < 6 {
+		return false
+	}
+	first, last := v.l.Sentences[v.sent[r.First]].Tokens, v.l.Sentences[v.sent[r.End-1]].Tokens
+	return first.First == r.First && last.End <= r.End+1
+}

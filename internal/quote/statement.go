@@ -1,0 +1,246 @@
+package quote
+
+import (
+	"sort"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
+)
+
+// Statement is one saying in the form of the record.
+type Statement struct {
+	// Source and Cue are ranges of tokens, empty for none. The source is the
+	// nearest words for who speaks, without appositives and relative clauses;
+	// where the saying has no source of its own it is the subject that it
+	// shares. The cue is the word that says that it is said, with its particle.
+	Source, Cue         doc.Range
+	SourceSpan, CueSpan doc.Span
+	To                  doc.Range  // the words for whom it is said to; empty for none
+	Content             []doc.Span // in order, never overlapping, never empty, never all
+	Kind                doc.StatementKind
+	Mode                doc.Mode
+	Within              int     // index of the statement that this one is told in, -1 for none
+	Confidence          float64 // 0…1, calibrated: that content and source are right
+	Why                 string
+	pieces              []doc.Range // the content as ranges of tokens, marks included
+}
+
+// Find reads the statements of a report in the order of their text. tags and
+// arcs may be nil, at some cost. It takes time linear in the length of the text
+// and is safe for concurrent use.
+func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc) []Statement {
+	if len(l.Tokens) == 0 {
+		return nil
+	}
+	sc := f.pool.Get().(*scratch)
+	defer f.pool.Put(sc)
+	v := &sc.view
+	v.fill(f.cues, text, l, tags, arcs)
+	var out []Statement
+	for _, r := range f.relations(sc, 0, len(l.Tokens)) {
+		if s, ok := v.statement(r, "model"); ok {
+			out = append(out, s)
+		}
+	}
+	v.shareSources(out)
+	out = v.unclaimed(out)
+	outer := len(out)
+	for i := range outer {
+		out = f.within(sc, out, i)
+	}
+	for i := range out {
+		out[i].Kind = v.kind(out[i].Content)
+		out[i].Mode = v.mode(&out[i])
+		out[i].Confidence = f.calibrate(&out[i])
+	}
+	return sorted(out)
+}
+
+// statement brings a relation to the record's form. It is not ok where nothing
+// of the content is left.
+func (v *view) statement(r Relation, why string) (Statement, bool) {
+	s := Statement{Within: -1, Confidence: r.Confidence, Why: why}
+	if len(r.Cue) > 0 {
+		s.Cue = v.trimCue(r.Cue[0])
+	}
+	if len(r.Source) > 0 {
+		s.Source = v.trimSource(r.Source[0])
+	}
+	for _, piece := range r.Content {
+		if !r.cued() {
+			s.To = doc.Range{}
+		} else if rest, to := v.cutAddressee(s.Cue, piece); !to.Empty() {
+			piece, s.To = rest, to
+		} else if s.To.Empty() {
+			s.To = v.addressee(r.Cue[0], piece)
+		}
+		v.addPiece(&s, piece)
+	}
+	s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+	return s, len(s.Content) > 0
+}
+
+func (r *Relation) cued() bool { return len(r.Cue) > 0 }
+
+// addPiece adds a piece of content in the record's form.
+func (v *view) addPiece(s *Statement, piece doc.Range) {
+	if span := v.trimContent(piece); !span.Empty() {
+		s.Content = append(s.Content, span)
+		s.pieces = append(s.pieces, piece)
+	}
+}
+
+// kind goes by the quotation marks.
+func (v *view) kind(content []doc.Span) doc.StatementKind {
+	within, without := false, false
+	for _, c := range content {
+		r := v.l.TokensIn(c)
+		for i := r.First; i < r.End; i++ {
+			switch {
+			case v.shape[i] == shapePunct:
+			case v.marked(i):
+				within = true
+			default:
+				without = true
+			}
+		}
+	}
+	switch {
+	case within && !without:
+		return doc.Direct
+	case within:
+		return doc.Mixed
+	}
+	return doc.Indirect
+}
+
+// marked tells whether token i stands within an outermost quotation.
+func (v *view) marked(i int) bool {
+	return v.outer[i] != 0
+}
+
+// mode goes by the cue; a cue that the list does not know is speech where its
+// content is quoted, and belief where it is not.
+func (v *view) mode(s *Statement) doc.Mode {
+	for i := s.Cue.First; i < s.Cue.End; i++ {
+		if c := v.cue[i]; c != 0 {
+			if m := doc.Mode((c-1)/3) + 1; m == doc.Speech || s.Kind == doc.Indirect {
+				return m
+			}
+			return doc.Speech
+		}
+	}
+	if s.Cue.Empty() || s.Kind != doc.Indirect {
+		return doc.Speech
+	}
+	return doc.Belief
+}
+
+// sorted puts statements in the order of their text: by where they begin, the
+// outer before the inner. Within follows.
+func sorted(in []Statement) []Statement {
+	order := make([]int, len(in))
+	begin := make([]int, len(in))
+	for i := range in {
+		order[i] = i
+		begin[i] = in[i].Content[0].Start
+		if !in[i].CueSpan.Empty() {
+			begin[i] = min(begin[i], in[i].CueSpan.Start)
+		}
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		x, y := order[a], order[b]
+		if begin[x] != begin[y] {
+			return begin[x] < begin[y]
+		}
+		return in[x].Within < 0 && in[y].Within >= 0
+	})
+	place := make([]int, len(in))
+	for k, i := range order {
+		place[i] = k
+	}
+	out := make([]Statement, len(in))
+	for k, i := range order {
+		out[k] = in[i]
+		if out[k].Within >= 0 {
+			out[k].Within = place[out[k].Within]
+		}
+	}
+	return out
+}
+
+// within looks for statements told inside the content of out[i], reading each
+// piece as a text of its own, without its outer quotation.
+func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
+	v := &sc.view
+	for _, piece := range out[i].pieces {
+		first, end := piece.First, piece.End
+		for first < end && (v.shape[first] == shapePunct || v.word[first] == wordThat) {
+			first++
+		}
+		if end-first < 6 {
+			continue
+		}
+		v.requote(first, end)
+		for _, r := range f.relations(sc, first, end) {
+			if !f.tells(v, r) {
+				continue
+			}
+			if s, ok := v.statement(r, "model, within a statement"); ok {
+				s.Within = i
+				s.Confidence *= out[i].Confidence
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// tells holds nested sayings to a stricter measure: a source, and a cue that
+// the list knows for speech.
+func (f *Finder) tells(v *view, r Relation) bool {
+	if len(r.Source) == 0 || len(r.Cue) == 0 || r.Confidence < 0.2 {
+		return false
+	}
+	for i := r.Cue[0].First; i < r.Cue[0].End; i++ {
+		if v.cue[i] == uint8(cueVerb) || v.cue[i] == uint8(cueWord) {
+			return true
+		}
+	}
+	return false
+}
+
+// requote makes the quotations inside the outer one the outermost of tokens
+// [first, end), and what rests on them anew.
+func (v *view) requote(first, end int) {
+	for i := first; i < end; i++ {
+		v.quote[i], v.mark[i] = 0, 0
+	}
+	span := v.l.SpanOf(doc.Range{First: first, End: end})
+	k := sort.Search(len(v.l.Quotes), func(k int) bool { return v.l.Quotes[k].Span.Start >= span.Start })
+	for ; k < len(v.l.Quotes) && v.l.Quotes[k].Span.Start < span.End; k++ {
+		q := v.l.Quotes[k]
+		if q.Span.End > span.End || q.Depth > 0 && v.outer[first] == 0 {
+			continue
+		}
+		v.paint(k, q)
+	}
+	for i := first; i < end; i++ {
+		if i == first || v.sent[i] != v.sent[i-1] {
+			r := v.l.Sentences[v.sent[i]].Tokens
+			v.nearest(doc.Range{First: max(r.First, first), End: min(r.End, end)})
+		}
+		v.step[i] = v.stepInto(i, v.l.Sentences[v.sent[i]].Tokens.First == i)
+	}
+}
+
+var (
+	wordThat = crf.Hash("that")
+	wordTo   = crf.Hash("to")
+	wordAs   = crf.Hash("as")
+	wordWho  = crf.Hash("who")
+	wordAnd  = crf.Hash("and")
+	wordNot  = crf.Hash("not")
+	comma    = crf.Hash(",")
+	colon    = crf.Hash(":")
+)
