@@ -14,9 +14,10 @@ func (ld *loader) finish() error {
 	if err := ld.orderChains(); err != nil {
 		return err
 	}
-	for i, e := range ld.lex.persons {
+	ld.nationalInstitutions()
+	for _, e := range ld.lex.persons {
 		slices.SortFunc(e.Offices, func(a, b Tenure) int { return strings.Compare(a.From, b.From) })
-		ld.personNames(e, int32(i))
+		ld.personNames(e)
 	}
 	for i := range ld.names {
 		ld.alias(&ld.names[i])
@@ -24,6 +25,32 @@ func (ld *loader) finish() error {
 	ld.lex.index = build(ld.aliases, ld.prefixes)
 	ld.names, ld.aliases, ld.prefixes = nil, nil, nil
 	return nil
+}
+
+// nationalInstitutions makes "German Foreign Ministry" of each adjective and
+// institution, for the countries whose foreign ministers are known.
+func (ld *loader) nationalInstitutions() {
+	for _, a := range ld.adjectives {
+		if _, ok := ld.lex.chains[officeKey{a.country.Country, ForeignMinister}]; !ok {
+			continue
+		}
+		main := a.country.Adjective
+		for _, in := range ld.institutions {
+			name := main + " " + in.names[0]
+			id := "org:" + name
+			e := ld.lex.entries[id]
+			if e == nil {
+				e = ld.entry(id, name, Organisation)
+				e.Country, e.Sector = a.country.Country, in.sector
+				if in.speaks {
+					e.SpeaksFor = e.Country
+				}
+			}
+			for _, n := range in.names {
+				ld.add(e, a.word+" "+n, NameSense, prioEntity+50, false)
+			}
+		}
+	}
 }
 
 // orderChains sorts each chain, ends each spell of a single-holder office where
@@ -64,7 +91,7 @@ func addTenure(e *Entry, t Tenure) {
 
 // personNames notes the names of a person: the full one, without initials, the
 // surname and other short names, and these after the given name.
-func (ld *loader) personNames(e *Entry, i int32) {
+func (ld *loader) personNames(e *Entry) {
 	prio := prioPerson + importance(e)
 	ld.add(e, e.Name, NameSense, prio, false)
 	words := strings.Fields(e.Name)
@@ -90,7 +117,7 @@ func (ld *loader) personNames(e *Entry, i int32) {
 			_, given := ld.lex.given[key]
 			weak = given || len(key) <= 2
 		}
-		ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[s])
+		ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[key])
 		if old := ld.lex.surname[key]; !slices.Contains(old, e) {
 			ld.lex.surname[key] = append(old, e)
 		}
@@ -172,7 +199,7 @@ func suffix(w string) bool {
 // alias puts one name into the lists that the index is built of.
 func (ld *loader) alias(n *pendingName) {
 	a := alias{entry: n.entry, sense: n.sense, prio: n.prio}
-	if n.weak || ld.weak[n.name] && n.entry.Kind == Person {
+	if n.weak || n.entry.Kind == Person && n.sense == ShortSense && ld.weak[fold(n.name)] {
 		a.flags |= weakAlias
 	}
 	r, multi := ld.hash(n.name)

@@ -118,6 +118,7 @@ type Lexicon struct {
 	entries map[string]*Entry
 	persons []*Entry
 	chains  map[officeKey][]holder
+	seats   map[string][]string // country → its organisations that have a spokesman
 	index   index
 	surname map[string][]*Entry
 	given   map[string]byte

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -82,6 +83,35 @@ func (ld *loader) capital(country *Entry, list string) error {
 		}
 		return ld.name(place, s, CapitalSense, prioCapital)
 	})
+}
+
+// institutionLine reads name|other names|sector|yes when it speaks for the
+// government. Alone it is an organisation of no known country.
+func (ld *loader) institutionLine(line string) error {
+	var f [4]string
+	if err := fields(line, f[:]); err != nil {
+		return err
+	}
+	if fold(f[0]) == "" {
+		return fmt.Errorf("an institution without a name")
+	}
+	in := institution{names: []string{f[0]}, sector: f[2], speaks: f[3] == "yes"}
+	err := each(f[1], func(s string) error {
+		in.names = append(in.names, s)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	ld.institutions = append(ld.institutions, in)
+	e := ld.entry("org:"+f[0], f[0], Organisation)
+	e.Sector = in.sector
+	for _, n := range in.names {
+		ld.names = append(ld.names, pendingName{
+			entry: e, name: n, prio: prioEntity, weak: !strings.Contains(n, " "),
+		})
+	}
+	return nil
 }
 
 var entityKinds = map[string]Kind{"place": Place, "org": Organisation, "group": Group}
@@ -287,6 +317,11 @@ func (ld *loader) officeSection(line string) error {
 		return fmt.Errorf("%q is not \"many\"", f[2])
 	}
 	ld.section = section{country: f[0], office: o, many: f[2] == "many", style: f[3], set: true}
+	if e := ld.lex.entries["org:"+f[0]]; o == Spokesperson && e != nil && e.SpeaksFor != "" {
+		if seats := ld.lex.seats[e.SpeaksFor]; !slices.Contains(seats, f[0]) {
+			ld.lex.seats[e.SpeaksFor] = append(seats, f[0]) // the first told comes first
+		}
+	}
 	return nil
 }
 
@@ -405,7 +440,7 @@ func (ld *loader) givenLine(line string) error {
 // weakLine reads words parted by blanks that, alone, are no sure name.
 func (ld *loader) weakLine(line string) error {
 	for _, w := range strings.Fields(line) {
-		ld.weak[w] = true
+		ld.weak[fold(w)] = true
 	}
 	return nil
 }

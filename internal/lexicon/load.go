@@ -10,8 +10,8 @@ import (
 // Load reads the data files at the root of each file system, the later ones
 // adding to and overriding the earlier; with none it reads [Embedded]. What a
 // file holds is told by its name up to the first '-' or '.': countries,
-// entities, persons, offices, officewords, titles, roles, given, weak; files of
-// other names are left alone. The form of each is in data/README.md. An error
+// institutions, entities, persons, offices, officewords, titles, roles, given,
+// weak; files of other names are left alone. The form of each is in data/README.md. An error
 // tells file, line and what is wrong, and then nothing is loaded.
 func Load(fsys ...fs.FS) (*Lexicon, error) {
 	if len(fsys) == 0 {
@@ -40,6 +40,22 @@ type loader struct {
 	file     string
 	line     int
 	section  section
+
+	adjectives   []adjective
+	institutions []institution
+}
+
+// adjective is one adjective of a country.
+type adjective struct {
+	country *Entry
+	word    string
+}
+
+// institution is what every state has: "Foreign Ministry".
+type institution struct {
+	names  []string
+	sector string
+	speaks bool
 }
 
 // section is what the last "[…]" line set for the lines after it.
@@ -64,6 +80,7 @@ func newLoader() *loader {
 		lex: &Lexicon{
 			entries: make(map[string]*Entry, 8192),
 			chains:  make(map[officeKey][]holder, 1024),
+			seats:   make(map[string][]string, 64),
 			surname: make(map[string][]*Entry, 4096),
 			given:   make(map[string]byte, 2048),
 			titles:  make(map[string]bool, 256),
@@ -90,6 +107,7 @@ func (ld *loader) parsers() []struct {
 		{"weak", ld.weakLine},
 		{"given", ld.givenLine},
 		{"countries", ld.countryLine},
+		{"institutions", ld.institutionLine},
 		{"entities", ld.entityLine},
 		{"persons", ld.personLine},
 		{"offices", ld.officeLine},
@@ -233,6 +251,9 @@ func (ld *loader) name(e *Entry, s string, sense Sense, prio int32) error {
 	case AdjectiveSense:
 		if e.Adjective == "" {
 			e.Adjective = n.name
+		}
+		if e.Kind == Country && !n.weak {
+			ld.adjectives = append(ld.adjectives, adjective{e, n.name})
 		}
 	case DemonymSense:
 		e.Demonym = n.name // the last is the plural

@@ -102,9 +102,29 @@ type holder struct {
 
 // Holder is who held the office of a country (ISO alpha-3) or organisation (its
 // id, with or without "org:") on a day (ISO date); nil when that is not known.
-// Of several at once (envoys, spokesmen) it is the one who came last.
+// Of several at once (envoys, spokesmen) it is the one who came last. The seat
+// of a government ("Kremlin", "State Department") stands for its country where
+// it has no such office itself, and a country for its seats when its spokesman
+// is sought.
 func (l *Lexicon) Holder(office Office, country string, day string) *Entry {
-	chain := l.chains[officeKey{strings.TrimPrefix(country, "org:"), office}]
+	id := strings.TrimPrefix(country, "org:")
+	if chain, ok := l.chains[officeKey{id, office}]; ok {
+		return holderOn(chain, day)
+	}
+	if e := l.entries["org:"+id]; e != nil && e.SpeaksFor != "" {
+		return holderOn(l.chains[officeKey{e.SpeaksFor, office}], day)
+	}
+	if office == Spokesperson {
+		for _, seat := range l.seats[id] {
+			if e := holderOn(l.chains[officeKey{seat, office}], day); e != nil {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func holderOn(chain []holder, day string) *Entry {
 	for i := len(chain) - 1; i >= 0; i-- {
 		h := chain[i]
 		if h.from > day {
@@ -150,6 +170,8 @@ func (l *Lexicon) Head(country, day string) *Entry {
 	order := rulers
 	if c := l.Country(country); c != nil && len(c.rule) > 0 {
 		order = c.rule
+	} else if o := l.entries["org:"+strings.TrimPrefix(country, "org:")]; o != nil && o.SpeaksFor != "" {
+		return l.Head(o.SpeaksFor, day)
 	}
 	for _, o := range order {
 		if e := l.Holder(o, country, day); e != nil {
