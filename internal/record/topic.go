@@ -48,7 +48,7 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	t := topic{move: i, span: m.What}
 	head := v.head(r)
 	kind, word := b.kindOf(v, r, head, 4)
-	t.venues = b.venuesIn(v, m, r, head)
+	t.venues = b.venuesIn(v, r, head)
 	switch {
 	case kind != 0:
 		t.kind = kind
@@ -182,7 +182,7 @@ func (v *view) placed(m *doc.Mention) bool {
 }
 
 // venuesIn lists the places that are told as where to meet.
-func (b *Builder) venuesIn(v *view, m *doc.Move, r doc.Range, head int) []venue {
+func (b *Builder) venuesIn(v *view, r doc.Range, head int) []venue {
 	announced := false // a word such as "location" or "host" leads to them
 	onlyPlaces := true
 	for i := r.First; i < r.End; i++ {
