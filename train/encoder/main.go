@@ -111,6 +111,9 @@ func run(o options) error {
 			return err
 		}
 		report(r, &banks)
+		log.Printf("EWT dev       %v", r.measureRaw(banks.ewt))
+		log.Printf("GUM dev       %v", r.measureRaw(banks.gum))
+		log.Printf("GUM dev press %v", r.measureRaw(banks.gumNews))
 		return nil
 	}
 	for _, c := range o.arch {
@@ -186,7 +189,7 @@ func train(o options, banks *treebanks) (files, error) {
 	lem := learnLemmas(banks.train, more)
 	n := newNet(o.c, o.seed)
 	if o.induce > 0 {
-		n.word.w = vectors(raw, banks.train, lex, o)
+		widen(n.word.w, vectors(raw, banks.train, lex, o), o.c.dim)
 	}
 	log.Printf("%d sentences, %d words in the vocabulary, %d lemma entries, %d rules", len(banks.train), len(lex.hashes), len(lem.keys), len(lem.ways))
 	t := &trainer{n: n, opt: newAdam(n, float32(o.decay)), r: rand.New(rand.NewPCG(o.seed, 3)), lex: lex, o: o}
@@ -257,14 +260,14 @@ func vectors(raw [][]uint64, trees []corpus.Tree, lex *lexicon, o options) []flo
 		}
 		ids = append(ids, row)
 	}
-	if b, err := os.ReadFile(o.cache); err == nil && len(b) == 4*(len(lex.hashes)+1)*o.c.dim {
+	if b, err := os.ReadFile(o.cache); err == nil && len(b) == 4*(len(lex.hashes)+1)*vectorDim {
 		v := make([]float32, len(b)/4)
 		for i := range v {
 			v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 		}
 		return v
 	}
-	v := induce(ids, len(lex.hashes)+1, o.c.dim, o.induce, o.seed)
+	v := induce(ids, len(lex.hashes)+1, vectorDim, o.induce, o.seed)
 	level(v, float32(o.level))
 	log.Printf("vectors of %d words from %d words of text  %.0fs", len(lex.hashes), words, time.Since(began).Seconds())
 	if o.cache != "" {

@@ -34,6 +34,19 @@ func induce(sentences [][]int32, vocab, dim, epochs int, seed uint64) []float32 
 	return v.in
 }
 
+// vectorDim is the length of the induced vectors; in a wider network they fill
+// the first columns.
+const vectorDim = 128
+
+// widen lays vectors into the rows of a table of the given width.
+func widen(table, vectors []float32, dim int) {
+	for i := 0; i*dim < len(table); i++ {
+		row := table[i*dim : (i+1)*dim]
+		clear(row)
+		copy(row, vectors[i*vectorDim:(i+1)*vectorDim])
+	}
+}
+
 // window is the number of neighbours that are foretold: two on each side.
 const window = 4
 
