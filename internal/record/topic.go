@@ -237,7 +237,17 @@ func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue
 			found = append(found, id)
 		}
 	}
-	v.mentionsIn(r, func(n *doc.Mention) {
+	// Only what hangs on the word for the meeting takes part in it: in "talks on
+	// aid, said Kiir", Kiir does not.
+	inner := r
+	if word >= 0 && len(v.Arcs) > 0 {
+		inner = v.subtree(word)
+		inner.First, inner.End = max(inner.First, r.First), min(inner.End, r.End)
+	}
+	if inner.Empty() {
+		return nil
+	}
+	v.mentionsIn(inner, func(n *doc.Mention) {
 		isVenue := slices.ContainsFunc(venues, func(p venue) bool { return p.span == n.Span })
 		if !isVenue && !v.placed(n) && v.Actors[n.Actor-1].Kind != doc.Place {
 			add(n.Actor)
@@ -248,14 +258,28 @@ func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue
 			add(id)
 		}
 	}
-	if len(found) == 1 && len(m.By) == 1 && m.Act == doc.Propose && word >= 0 && v.Tags[word].U == doc.UVERB {
-		add(m.By[0])
+	if len(found) == 1 && len(m.By) == 1 {
+		add(m.By[0]) // talks with X
 	}
 	if len(found) == 1 && m.Act == doc.Propose && len(m.To) == 1 {
 		add(m.To[0])
 	}
+	if len(found) < 2 || !v.apart(found) {
+		return nil
+	}
 	slices.Sort(found)
 	return found
+}
+
+// apart tells whether not all of the actors are of one party: those do not
+// meet at a table.
+func (v *view) apart(ids []doc.ActorID) bool {
+	for _, id := range ids[1:] {
+		if v.party(id) != v.party(ids[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // content lists the folded lemmas of the words that carry meaning.
