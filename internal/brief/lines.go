@@ -13,7 +13,7 @@ import (
 func ref(prefix byte, n int) string { return string(prefix) + strconv.Itoa(n) }
 
 func (v *view) proposal(p *doc.Proposal) {
-	out := proposal{ID: ref('p', p.ID), Kind: p.Kind.String(), Label: clean(p.Label), Low: true}
+	out := proposal{ID: ref('p', p.ID), Kind: p.Kind.String(), Label: balance(clean(p.Label)), Low: true}
 	if rest, ok := strings.CutPrefix(out.Label, "Meeting "); ok && p.Kind == doc.MeetingProposal {
 		out.Label = rest
 	}
@@ -105,10 +105,10 @@ func (v *view) options(p *doc.Proposal, low *bool) []option {
 		told := v.floated(o, m)
 		out[k].Refs = append(out[k].Refs, ref('m', int(o.Move)))
 		if n := len(entries[k]); n > 0 && entries[k][n-1].told == told {
-			entries[k][n-1].value += ", " + clean(o.Value)
+			entries[k][n-1].value += ", " + balance(clean(o.Value))
 			continue
 		}
-		entries[k] = append(entries[k], entry{clean(o.Value), told})
+		entries[k] = append(entries[k], entry{balance(clean(o.Value)), told})
 	}
 	for k := range out {
 		for _, e := range entries[k] {
@@ -192,6 +192,9 @@ func (v *view) deadline(d *doc.Deadline) {
 		l.Words = strings.TrimSpace(l.Words + " – " + phrase)
 	}
 	if m := v.move(d.Move); m != nil {
+		if d.What.Empty() {
+			l.Words = v.speech.phrase(m) + " " + l.Words
+		}
 		l.Ref, l.Conf = ref('m', int(m.ID)), m.Confidence
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	}
@@ -241,7 +244,7 @@ func (v *view) events() {
 		if to := v.names(m.To); len(to) > 0 {
 			l.Who = strings.TrimSpace(l.Who + " → " + strings.Join(to, ", "))
 		}
-		if l.Words = v.speech.words(m.What); l.Who == "" && l.Words == "" {
+		if l.Words = v.speech.words(m.What); l.Words == "" && len(m.To) == 0 && len(m.By) < 2 {
 			l.Words = v.speech.phrase(m)
 		}
 		l.Voice = eventVoice(m)

@@ -153,9 +153,16 @@ func clip(s string, n int) string {
 	if i := strings.LastIndexByte(s, ' '); i > n/2 {
 		s = s[:i]
 	}
-	s = strings.TrimRight(s, " ,;:—–-") + " …"
-	if strings.Count(s, "“") > strings.Count(s, "”") {
-		s += "”"
+	return balance(strings.TrimRight(s, " ,;:—–-") + " …")
+}
+
+// balance adds the quotation mark that a cut took off.
+func balance(s string) string {
+	switch open, closed := strings.Count(s, "“"), strings.Count(s, "”"); {
+	case open > closed:
+		return s + "”"
+	case open < closed:
+		return "“" + s
 	}
 	return s
 }
