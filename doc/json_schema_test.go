@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -168,6 +169,32 @@ func TestSchemaKnowsEveryName(t *testing.T) {
 			if n != "" && !strings.Contains(string(b), `"`+n+`"`) {
 				t.Errorf("%s %q is not in the schema", e.what, n)
 			}
+		}
+	}
+}
+
+// With PARLEY_RECORDS=FILE the lines of a file that "parley read --format
+// jsonl" wrote are checked too.
+func TestSchemaOnRecords(t *testing.T) {
+	file := os.Getenv("PARLEY_RECORDS")
+	if file == "" {
+		t.Skip("PARLEY_RECORDS names no file of records")
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := readSchema(t)
+	for line := range strings.Lines(string(b)) {
+		for _, bad := range s.check([]byte(line)) {
+			t.Errorf("%.80s: %s", line, bad)
+		}
+		var d Document
+		var failure *Failure
+		if err := json.Unmarshal([]byte(line), &d); err != nil && !errors.As(err, &failure) {
+			t.Error(err)
+		} else if again := AppendJSON(nil, &d); err == nil && string(again)+"\n" != line {
+			t.Errorf("%s: read and written again it is another", d.Report.Name)
 		}
 	}
 }

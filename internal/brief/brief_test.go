@@ -111,7 +111,7 @@ func TestEmpty(t *testing.T) {
 // What stands in quotation marks in the report does so in the brief, and
 // nothing else.
 func TestWords(t *testing.T) {
-	const report = "He said: “We will, perhaps, go to Oslo.” She called it “a ‘grave’ step”, and left. \"Never,\" he said"
+	const report = "He said: “We will, perhaps, go to Oslo.” She called it “a ‘grave’ step”, and left. \"Never,\" he said. They won’t go."
 	d := &doc.Document{Report: doc.Report{Text: report}}
 	s := newSpeech(d)
 	for sub, want := range map[string]string{
@@ -124,6 +124,7 @@ func TestWords(t *testing.T) {
 		"left. \"Never,\" he":   "left. “Never” he",
 		"perhaps,":              "“perhaps”",
 		"left. ":                "left.",
+		"n’t go":                "won’t go",
 		"”":                     "”",
 		"We will, perhaps, go to Oslo.” She call": "“We will, perhaps, go to Oslo.” She call",
 	} {

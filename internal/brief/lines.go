@@ -188,13 +188,14 @@ func (v *view) commitment(c *doc.Commitment) {
 func (v *view) deadline(d *doc.Deadline) {
 	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(d.What), Conf: 1, Found: true,
 		Para: v.speech.paragraph(d.Phrase), Why: clean(d.Why)}
-	if phrase := v.speech.words(d.Phrase); phrase != "" && !strings.Contains(l.Words, strings.Trim(phrase, "“”")) {
-		l.Words = strings.TrimSpace(l.Words + " – " + phrase)
+	m := v.move(d.Move)
+	if m != nil && l.Words == "" {
+		l.Words = v.speech.phrase(m)
 	}
-	if m := v.move(d.Move); m != nil {
-		if d.What.Empty() {
-			l.Words = v.speech.phrase(m) + " " + l.Words
-		}
+	if phrase := v.speech.words(d.Phrase); !strings.Contains(l.Words, strings.Trim(phrase, "“”")) {
+		l.Words = strings.TrimPrefix(l.Words+" – "+phrase, " – ")
+	}
+	if m != nil {
 		l.Ref, l.Conf = ref('m', int(m.ID)), m.Confidence
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	}
@@ -283,7 +284,7 @@ func (v *view) statements() {
 		l := line{Ref: ref('s', int(s.ID)), Conf: s.Confidence, Why: clean(s.Why), Found: true}
 		var pieces []string
 		for _, c := range s.Content {
-			pieces = append(pieces, v.speech.words(c))
+			pieces = append(pieces, strings.TrimPrefix(v.speech.words(c), "that "))
 			if l.Para == 0 {
 				l.Para = v.speech.paragraph(c)
 			}

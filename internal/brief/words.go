@@ -86,6 +86,7 @@ func (s *speech) words(p doc.Span) string {
 		return ""
 	}
 	var b strings.Builder
+	p.Start = s.wordStart(p.Start)
 	pos := p.Start
 	first := sort.Search(len(s.quotes), func(i int) bool { return s.quotes[i].Span.End > p.Start })
 	for _, q := range s.quotes[first:] {
@@ -106,6 +107,21 @@ func (s *speech) words(p doc.Span) string {
 		b.WriteString(s.text[pos:p.End])
 	}
 	return strings.TrimRight(clean(b.String()), " ,;:—–-")
+}
+
+// wordStart is where the word begins that pos cuts through: a stretch that
+// begins with the second half of “don’t” is shown with the first.
+func (s *speech) wordStart(pos int) int {
+	r, n := utf8.DecodeRuneInString(s.text[pos:])
+	before, _ := utf8.DecodeLastRuneInString(s.text[:pos])
+	if n == 0 || !unicode.IsLetter(before) || !unicode.IsLetter(r) && r != '’' && r != '\'' {
+		return pos
+	}
+	for pos > 0 && unicode.IsLetter(before) {
+		pos -= utf8.RuneLen(before)
+		before, _ = utf8.DecodeLastRuneInString(s.text[:pos])
+	}
+	return pos
 }
 
 // quoted tells whether words holds quoted words.
