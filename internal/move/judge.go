@@ -83,7 +83,7 @@ func (r *reader) addJudgement(s int, x *cand, act doc.Act, target int, o owner, 
 // refusal, a forecast, where no word of the lexicon carries an act.
 func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 	st := r.statement(t)
-	if st == nil || len(st.Sources) == 0 || !r.verbal(t) || r.cueOf[t] > 0 {
+	if st != nil && len(st.Sources) == 0 || !r.verbal(t) || r.cueOf[t] > 0 {
 		return out
 	}
 	switch r.rel(t) {
@@ -100,7 +100,7 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		}
 		p = h
 	}
-	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, light: -1, obj: -1, what: -1, judge: -1}, m: r.moodOf(t)}
+	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, passive: r.passive(t), light: -1, obj: -1, what: -1, judge: -1}, m: r.moodOf(t)}
 	if subj := r.subject(t); subj >= 0 {
 		v.x.by = []int{subj}
 	}
@@ -119,6 +119,9 @@ func plainVerdict(v *view) (verdict, bool) {
 	lemma := v.r.lemma(v.x.tok)
 	mine := v.o.stand == own
 	switch {
+	case v.o.stand == narrated:
+		ok := v.m.neg && v.m.will && !v.m.may && !v.x.passive && v.r.tags[v.x.tok].U == doc.UVERB && len(v.o.by) > 0
+		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal, narrated"}, ok
 	case v.o.stand == other && v.m.neg && (v.m.may || v.r.lex.has("attitude", lemma) || v.m.want):
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.m.must && !v.m.may:

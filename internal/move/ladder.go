@@ -38,6 +38,9 @@ func notToldRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	l := v.r.lemma(v.x.tok)
+	if l == "call" && v.x.e.act == doc.Meet && (v.r.child(v.x.tok, doc.RelXcomp, doc.RelCcomp) >= 0 || v.x.passive) {
+		return noMove, true
+	}
 	if (l == "decline" || l == "refuse") && v.x.what >= 0 && v.x.whatSlot == infSlot && v.r.lex.has("discourse_only", v.r.lemma(v.x.what)) {
 		return noMove, true
 	}

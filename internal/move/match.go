@@ -74,10 +74,10 @@ func (r *reader) entriesOf(c class, t int) []*entry {
 			return nil
 		}
 	}
-	if es := m[tag.Lemma]; es != nil || tag.U != doc.UVERB || len(tag.Lemma) < 4 {
+	l := r.noun(t)
+	if es := m[l]; es != nil || tag.U != doc.UVERB || len(l) < 4 {
 		return es
 	}
-	l := tag.Lemma
 	if l[len(l)-1] == 'e' {
 		return m[l[:len(l)-1]]
 	}
@@ -85,6 +85,21 @@ func (r *reader) entriesOf(c class, t int) []*entry {
 		return m[l[:n-1]]
 	}
 	return nil
+}
+
+// noun is the lemma, with the plural taken off a word that is given without a
+// singular: "troops", "supplies".
+func (r *reader) noun(t int) string {
+	l := r.tags[t].Lemma
+	if x := r.tags[t].X; x != doc.PNNS && x != doc.PNNPS || len(l) < 4 || l[len(l)-1] != 's' || l[len(l)-2] == 's' {
+		return l
+	}
+	if strings.HasSuffix(l, "ies") {
+		if l == "supplies" || l == "hostilities" || l == "activities" {
+			return l[:len(l)-3] + "y"
+		}
+	}
+	return l[:len(l)-1]
 }
 
 // suits tells whether the word stands in its clause as its class must.
@@ -163,6 +178,9 @@ func (r *reader) judgement(x *cand) bool {
 		return r.stmt[x.tok] > 0
 	}
 	h := r.head(t)
+	if h >= 0 && r.tags[h].U == doc.UNOUN && h < t && (r.rel(h) == doc.RelObj || r.rel(h) == doc.RelNsubj) && (r.rel(t) == doc.RelObj || r.rel(t) == doc.RelXcomp) {
+		h = r.head(h) // "called the raid an outrage", the judgement hung on the raid
+	}
 	if h < 0 || r.tags[h].U != doc.UVERB {
 		return false
 	}
@@ -201,7 +219,10 @@ func (r *reader) required(x *cand) bool {
 	}
 	if len(e.objs) > 0 {
 		x.obj = r.objectOf(t, x.passive)
-		if x.obj < 0 || !containsWord(e.objs, r.lemma(x.obj)) && !(r.tags[x.obj].U == doc.UPROPN && containsWord(e.objs, "NAME")) {
+		if x.obj < 0 {
+			return false
+		}
+		if x.obj = r.oneOf(e.objs, x.obj); x.obj < 0 {
 			return false
 		}
 		if e.act == doc.Propose && r.planned(x.obj) {
@@ -212,7 +233,24 @@ func (r *reader) required(x *cand) bool {
 		return true
 	}
 	p := r.prepOf(x, e.prep, after)
-	return p >= 0 && (len(e.nouns) == 0 || containsWord(e.nouns, r.lemma(p)))
+	return p >= 0 && (len(e.nouns) == 0 || r.oneOf(e.nouns, p) >= 0)
+}
+
+// oneOf is the noun, or one that is joined to it, which the list holds; -1 for
+// none.
+func (r *reader) oneOf(list []string, n int) int {
+	fits := func(t int) bool {
+		return containsWord(list, r.noun(t)) || r.tags[t].U == doc.UPROPN && containsWord(list, "NAME")
+	}
+	if fits(n) {
+		return n
+	}
+	for c := r.first[n]; c >= 0; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelConj && fits(int(c)) {
+			return n
+		}
+	}
+	return -1
 }
 
 // planned tells whether a noun such as "plans" has an infinitive of its own:

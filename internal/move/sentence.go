@@ -49,7 +49,7 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 		}
 	}
 	for t := toks.First; t < toks.End; t++ {
-		if r.stmt[t] > 0 && r.candAt[t] == 0 && (r.tags[t].U == doc.UVERB || r.tags[t].U == doc.UNOUN || r.tags[t].U == doc.UADJ) {
+		if r.candAt[t] == 0 && (r.tags[t].U == doc.UVERB || r.tags[t].U == doc.UNOUN || r.tags[t].U == doc.UADJ) {
 			out = r.plain(s, t, out)
 		}
 	}

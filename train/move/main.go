@@ -30,12 +30,24 @@ func main() {
 	bands := flag.Bool("bands", false, "print how often moves were right, by rung and act, over the half to look at")
 	examples := flag.Bool("examples", false, "read the lexicon's examples and print those that fail")
 	out := flag.String("out", "", "write what was found as annotation files into this folder")
+	survey := flag.String("survey", "", "count the words that carry no move in a CSV of articles that are not annotated")
+	skip := flag.String("skip", "", "a table of annotated reports whose addresses the survey must not read")
+	show := flag.String("show", "", "print the survey's sentences with this verb")
+	roots := flag.String("roots", "", "a table of sentences with a PLOVER root each, to see which hold a fitting move")
 	flag.Parse()
 	p, err := pipeline.New()
 	if err != nil {
 		log.Fatal(err)
 	}
 	b := &bench{line: p, ws: pipeline.NewWorkspace(), least: *least, list: *list, out: *out, rungs: map[string][2]int{}, who: newWho()}
+	if *survey != "" {
+		b.survey(*survey, addresses(*skip), *show)
+		return
+	}
+	if *roots != "" {
+		b.roots(*roots, *list)
+		return
+	}
 	if *examples {
 		b.examples()
 		return
@@ -227,4 +239,20 @@ func agrees(m corpus.GoldMove, want map[string]string) bool {
 		}
 	}
 	return true
+}
+
+// addresses are the last parts of the addresses in the second column of a table.
+func addresses(path string) []string {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		log.Fatalf("-skip: %v", err)
+	}
+	var out []string
+	for l := range strings.Lines(string(text)) {
+		f := strings.Split(l, "\t")
+		if len(f) > 1 && strings.HasPrefix(f[1], "http") {
+			out = append(out, f[1][strings.LastIndexByte(f[1], '/')+1:])
+		}
+	}
+	return out
 }
