@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the page, its style and its script
 	"encoding/base64"
@@ -29,6 +30,7 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"percent": func(p float64) string { return strconv.FormatFloat(p, 'f', 2, 64) },
 		"join":    strings.Join,
 		"capital": capital,
+		"base":    base,
 	}).Parse(pageSource)
 })
 
@@ -95,6 +97,11 @@ func HTML(w io.Writer, d *doc.Document, o Options) error {
 	s.record()
 	s.pin(begun)
 	return t.Execute(w, &s)
+}
+
+// base is the last part of a path or address.
+func base(name string) string {
+	return cmp.Or(name[strings.LastIndexAny(name, `/\`)+1:], name)
 }
 
 // report cuts the paragraphs into segments, and tells for which lines of the

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -281,7 +283,8 @@ func (v *view) statements() {
 	at := map[string]int{}
 	for i := range v.d.Statements {
 		s := &v.d.Statements[i]
-		l := line{Ref: ref('s', int(s.ID)), Conf: s.Confidence, Why: clean(s.Why), Found: true}
+		l := line{Ref: ref('s', int(s.ID)), Conf: s.Confidence, Why: clean(s.Why), Found: true,
+			Key: lower(clip(v.speech.words(s.Cue), 30)), Class: faded}
 		var pieces []string
 		for _, c := range s.Content {
 			pieces = append(pieces, strings.TrimPrefix(v.speech.words(c), "that "))
@@ -310,6 +313,15 @@ func (v *view) statements() {
 		v.Sources[k].Low = v.Sources[k].Low && l.Low
 		v.Sources[k].Lines = append(v.Sources[k].Lines, l)
 	}
+}
+
+// lower makes the first letter small.
+func lower(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 func count(n int, what string) string {

@@ -185,6 +185,14 @@ func (p *printer) section(title string, lines []line, keyed bool) {
 
 func (p *printer) sources(v *view) {
 	titled := false
+	cue := 0
+	for i := range v.Sources {
+		for _, l := range v.Sources[i].Lines {
+			if n := lipgloss.Width(l.Key); !l.Low && n <= 14 {
+				cue = max(cue, n)
+			}
+		}
+	}
 	for i := range v.Sources {
 		s := &v.Sources[i]
 		named := false
@@ -201,7 +209,7 @@ func (p *printer) sources(v *view) {
 				p.row(indent, nil, []word{{s.Name, bold}}, "")
 				named = true
 			}
-			p.row(2*indent, nil, body(&l), para(l.Para))
+			p.row(2*indent, columns{{l.Key, l.Class, cue}}, body(&l), para(l.Para))
 		}
 	}
 }
@@ -302,7 +310,8 @@ func (p *printer) row(left int, cols columns, text []word, right string) {
 		}
 		pad := max(c.width, 1) + 2 - lipgloss.Width(s)
 		if pad < 2 { // too long for its column: it pushes the rest to a new line
-			p.b.WriteString(p.paint(c.class, s) + "\n" + strings.Repeat(" ", left+c.width+2))
+			left += c.width + 2
+			p.b.WriteString(p.paint(c.class, s) + "\n" + strings.Repeat(" ", left))
 			continue
 		}
 		p.b.WriteString(p.paint(c.class, s) + strings.Repeat(" ", pad))
