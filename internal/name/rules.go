@@ -18,6 +18,7 @@ var ladder = []rung{
 	{"split", (*Finder).split},
 	{"trim", (*Finder).trim},
 	{"lexicon", (*Finder).known},
+	{"lower case", (*Finder).lowered},
 	{"vote", (*Finder).vote},
 	{"kind", (*Finder).kinds},
 	{"adjective", (*Finder).adjectives},
@@ -61,14 +62,15 @@ func (v *view) parts(c *candidate, t int) bool {
 	return l >= 0 && r >= 0 && l != r && !v.s.hits.list[l].Weak && !v.s.hits.list[r].Weak
 }
 
-// exact is what the lexicon knows of exactly these tokens.
+// exact is what the lexicon knows of exactly these tokens, an article before
+// them aside.
 func (v *view) exact(r doc.Range) *lexicon.Hit {
 	k := v.s.hits.at[r.First]
 	if k < 0 {
 		return nil
 	}
 	h := &v.s.hits.list[k]
-	if h.First == r.First && h.End == r.End {
+	if h.End == r.End && (h.First == r.First || h.First == r.First-1 && v.s.words[v.s.at[h.First]].low == lowThe) {
 		return h
 	}
 	return nil
@@ -117,6 +119,9 @@ func (f *Finder) known(v *view) {
 	for k := range v.s.hits.list {
 		h := &v.s.hits.list[k]
 		r := doc.Range{First: h.First, End: h.End}
+		for r.First < r.End-1 && v.s.words[v.s.at[r.First]].low == lowThe {
+			r.First++
+		}
 		for at < n && v.cands[at].tokens.End <= r.First {
 			at++
 		}
@@ -142,14 +147,21 @@ func (f *Finder) known(v *view) {
 	slices.SortFunc(v.cands, func(a, b candidate) int { return a.tokens.First - b.tokens.First })
 }
 
-// capitals tells whether a hit is written as a name is.
+// capitals tells whether a hit is written as a name is: with capitals at both
+// ends, and with a proper noun where there are tags.
 func capitals(v *view, r doc.Range) bool {
+	if !v.s.upper(r.First) && r.Len() == 1 || !v.s.upper(r.End-1) && v.s.words[v.s.at[r.End-1]].class != noLetter {
+		return false
+	}
+	if len(v.tags) != len(v.forms) {
+		return true
+	}
 	for t := r.First; t < r.End; t++ {
-		if v.s.upper(t) {
+		if v.tags[t].U == doc.UPROPN || v.tags[t].U == doc.UX || v.tags[t].X == doc.PNNP || v.tags[t].X == doc.PNNPS {
 			return true
 		}
 	}
-	return false
+	return r.Len() > 1 || v.s.first[r.First] == 0
 }
 
 func roleOf(h *lexicon.Hit) uint8 {
@@ -226,11 +238,15 @@ func agrees(role uint8, k doc.NameKind) bool {
 	return k == doc.Group
 }
 
+// leastSure is the probability below which a name that the lexicon does not know
+// is wrong more often than two times in three.
+const leastSure = 0.42
+
 // adjectives drops what is an adjective here, and what names none of the kinds.
 func (f *Finder) adjectives(v *view) {
 	for i := range v.cands {
 		c := &v.cands[i]
-		if c.kind == 0 {
+		if c.kind == 0 || c.prob < leastSure && c.entry == nil {
 			c.drop = true
 			continue
 		}

@@ -26,18 +26,23 @@ import (
 
 type options struct {
 	corpora, out   string
+	lexicon        string
 	evalOnly, errs bool
 	silver, epochs int
 	minCount, size int
 	l2, rate       float64
 	tagged         bool
 	gumWeight      int
+	rounds         int
+	selfWeight     int
+	swap           int
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.corpora, "corpora", os.Getenv("PARLEY_CORPORA"), "folder of the corpora")
 	flag.StringVar(&o.out, "out", "", "where to write the weights")
+	flag.StringVar(&o.lexicon, "lexicon", "", "folder of the lexicon, instead of the one that ships")
 	flag.BoolVar(&o.evalOnly, "eval", false, "only measure the weights that ship")
 	flag.BoolVar(&o.errs, "errors", false, "print what is missed and what is wrong")
 	flag.IntVar(&o.silver, "silver", 300, "documents with machine-made labels")
@@ -48,6 +53,9 @@ func main() {
 	flag.Float64Var(&o.rate, "rate", 0.15, "rate of learning")
 	flag.BoolVar(&o.tagged, "tags", true, "use the tagger")
 	flag.IntVar(&o.gumWeight, "gold", 1, "how often hand-made labels count")
+	flag.IntVar(&o.rounds, "rounds", 1, "rounds of labelling the treebank without names")
+	flag.IntVar(&o.selfWeight, "self", 2, "how often the treebank's labels count")
+	flag.IntVar(&o.swap, "swap", 50, "percent of the documents whose names are swapped")
 	flag.Parse()
 	if err := run(&o); err != nil {
 		fmt.Fprintln(os.Stderr, "name:", err)
@@ -56,7 +64,11 @@ func main() {
 }
 
 func run(o *options) error {
-	lex, err := lexicon.Load(lexicon.Embedded())
+	facts := lexicon.Embedded()
+	if o.lexicon != "" {
+		facts = os.DirFS(o.lexicon)
+	}
+	lex, err := lexicon.Load(facts)
 	if err != nil {
 		return err
 	}
@@ -116,11 +128,40 @@ func trainingDocs(o *options) ([]document, error) {
 	return docs, nil
 }
 
+// train learns from the labelled corpora, then labels the treebank that has no
+// names and learns again from all.
 func train(o *options, lex *lexicon.Lexicon, tagger *tagger) ([]byte, error) {
 	docs, err := trainingDocs(o)
 	if err != nil {
 		return nil, err
 	}
+	sw := newSwapper(lex, 1)
+	for i := range docs {
+		if i%100 < o.swap {
+			docs[i] = sw.swap(docs[i])
+		}
+	}
+	data, err := learn(o, lex, tagger, docs)
+	if err != nil {
+		return nil, err
+	}
+	for range o.rounds {
+		self, err := selfLabel(o, lex, data, "syntax/EWT/en_ewt-ud-train.conllu.gz")
+		if err != nil {
+			return nil, err
+		}
+		all := docs
+		for range o.selfWeight {
+			all = append(all[:len(all):len(all)], self...)
+		}
+		if data, err = learn(o, lex, tagger, all); err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
+
+func learn(o *options, lex *lexicon.Lexicon, tagger *tagger, docs []document) ([]byte, error) {
 	f, err := name.NewWith(lex, nil)
 	if err != nil {
 		return nil, err
