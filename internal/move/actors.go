@@ -181,7 +181,7 @@ func (r *reader) one(h int) doc.ActorID {
 		if id := r.named(h); id != 0 {
 			return id
 		}
-		if !r.lex.has("part_of", r.lemma(h)) {
+		if !r.lex.has("part_of", r.noun(h)) {
 			break
 		}
 		c := r.brought(h, "of")
@@ -195,6 +195,11 @@ func (r *reader) one(h int) doc.ActorID {
 
 func (r *reader) named(h int) doc.ActorID {
 	if m := r.mention[h]; m > 0 {
+		if r.in.Mentions[m-1].Kind == doc.Description {
+			if id := r.titled(h); id != 0 {
+				return id
+			}
+		}
 		return r.in.Mentions[m-1].Actor
 	}
 	if m := r.cover[h]; m > 0 {
@@ -208,8 +213,43 @@ func (r *reader) named(h int) doc.ActorID {
 			return r.in.Mentions[r.mention[c]-1].Actor
 		}
 	}
-	if r.lex.has("states_agent", r.lemma(h)) {
+	if id := r.titled(h); id != 0 {
+		return id
+	}
+	if r.lex.has("states_agent", r.noun(h)) {
 		return r.ownerOf(h)
+	}
+	return 0
+}
+
+// titled is the person whose name follows a title: "Chancellor Angela Merkel",
+// "President of Ukraine Volodymyr Zelensky".
+func (r *reader) titled(h int) doc.ActorID {
+	if !r.lex.has("agents", r.noun(h)) {
+		return 0
+	}
+	of := false
+	for t := h + 1; t <= min(h+7, len(r.tags)-1); t++ {
+		switch r.tags[t].U {
+		case doc.UADP:
+			if r.lemma(t) != "of" {
+				return 0
+			}
+			of = true
+			continue
+		case doc.UVERB, doc.UAUX, doc.UPUNCT, doc.UCCONJ, doc.UPRON, doc.USCONJ, doc.UPART:
+			return 0
+		}
+		m := r.cover[t]
+		if m > 0 {
+			x := &r.in.Mentions[m-1]
+			if r.person(x.Actor) && x.Kind == doc.NameMention {
+				if of && r.lemma(t-1) == "of" || x.Tokens.End < len(r.tags) && r.tags[x.Tokens.End].X == doc.PPOS {
+					return 0
+				}
+				return x.Actor
+			}
+		}
 	}
 	return 0
 }

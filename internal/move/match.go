@@ -233,7 +233,15 @@ func (r *reader) required(x *cand) bool {
 		return true
 	}
 	p := r.prepOf(x, e.prep, after)
+	if p >= 0 && (e.prep == "on" || e.prep == "at" || e.prep == "in") && r.timely(p) {
+		return false
+	}
 	return p >= 0 && (len(e.nouns) == 0 || r.oneOf(e.nouns, p) >= 0)
+}
+
+// timely tells whether a noun is one of time: "on Friday" addresses nobody.
+func (r *reader) timely(t int) bool {
+	return r.lex.has("time_words", strings.ToLower(r.tags[t].Lemma))
 }
 
 // oneOf is the noun, or one that is joined to it, which the list holds; -1 for

@@ -37,9 +37,15 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 			}
 		}
 	}
+	named := make([]bool, n)
+	for i := range in.Names {
+		for t := max(in.Names[i].Tokens.First, 0); t < min(in.Names[i].Tokens.End, n); t++ {
+			named[t] = true
+		}
+	}
 	var out []doc.Range
 	for t, ok := range wanted {
-		if ok {
+		if ok && !r.hasName(t, named) {
 			out = append(out, doc.Range{First: r.phraseStart(t), End: max(r.phraseEnd(t), t+1)})
 		}
 	}
@@ -48,7 +54,24 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 
 // acts tells whether a noun names people or a body that can act.
 func (r *reader) acts(t int) bool {
-	return r.tags[t].U == doc.UPROPN || r.tags[t].U == doc.UNOUN && r.lex.has("agents", r.lemma(t))
+	if r.timely(t) {
+		return false
+	}
+	return r.tags[t].U == doc.UPROPN || r.tags[t].U == doc.UNOUN && (r.lex.has("agents", r.noun(t)) || r.lex.has("states_agent", r.noun(t)))
+}
+
+// hasName tells whether a name is, or stands right behind, the noun: then it
+// has its actor by that name.
+func (r *reader) hasName(t int, named []bool) bool {
+	for k := t; k < min(t+4, len(named)); k++ {
+		if named[k] {
+			return true
+		}
+		if k > t && r.tags[k].U != doc.UPROPN && r.tags[k].U != doc.UADP && r.tags[k].U != doc.UDET && r.tags[k].U != doc.UNOUN {
+			return false
+		}
+	}
+	return false
 }
 
 // phraseStart and phraseEnd bound a noun with its modifiers and an "of".

@@ -39,7 +39,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	b := &bench{line: p, ws: pipeline.NewWorkspace(), least: *least, list: *list, out: *out, rungs: map[string][2]int{}, who: newWho()}
+	b := &bench{line: p, ws: pipeline.NewWorkspace(), least: *least, list: *list, out: *out, rungs: map[string][2]int{}}
 	if *survey != "" {
 		b.survey(*survey, addresses(*skip), *show)
 		return
@@ -64,7 +64,6 @@ type bench struct {
 	least float64
 	list  bool
 	out   string
-	who   *whoStage
 	rungs map[string][2]int // hits, all
 }
 
@@ -138,7 +137,6 @@ func (b *bench) read(path string, want *corpus.Gold) *doc.Document {
 	if err != nil {
 		log.Fatalf("%s: %v", path, err)
 	}
-	b.who.fill(d, want.Statements)
 	return d
 }
 
@@ -201,7 +199,6 @@ func (b *bench) examples() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		b.who.fill(d, nil)
 		if fault := fault(d, ex.Act, ex.Negative, ex.Want); fault != "" {
 			bad++
 			fmt.Printf("%s: %s\n    %s\n", ex.Where, ex.Text, fault)

@@ -38,7 +38,6 @@ func (b *bench) survey(path string, skip []string, show string) {
 		if err != nil {
 			continue
 		}
-		b.who.fill(d, nil)
 		n++
 		moves += len(d.Moves)
 		b.unused(d, counts, objects, show)
