@@ -41,6 +41,7 @@ type Item struct {
 	Name   string // as the user named it
 	Report doc.Report
 	Err    error
+	Notes  []string // what was done to read it
 }
 
 // App is the program, with all that it touches of the world. Fields are set

@@ -74,6 +74,7 @@ func newWorld() *world {
 					item.Name, item.Err = name, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 				default:
 					item.Name, item.Report.Text = name, text
+					item.Notes = []string{"read as text"}
 				}
 				if !yield(item) {
 					return
@@ -161,7 +162,7 @@ func TestStatus(t *testing.T) {
 	}{
 		{"read a=x", OK, ""},
 		{"read", OK, ""},
-		{"read a=x b=missing", SomeFailed, "parley: b: no such file\nparley: hint: check the path\n"},
+		{"read a=x b=missing", SomeFailed, "parley: b: no such file or folder\nparley: hint: check the path\n"},
 		{"read a=bad", SomeFailed, "parley: a: not English\n"},
 		{"", WrongUse, "parley: no command given\n"},
 		{"raed", WrongUse, `unknown command "raed"`},
@@ -194,7 +195,7 @@ func TestStatus(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	for format, want := range map[string]string{
-		"brief": "a · no date", "json": `{"schema":"parley/1"`, "html": "<!doctype html>", "conllu": "# newdoc id = a",
+		"brief": "a · no date · 1 word · 1 paragraph\n\nON THE TABLE\n  no proposal with a statement of position found in this report\n\nNOTES\n  read\n  read as text\n", "json": `{"schema":"parley/1"`, "html": "<!doctype html>", "conllu": "# newdoc id = a",
 		"plover": `{"id":"m1","event":"CONSULT","context":[],"source":[{"name":"Norland","country":"NOR"}],"recipient":[]`,
 	} {
 		w := newWorld()
@@ -291,7 +292,7 @@ func TestProgress(t *testing.T) {
 		if got := w.err.String(); !strings.Contains(got, "parley: b: not English") {
 			t.Errorf("shown %v: the message is lost: %q", early, got)
 		}
-		if w.out.Len() == 0 || strings.Contains(w.out.String(), "read ") {
+		if w.out.Len() == 0 || strings.Contains(w.out.String(), "\x1b") {
 			t.Errorf("shown %v: results %q", early, w.out.String())
 		}
 	}

@@ -34,9 +34,10 @@ func (a *App) readCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "read [FILE|DIR|URL|-]...",
 		Short: "read reports and print their record",
-		Long: `Read reads each report and prints its record. An input is a file (text, HTML, a
-feed, JSON lines, WARC), a folder of such files, the address of a page, or "-"
-for standard input, which is also read when no input is given.
+		Long: `Read reads each report and prints its record. An input is a file (text, HTML,
+JSON or JSON lines, also with .gz), a folder of such files, a pattern like
+"reports/*.txt", the address of a page, or "-" for standard input, which is
+also read when no input is given.
 
 The formats:
 
@@ -212,7 +213,7 @@ func failure(name string, err error) *doc.Failure {
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		out.What, out.Do = "no such file", "check the path"
+		out.What, out.Do = "no such file or folder", "check the path"
 	case errors.Is(err, fs.ErrPermission):
 		out.What, out.Do = "may not be read", "check its permissions"
 	case errors.As(err, &path):

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/parley-reader/parley/doc"
@@ -137,6 +138,11 @@ func (r *run) one(item *Item) result {
 	if err != nil {
 		res.bad = failure(item.Name, err)
 		return res
+	}
+	if len(item.Notes) > 0 {
+		noted := *d // the reader's own is read-only
+		noted.Notes = append(slices.Clip(d.Notes), item.Notes...)
+		d = &noted
 	}
 	if res.text, err = formats[r.flags.format].render(nil, d, r.options); err != nil {
 		res.bad = failure(item.Name, err)

@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"context"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
 
 	"golang.org/x/term"
 
 	"github.com/parley-reader/parley"
+	"github.com/parley-reader/parley/internal/source"
 )
 
 // New is the program on the streams of the process, without [App.Eval].
@@ -41,4 +45,15 @@ func terminal(stream any) (columns int, is bool) {
 		columns = 80
 	}
 	return columns, true
+}
+
+// open gives the reports of files, folders, addresses and standard input.
+func open(ctx context.Context, args []string, stdin io.Reader) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		for i := range (source.Options{Stdin: stdin}).Open(ctx, args) {
+			if !yield(Item{Name: i.Name, Report: i.Report, Err: i.Err, Notes: i.Notes}) {
+				return
+			}
+		}
+	}
 }
