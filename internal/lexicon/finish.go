@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,14 +17,13 @@ func (ld *loader) finish() error {
 	}
 	ld.nationalInstitutions()
 	for _, e := range ld.lex.persons {
-		slices.SortFunc(e.Offices, func(a, b Tenure) int { return strings.Compare(a.From, b.From) })
+		slices.SortFunc(e.Offices, func(a, b Tenure) int {
+			return cmp.Or(strings.Compare(a.From, b.From), cmp.Compare(a.Office, b.Office), strings.Compare(a.Country, b.Country))
+		})
 		ld.personNames(e)
 	}
-	for i := range ld.names {
-		ld.alias(&ld.names[i])
-	}
 	ld.lex.index = build(ld.aliases, ld.prefixes)
-	ld.names, ld.aliases, ld.prefixes = nil, nil, nil
+	ld.aliases, ld.prefixes = nil, nil
 	return nil
 }
 
@@ -65,8 +65,8 @@ func (ld *loader) orderChains() error {
 				if h.to == "" {
 					h.to = next
 				} else if h.to > next {
-					return fmt.Errorf("%s: the %s of %s holds until %s, but the next begins on %s",
-						ld.where[key][h.from], key.office, key.country, h.to, next)
+					return fmt.Errorf("%s:%d: the %s of %s holds until %s, but the next begins on %s",
+						h.file, h.line, key.office, key.country, h.to, next)
 				}
 			}
 			if h.who != nil {
@@ -95,27 +95,29 @@ func (ld *loader) personNames(e *Entry) {
 	prio := prioPerson + importance(e)
 	ld.add(e, e.Name, NameSense, prio, false)
 	words := strings.Fields(e.Name)
-	familyFirst := e.Country == "CHN" || e.Country == "TWN" || e.Country == "KOR" || e.Country == "PRK"
-	plain := withoutInitials(words)
+	plain := words
+	if strings.Contains(e.Name, ".") {
+		plain = withoutInitials(words)
+	}
 	if len(plain) > 1 && len(plain) < len(words) {
 		ld.add(e, strings.Join(plain, " "), NameSense, prio, false)
 	}
 	shorts := e.short
 	if !e.notShort {
-		shorts = append(shorts, surnameOf(words, e.Country)...)
+		shorts = append(slices.Clip(shorts), surnameOf(words, e.Country)...)
 	}
 	for _, s := range shorts {
 		weak := false
 		for strings.HasPrefix(s, "~") {
 			weak, s = true, s[1:]
 		}
-		if len(plain) > 1 && !familyFirst && !weak && !allCaps(s) && startsUpper(plain[0]) {
+		if len(plain) > 1 && !familyFirst(e.Country) && !weak && !allCaps(s) && startsUpper(plain[0]) {
 			ld.add(e, plain[0]+" "+s, NameSense, prio, false)
 		}
 		key := fold(s)
 		if !weak && !e.notShort {
 			_, given := ld.lex.given[key]
-			weak = given || len(key) <= 2
+			weak = given && !calledByGivenName(e.Country) || len(key) <= 2
 		}
 		ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[key])
 		if old := ld.lex.surname[key]; !slices.Contains(old, e) {
@@ -133,7 +135,9 @@ func importance(e *Entry) int32 {
 		if t.To != "" {
 			p = 50 + max(0, min(60, int32(2025-yearOf(t.To))))*4
 		}
-		p += int32(rankOf(t.Office))
+		if t.Office != Leader { // who rules comes first
+			p += int32(t.Office)
+		}
 		best = min(best, p)
 	}
 	if len(e.Offices) == 0 {
@@ -143,7 +147,7 @@ func importance(e *Entry) int32 {
 }
 
 func (ld *loader) add(e *Entry, s string, sense Sense, prio int32, weak bool) {
-	ld.names = append(ld.names, pendingName{entry: e, name: s, sense: sense, prio: prio, weak: weak})
+	ld.alias(pendingName{entry: e, name: s, sense: sense, prio: prio, weak: weak})
 }
 
 func withoutInitials(words []string) []string {
@@ -171,8 +175,7 @@ func surnameOf(words []string, country string) []string {
 	if len(words) < 2 {
 		return nil
 	}
-	switch country {
-	case "CHN", "TWN", "KOR", "PRK", "ETH", "ERI", "THA":
+	if calledByGivenName(country) || familyFirst(country) {
 		return words[:1]
 	}
 	last := len(words) - 1
@@ -191,13 +194,24 @@ func surnameOf(words []string, country string) []string {
 	return all
 }
 
+// familyFirst tells of the countries where the family name comes first.
+func familyFirst(country string) bool {
+	return country == "CHN" || country == "TWN" || country == "KOR" || country == "PRK"
+}
+
+// calledByGivenName tells of the countries where reports call a person by the
+// first name.
+func calledByGivenName(country string) bool {
+	return country == "ETH" || country == "ERI" || country == "THA"
+}
+
 // suffix tells Jr., Sr. and the numbers of monarchs.
 func suffix(w string) bool {
 	return w == "Jr." || w == "Sr." || strings.Trim(w, "IVX") == ""
 }
 
 // alias puts one name into the lists that the index is built of.
-func (ld *loader) alias(n *pendingName) {
+func (ld *loader) alias(n pendingName) {
 	a := alias{entry: n.entry, sense: n.sense, prio: n.prio}
 	if n.weak || n.entry.Kind == Person && n.sense == ShortSense && ld.weak[fold(n.name)] {
 		a.flags |= weakAlias
@@ -230,7 +244,7 @@ func (ld *loader) hash(name string) (r run, multi bool) {
 			continue
 		}
 		n := r.add(name[start:i])
-		if i < len(name) && n > 0 && fold(name[i:]) != "" {
+		if i < len(name) && n > 0 && hasLetters(name[i:]) {
 			ld.prefixes = append(ld.prefixes, r.lower)
 			multi = true
 		}
@@ -246,6 +260,16 @@ func cuts(s string, i int) bool {
 		return false
 	}
 	return !wordByte(s[i]) || !wordByte(s[i-1])
+}
+
+// hasLetters tells whether anything in s counts.
+func hasLetters(s string) bool {
+	for _, r := range s {
+		if letter(r) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func wordByte(c byte) bool {

@@ -58,3 +58,17 @@ func fold(s string) string {
 	}
 	return string(b)
 }
+
+// Plain writes s without marks on its letters, keeping case and all else.
+func Plain(s string) string {
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		if r >= 0xC0 {
+			if p := letter(r); p != 0 {
+				r = p
+			}
+		}
+		b = append(b, string(r)...)
+	}
+	return string(b)
+}

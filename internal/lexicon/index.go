@@ -75,6 +75,7 @@ type alias struct {
 	lower, cased uint64
 	entry        *Entry
 	prio         int32
+	next         int32 // the one before it of the same key, from 1
 	sense        Sense
 	flags        aliasFlags
 }
@@ -152,20 +153,12 @@ func (x *index) insert(key uint64) *slot {
 	}
 }
 
-// build makes the index of the aliases, which it sorts. prefixes are the
-// hashes at which some alias goes on.
+// build makes the index of the aliases. prefixes are the hashes at which some
+// alias goes on. Aliases of one key are chained through the slots first, so
+// that only these few need sorting.
 func build(aliases []alias, prefixes []uint64) index {
-	slices.SortFunc(aliases, func(a, b alias) int {
-		if c := cmp.Compare(a.lower, b.lower); c != 0 {
-			return c
-		}
-		if c := cmp.Compare(a.cased, b.cased); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.order(), b.order())
-	})
 	size := 64
-	for size < 2*(len(aliases)+len(prefixes)) {
+	for size < 3*(len(aliases)+len(prefixes))/2 {
 		size *= 2
 	}
 	x := index{
@@ -176,23 +169,38 @@ func build(aliases []alias, prefixes []uint64) index {
 	for _, p := range prefixes {
 		x.insert(p).longer = true
 	}
-	for i := 0; i < len(aliases); {
-		j := i + 1
-		for j < len(aliases) && aliases[j].lower == aliases[i].lower {
-			j++
-		}
+	for i := range aliases {
 		s := x.insert(aliases[i].lower)
+		aliases[i].next = s.variants // of the alias before it, from 1
+		s.variants = int32(i + 1)
+	}
+	same := make([]alias, 0, 64)
+	for i := range x.slots {
+		s := &x.slots[i]
+		if s.variants == 0 {
+			continue
+		}
+		same = same[:0]
+		for k := s.variants; k != 0; k = aliases[k-1].next {
+			same = append(same, aliases[k-1])
+		}
+		slices.Reverse(same) // now in the order of the files
+		slices.SortStableFunc(same, func(a, b alias) int {
+			if c := cmp.Compare(a.cased, b.cased); c != 0 {
+				return c
+			}
+			return cmp.Compare(a.order(), b.order())
+		})
 		s.variants = int32(len(x.variants))
-		x.addVariants(aliases[i:j])
+		x.addVariants(same)
 		s.count = int32(len(x.variants)) - s.variants
-		i = j
 	}
 	return x
 }
 
 // order puts the most likely first: what needs no support, then by priority.
 func (a alias) order() int64 {
-	o := int64(a.prio)
+	o := int64(a.prio)<<8 + int64(a.sense)
 	if a.flags&weakAlias != 0 {
 		o += 1 << 40
 	}
@@ -206,6 +214,7 @@ func (x *index) addVariants(same []alias) {
 		j := i
 		for ; j < len(same) && same[j].cased == v.cased; j++ {
 			if slices.Contains(x.entries[v.start:], same[j].entry) {
+				v.flags |= same[j].flags & capsWord
 				continue // the same thing by another sense: the first stands
 			}
 			x.entries = append(x.entries, same[j].entry)
@@ -213,6 +222,7 @@ func (x *index) addVariants(same []alias) {
 			if same[j].flags&weakAlias == 0 {
 				v.flags &^= weakAlias
 			}
+			v.flags |= same[j].flags & capsWord
 		}
 		v.end = int32(len(x.entries))
 		x.variants = append(x.variants, v)

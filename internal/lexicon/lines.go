@@ -86,9 +86,9 @@ func (ld *loader) capital(country *Entry, list string) error {
 }
 
 // institutionLine reads name|other names|sector|yes when it speaks for the
-// government. Alone it is an organisation of no known country.
+// government|bare when it is known alone only. Alone it is an organisation of no known country.
 func (ld *loader) institutionLine(line string) error {
-	var f [4]string
+	var f [5]string
 	if err := fields(line, f[:]); err != nil {
 		return err
 	}
@@ -103,13 +103,13 @@ func (ld *loader) institutionLine(line string) error {
 	if err != nil {
 		return err
 	}
-	ld.institutions = append(ld.institutions, in)
+	if f[4] != "bare" {
+		ld.institutions = append(ld.institutions, in)
+	}
 	e := ld.entry("org:"+f[0], f[0], Organisation)
 	e.Sector = in.sector
 	for _, n := range in.names {
-		ld.names = append(ld.names, pendingName{
-			entry: e, name: n, prio: prioEntity, weak: !strings.Contains(n, " "),
-		})
+		ld.add(e, n, NameSense, prioEntity, !strings.Contains(n, " "))
 	}
 	return nil
 }
@@ -328,26 +328,20 @@ func (ld *loader) officeSection(line string) error {
 // link adds one holder to a chain. A later folder's link of the same day takes
 // the place of the earlier one.
 func (ld *loader) link(key officeKey, h holder) error {
-	here := fmt.Sprintf("%s:%d", ld.file, ld.line)
-	seen := ld.where[key]
-	if seen == nil {
-		seen = make(map[string]string)
-		ld.where[key] = seen
-	}
+	h.file, h.line, h.folder = ld.file, ld.line, ld.folderNo
 	chain := ld.lex.chains[key]
-	if old, ok := seen[h.from]; ok && !h.many {
-		if file, _, _ := strings.Cut(old, ":"); file == ld.file {
-			return fmt.Errorf("a second holder of the office from %s; the first is at %s", h.from, old)
-		}
+	if !h.many {
 		for i := range chain {
-			if chain[i].from == h.from {
-				chain[i] = h
+			if chain[i].from != h.from {
+				continue
 			}
+			if old := chain[i]; old.folder == ld.folderNo {
+				return fmt.Errorf("a second holder of the office from %s; the first is at %s:%d", h.from, old.file, old.line)
+			}
+			chain[i] = h
+			return nil
 		}
-		seen[h.from] = here
-		return nil
 	}
-	seen[h.from] = here
 	ld.lex.chains[key] = append(chain, h)
 	return nil
 }

@@ -18,7 +18,8 @@ func Load(fsys ...fs.FS) (*Lexicon, error) {
 		fsys = []fs.FS{Embedded()}
 	}
 	ld := newLoader()
-	for _, f := range fsys {
+	for i, f := range fsys {
+		ld.folderNo = i
 		if err := ld.folder(f); err != nil {
 			return nil, err
 		}
@@ -32,11 +33,10 @@ func Load(fsys ...fs.FS) (*Lexicon, error) {
 // loader gathers the facts; finish makes the tables of them.
 type loader struct {
 	lex      *Lexicon
-	names    []pendingName
 	aliases  []alias
 	prefixes []uint64
 	weak     map[string]bool
-	where    map[officeKey]map[string]string // file:line of each link by its date
+	folderNo int
 	file     string
 	line     int
 	section  section
@@ -65,7 +65,7 @@ type section struct {
 	office                                 Office
 }
 
-// pendingName is one name of one entry, not yet in the index.
+// pendingName is one name of one entry, on its way to the index.
 type pendingName struct {
 	entry *Entry
 	name  string
@@ -87,11 +87,9 @@ func newLoader() *loader {
 			roles:   make(map[string]roleNoun, 512),
 			offices: make(map[string]Office, 512),
 		},
-		names:    make([]pendingName, 0, 16384),
 		aliases:  make([]alias, 0, 32768),
 		prefixes: make([]uint64, 0, 32768),
 		weak:     make(map[string]bool, 512),
-		where:    make(map[officeKey]map[string]string),
 	}
 }
 
@@ -244,7 +242,7 @@ func (ld *loader) name(e *Entry, s string, sense Sense, prio int32) error {
 		}
 		s = s[1:]
 	}
-	if fold(n.name) == "" {
+	if !hasLetters(n.name) {
 		return fmt.Errorf("a name without letters: %q", s)
 	}
 	switch n.sense {
@@ -258,6 +256,6 @@ func (ld *loader) name(e *Entry, s string, sense Sense, prio int32) error {
 	case DemonymSense:
 		e.Demonym = n.name // the last is the plural
 	}
-	ld.names = append(ld.names, n)
+	ld.alias(n)
 	return nil
 }

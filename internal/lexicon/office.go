@@ -98,6 +98,9 @@ type holder struct {
 	who      *Entry
 	many     bool
 	style    string
+	file     string // where it was told
+	line     int
+	folder   int // of the file systems given to Load
 }
 
 // Holder is who held the office of a country (ISO alpha-3) or organisation (its
