@@ -163,7 +163,7 @@ func (r *reader) mouthpiece(id doc.ActorID) bool {
 // outlet tells whether the actor is a newspaper, an agency, a channel.
 func (r *reader) outlet(id doc.ActorID) bool {
 	a := r.actor(id)
-	if a == nil || a.Kind == doc.Person || a.Kind == doc.Country {
+	if a == nil || a.Kind == doc.Country {
 		return false
 	}
 	for w := range strings.FieldsSeq(a.Name) {

@@ -124,15 +124,17 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal, narrated"}, ok
 	case v.o.stand == other && v.m.neg && (v.m.may || v.r.lex.has("attitude", lemma) || v.m.want):
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
+	case v.r.tags[v.x.tok].U == doc.UNOUN:
+		return noMove, false
 	case v.m.must && !v.m.may:
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
 	case mine && v.m.neg && v.m.will:
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal"}, true
 	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
-	case mine && v.m.will && v.r.tags[v.x.tok].U == doc.UVERB:
+	case mine && v.m.will && v.r.lex.has("give_verbs", lemma):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
-	case v.o.stand == other && v.m.will && !v.m.neg:
+	case v.o.stand == other && v.m.will && !v.m.neg && !v.x.passive && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVB || v.o.stand == other && v.m.will && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVBG:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "bare forecast"}, true
 	}
 	return noMove, false

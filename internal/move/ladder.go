@@ -27,7 +27,7 @@ type rung func(v *view) (verdict, bool)
 // The ladder, first decider wins.
 var ladder = [...]rung{
 	notToldRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
-	futureDeedRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, deedRung, wordRung,
+	futureDeedRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
 var noMove = verdict{}
@@ -35,6 +35,9 @@ var noMove = verdict{}
 // notToldRung drops what is not told as a fact: under "if", for a purpose.
 func notToldRung(v *view) (verdict, bool) {
 	if v.m.loose {
+		return noMove, true
+	}
+	if v.x.e.deed && (v.m.standing || v.m.means && v.x.e.hostile) || v.m.neg && v.m.yet {
 		return noMove, true
 	}
 	l := v.r.lemma(v.x.tok)
@@ -79,7 +82,7 @@ func chargeRung(v *view) (verdict, bool) {
 	if v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.intent || len(v.o.speakers) == 0 {
 		return noMove, charge
 	}
-	if v.r.outlet(v.o.speakers[0]) || v.o.voice == doc.UnnamedSource {
+	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource {
 		return noMove, charge
 	}
 	return verdict{act: doc.Accuse, status: doc.Stated, speaker: true, whole: true, why: "misdeed told of another"}, true
@@ -132,7 +135,7 @@ func futureDeedRung(v *view) (verdict, bool) {
 	switch {
 	case v.o.stand == other && v.m.will:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what another will do"}, true
-	case act == doc.Fight && v.o.stand == own:
+	case act == doc.Fight && v.o.stand == own, act == doc.Coerce && v.o.stand == own && v.r.conditional(v.x.tok):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "force announced"}, true
 	case act == doc.Aid || act == doc.Concede:
 		return verdict{act: doc.Offer, status: doc.Stated, why: "giving announced"}, true
@@ -149,7 +152,7 @@ func possibleRung(v *view) (verdict, bool) {
 	if !v.m.may {
 		return noMove, false
 	}
-	if v.o.stand == other || v.o.stand == unknown || v.x.e.class == nounClass {
+	if v.o.stand == other || v.o.stand == unknown || v.x.e.class == nounClass || !v.x.e.deed {
 		return noMove, true
 	}
 	return verdict{act: v.x.e.act, status: doc.Possible, why: "possible"}, true
@@ -182,6 +185,33 @@ func warningRung(v *view) (verdict, bool) {
 		return verdict{act: doc.Threaten, status: v.statedOrReported(), why: "warning of one's own act"}, true
 	}
 	return noMove, false
+}
+
+// admissionRung tells what is admitted of oneself from what is admitted of the
+// world: "admitted the road was long" is no concession but a doubt.
+func admissionRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Concede || v.x.e.deed || v.x.whatSlot != thatSlot || v.x.what < 0 {
+		return noMove, false
+	}
+	s := v.r.subject(v.x.what)
+	if s < 0 || v.o.stand == other {
+		return noMove, false
+	}
+	ids := v.r.actorsAt(s, nil)
+	if id := v.r.ownerOf(s); len(ids) == 0 && id != 0 {
+		ids = addID(ids, id)
+	}
+	for _, id := range ids {
+		for _, by := range v.o.by {
+			if id == by || id == v.r.party(by) || by == v.r.party(id) {
+				return noMove, false
+			}
+		}
+	}
+	if v.r.child(s, doc.RelNmodPoss) >= 0 {
+		return noMove, false
+	}
+	return verdict{act: doc.Doubt, status: doc.Stated, why: "hardship admitted"}, true
 }
 
 // deedRung takes what happened.

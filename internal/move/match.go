@@ -264,8 +264,11 @@ func (r *reader) oneOf(list []string, n int) int {
 // planned tells whether a noun such as "plans" has an infinitive of its own:
 // what is announced then is the deed, not a plan.
 func (r *reader) planned(n int) bool {
-	if !r.lex.has("intent_nouns", r.lemma(n)) {
+	if !r.lex.has("intent_nouns", r.noun(n)) {
 		return false
+	}
+	if n+2 < len(r.tags) && r.tags[n+1].X == doc.PTO && r.tags[n+2].X == doc.PVB {
+		return true
 	}
 	c := r.child(n, doc.RelAcl)
 	return c >= 0 && r.infinitival(c)

@@ -1,6 +1,7 @@
 package move
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -13,7 +14,7 @@ func merge(in *Input, moves []doc.Move) []doc.Move {
 	out := moves[:0]
 	for _, m := range moves {
 		key := mergeKey(in, &m)
-		if at, ok := seen[key]; ok {
+		if at, ok := seen[key]; ok && (m.When == "" || out[at].When == "" || m.When == out[at].When) {
 			if fullness(&m) > fullness(&out[at]) {
 				if m.When == "" {
 					m.When = out[at].When
@@ -33,6 +34,14 @@ func merge(in *Input, moves []doc.Move) []doc.Move {
 func mergeKey(in *Input, m *doc.Move) string {
 	var b strings.Builder
 	b.WriteByte(byte(m.Act))
+	if m.Act == doc.Meet && len(m.By)+len(m.To) > 1 { // who met whom, in either order
+		ids := slices.Concat(m.By, m.To)
+		slices.Sort(ids)
+		for _, id := range ids {
+			b.WriteRune(rune(id))
+		}
+		return b.String()
+	}
 	if len(m.By) > 0 {
 		b.WriteRune(rune(m.By[0]))
 	}

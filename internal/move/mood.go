@@ -16,6 +16,9 @@ type mood struct {
 	loose    bool // not told as a fact: under "if", for a purpose, in a noun's complement
 	announce bool // told as its maker's announcement
 	reported bool // "reportedly"
+	standing bool // a present passive: "is banned", how things stand and no deed
+	means    bool // a gerund after "by", "in": how something else was done
+	yet      bool
 }
 
 // moodOf reads the auxiliaries of a predicate and climbs over the verbs that
@@ -73,9 +76,13 @@ func (r *reader) aux(t int, m *mood) {
 			m.may = m.may || r.lex.has("may", l)
 			m.must = m.must || r.lex.has("must", l)
 			m.past = m.past || r.tags[c].X == doc.PVBD && l != "would"
+			if r.rel(int(c)) == doc.RelAuxPass && (r.tags[c].X == doc.PVBZ || r.tags[c].X == doc.PVBP) && l == "be" {
+				m.standing = true
+			}
 		case doc.RelAdvmod, doc.RelCcPreconj, doc.RelCc:
 			m.neg = m.neg || r.lex.has("no", l) || l == "longer" && r.hasChild(int(c), "no")
 			m.reported = m.reported || r.lex.has("reported_marks", l)
+			m.yet = m.yet || l == "yet"
 		case doc.RelNsubj, doc.RelObj:
 			m.neg = m.neg || r.hasChild(int(c), "no", doc.RelDet) || r.hasChild(int(c), "neither") || l == "nobody" || l == "none" || l == "nothing"
 		}
@@ -113,9 +120,19 @@ func (r *reader) colour(p, h int, m *mood) bool {
 		m.intent = true
 		m.want = m.want || l == "want" || l == "wish" || l == "seek" || l == "try" || l == "attempt"
 	default:
-		return false
+		o := r.child(h, doc.RelObj) // "announced plans to leave", the infinitive hung on the verb
+		if o < 0 || o > p || !r.lex.has("intent_nouns", r.noun(o)) {
+			return false
+		}
+		m.intent = true
 	}
 	return true
+}
+
+// conditional tells whether something hangs on the predicate by "if" or "unless".
+func (r *reader) conditional(t int) bool {
+	c := r.child(t, doc.RelAdvcl)
+	return c >= 0 && (r.hasChild(c, "if", doc.RelMark) || r.hasChild(c, "unless", doc.RelMark))
 }
 
 // setting reads how the clause is hung into its sentence.
@@ -126,6 +143,7 @@ func (r *reader) setting(p, h int, m *mood) {
 	}
 	switch r.rel(p) {
 	case doc.RelAdvcl:
+		m.means = m.means || mark == "by" || mark == "in"
 		m.loose = m.loose || r.lex.has("hypothetical", mark) || mark == "to" || mark == "for" || mark == "of" || mark == "from" || mark == "without"
 	case doc.RelAcl:
 		if r.tags[p].U == doc.UVERB || mark != "" {

@@ -52,7 +52,7 @@ var trees = []struct {
 			and and CCONJ CC 13 cc
 			denounced denounce VERB VBN 9 conj
 			Peru Peru PROPN NNP 13 obj Peru`,
-		want: []string{"meet Mora>Silva “” done", "support Mora “deal” stated", "accuse Mora “Peru” stated"},
+		want: []string{"meet Mora>Silva “” done", "support Mora “deal” stated", "accuse Mora>Peru “Peru” stated"},
 	},
 	{
 		name: "what is urged is not done", table: `

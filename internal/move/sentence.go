@@ -153,6 +153,9 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 		}
 	}
 	to = without(to, o.by)
+	if len(to) == 0 && !d.speaker {
+		to = r.owners(x, d.act, o.by)
+	}
 	if !r.holds(v, d, o, to) {
 		return out
 	}
@@ -163,11 +166,47 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 	if d.whole {
 		mv.What = r.clauseSpan(x.tok, d.act != doc.Reject && d.act != doc.Deny)
 	} else if x.what >= 0 {
-		mv.What = r.whatSpan(x.what, x.whatSlot)
+		if !(d.act == doc.Meet && x.whatSlot == selfSlot && r.lex.has("bare_meetings", r.noun(x.what))) {
+			mv.What = r.whatSpan(x.what, x.whatSlot)
+		}
 	}
 	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
 	mv.Confidence = confidence(v, d, &mv)
 	return append(out, mv)
+}
+
+// owners are those to whom the thing that is attacked, blamed, refused or
+// doubted belongs: "the Turkish plan", "the deal between A and B".
+func (r *reader) owners(x *cand, act doc.Act, by []doc.ActorID) []doc.ActorID {
+	t := x.what
+	switch act {
+	case doc.Accuse, doc.Fight, doc.Coerce, doc.Reject, doc.Doubt:
+	default:
+		return nil
+	}
+	if t < 0 || t == x.tok && x.e.class != nounClass || r.tags[t].U == doc.UVERB {
+		return nil
+	}
+	var ids []doc.ActorID
+	if act == doc.Fight || act == doc.Accuse {
+		ids = addID(ids, r.one(t))
+	}
+	if b := r.brought(t, "between"); b >= 0 && len(ids) == 0 {
+		ids = r.actorsAt(b, ids)
+	}
+	if len(ids) == 0 {
+		ids = addID(ids, r.ownerOf(t))
+	}
+	if act == doc.Fight && len(ids) == 0 {
+		for _, p := range [...]string{"in", "on", "of", "against"} {
+			if b := r.brought(t, p); b >= 0 && len(ids) == 0 {
+				if ids = r.actorsAt(b, ids); len(ids) == 0 {
+					ids = addID(ids, r.ownerOf(b))
+				}
+			}
+		}
+	}
+	return without(ids, by)
 }
 
 func clip(ids []doc.ActorID) []doc.ActorID { return append([]doc.ActorID(nil), ids...) }
@@ -186,12 +225,31 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
 			return false // a journey
 		}
+		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && !r.held(v.x.tok, v.m) {
+			return false
+		}
 		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && len(o.by)+len(to) < 2 && r.singular(o.by) {
 			return false
 		}
 		return true
 	}
 	return v.x.passive && v.x.e.class == verbClass && len(to) > 0
+}
+
+// held tells whether a meeting that is named took place: it is the subject of
+// what happened, or what something happened at or after.
+func (r *reader) held(t int, m mood) bool {
+	t = r.firstConjunct(t)
+	switch r.rel(t) {
+	case doc.RelNsubj, doc.RelNsubjPass:
+		return !m.may
+	case doc.RelObl:
+		switch r.markerLemma(t) {
+		case "in", "during", "at", "after", "following", "before", "since":
+			return true
+		}
+	}
+	return false
 }
 
 // singular tells whether the maker is one person or state, who cannot meet alone.

@@ -117,11 +117,13 @@ func (b *bench) measure(folder string) {
 	}
 	for _, h := range []string{"look", "measure", "all"} {
 		fmt.Printf("== %s\n", h)
-		if err := halves[h].Print(os.Stdout, h == "look"); err != nil {
+		if err := halves[h].Print(os.Stdout, h != "all"); err != nil {
 			log.Fatal(err)
 		}
 	}
-	fmt.Println("look, taken for:", strings.Join(halves["look"].Confusions(), "; "))
+	for _, h := range []string{"look", "measure"} {
+		fmt.Println(h+", taken for:", strings.Join(halves[h].Confusions(), "; "))
+	}
 }
 
 func (b *bench) read(path string, want *corpus.Gold) *doc.Document {
