@@ -1,0 +1,162 @@
+// Package source is where reports come from: files, folders, patterns,
+// standard input and web pages, as plain text, HTML or JSON lines.
+//
+// [Options.Open] is the one function to start with. It gives one [Item] for
+// each report in the order of the inputs, also for a bad one, and loses nothing
+// after it. It reads one report at a time and holds no more than that one, so
+// that any number of them may stream.
+package source
+
+import (
+	"context"
+	"io"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// Item is one report, or why there is none.
+type Item struct {
+	Name   string // as the user named it; for one of several in a file, "file:line"
+	Report doc.Report
+	Err    error    // a *doc.Failure, or nil
+	Notes  []string // what was done to read it, e.g. "not UTF-8: read as windows-1252"
+}
+
+// Options tells how inputs are read. The zero value is ready to use.
+type Options struct {
+	Stdin io.Reader // what "-" means; nil for nothing
+
+	// Published is the day of publication of reports that tell none themselves.
+	Published time.Time
+
+	MaxFile int64 // the greatest size of a file, or of one line of JSON, in bytes; 0 for 64 MB
+	MaxPage int64 // the greatest size of a web page in bytes; 0 for 10 MB
+
+	Timeout       time.Duration // for a web page in all, with what leads to it; 0 for 20 s
+	HeaderTimeout time.Duration // for the beginning of an answer; 0 for 10 s
+	UserAgent     string        // "" for "parley (+https://github.com/parley-reader/parley)"
+	Transport     http.RoundTripper
+
+	// AnyLanguage lets reports through that are not in English.
+	AnyLanguage bool
+}
+
+// The defaults of Options, and limits that are not for the user to set.
+const (
+	defaultMaxFile   = 64 << 20
+	defaultMaxPage   = 10 << 20
+	defaultTimeout   = 20 * time.Second
+	defaultHeaders   = 10 * time.Second
+	defaultUserAgent = "parley (+https://github.com/parley-reader/parley)"
+	maxRedirects     = 5
+	peekSize         = 4096
+)
+
+// defaults is o with every zero filled in.
+func (o Options) defaults() Options {
+	if o.MaxFile <= 0 {
+		o.MaxFile = defaultMaxFile
+	}
+	if o.MaxPage <= 0 {
+		o.MaxPage = defaultMaxPage
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.HeaderTimeout <= 0 {
+		o.HeaderTimeout = defaultHeaders
+	}
+	if o.UserAgent == "" {
+		o.UserAgent = defaultUserAgent
+	}
+	return o
+}
+
+// Open gives the reports that args name, in order. An argument is a file, a
+// folder (its .txt, .md, .html, .htm, .json and .jsonl files, also with .gz,
+// and those of its folders, in order of their names), a pattern like
+// "reports/*.txt", "-" for standard input, or an http or https address. When
+// ctx is done it stops. An Options may be used for several runs at a time, but
+// for its Stdin.
+func (o Options) Open(ctx context.Context, args []string) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		r := &run{Options: o.defaults(), ctx: ctx, yield: yield}
+		for _, arg := range args {
+			if !r.argument(arg) || ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// run is one run of Open.
+type run struct {
+	Options
+	ctx       context.Context
+	yield     func(Item) bool
+	stdinRead bool
+	web       *web // made when the first address is met
+}
+
+// bad gives an item that could not be read. Every method of run that gives
+// items returns false when no more are wanted.
+func (r *run) bad(name, what, do string) bool {
+	return r.yield(Item{Name: name, Report: doc.Report{Name: name}, Err: &doc.Failure{Input: name, What: what, Do: do}})
+}
+
+// problem is what is wrong with an input, and what to do about it.
+type problem struct{ what, do string }
+
+// Error is what is wrong.
+func (p *problem) Error() string { return p.what }
+
+// fail gives an item for an error, which may be a *problem.
+func (r *run) fail(name string, err error) bool {
+	if p, ok := err.(*problem); ok {
+		return r.bad(name, p.what, p.do)
+	}
+	return r.bad(name, err.Error(), "")
+}
+
+// draft is a report that is about to be given.
+type draft struct {
+	name  string
+	meta  meta
+	text  string
+	notes []string
+}
+
+// give checks a draft and gives it, with what it tells of itself.
+func (r *run) give(d draft) bool {
+	if p := r.unreadable(d.text); p != nil {
+		return r.fail(d.name, p)
+	}
+	rep := doc.Report{Name: d.name, URL: d.meta.url, Outlet: d.meta.outlet, Title: d.meta.title, Author: d.meta.author, Text: d.text}
+	switch {
+	case !d.meta.published.IsZero():
+		rep.Published, rep.DateFrom = d.meta.published, "metadata"
+	case !dateInName(d.name).IsZero():
+		rep.Published, rep.DateFrom = dateInName(d.name), "metadata"
+	case !r.Published.IsZero():
+		y, m, day := r.Published.Date()
+		rep.Published, rep.DateFrom = time.Date(y, m, day, 0, 0, 0, 0, time.UTC), "given"
+	}
+	return r.yield(Item{Name: d.name, Report: rep, Notes: d.notes})
+}
+
+// unreadable tells why a text is no report that parley can read; nil when it is.
+func (r *run) unreadable(text string) error {
+	if blank(text) {
+		return &problem{"nothing is in it", "give a report's text"}
+	}
+	if r.AnyLanguage {
+		return nil
+	}
+	if lang := foreign(text); lang != "" {
+		return &problem{"not English (looks like " + lang + "): parley reads English only", "give an English translation"}
+	}
+	return nil
+}
