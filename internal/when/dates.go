@@ -193,8 +193,8 @@ func (s *state) weekday(f *frame, from day, w int) day {
 	past := day((from.weekday() - w + 7) % 7)
 	switch dir := f.get(sDir); {
 	case dir < 0:
-		if past == 0 {
-			past = 7
+		if past <= 1 {
+			past += 7 // else it would be "today" or "yesterday"
 		}
 		return from - past
 	case dir > 0:

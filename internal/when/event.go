@@ -1,16 +1,19 @@
 package when
 
-import "github.com/parley-reader/parley/doc"
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
 
 // noTime is the index that For returns when no time belongs to the event.
 const noTime = -1
 
 // For tells when the event at a token took or takes place: the time among
 // times (as Tag returned them) that stands in its clause, as a day, month,
-// year or interval. It is conservative: a time in another clause counts only
-// when it hangs on the verb of saying that the event is the object of ("said
-// on Monday it had attacked" dates the saying, and so is none for the attack).
-// It returns "" and -1 when no time belongs to it.
+// year or interval. It is conservative: "said on Monday it had attacked" dates
+// the saying, not the attack (see [Tagger.Carried]). It returns "" and -1 when
+// no time belongs to the event.
 func (t *Tagger) For(in *Input, times []doc.Time, token int) (doc.When, int) {
 	l := in.Layout
 	if l == nil || token < 0 || token >= len(l.Tokens) {
@@ -24,7 +27,7 @@ func (t *Tagger) For(in *Input, times []doc.Time, token int) (doc.When, int) {
 	lo, hi := timesIn(times, sent.Span)
 	best, bestCost := noTime, 1<<30
 	for i := lo; i < hi; i++ {
-		if !placeable(&times[i]) {
+		if !placeable(&times[i]) || t.bounds(in, &times[i]) {
 			continue
 		}
 		if c, ok := attachCost(in, sent.Tokens, &times[i], token); ok && c < bestCost {
@@ -53,9 +56,20 @@ func timesIn(times []doc.Time, sp doc.Span) (lo, hi int) {
 }
 
 // placeable tells whether a time says when: it has days, and is no mere
-// length or repetition.
+// length, repetition or window.
 func placeable(t *doc.Time) bool {
-	return t.From != "" && t.To != "" && (t.Type == doc.DateTime || t.Type == doc.ClockTime || t.Vague)
+	return t.From != "" && t.To != "" && (t.Type == doc.DateTime || t.Type == doc.ClockTime) && !t.Vague
+}
+
+// bounds tells whether the word before the time makes it a bound of what
+// happens, not its day: "until", "since", "by", "before", "after".
+func (t *Tagger) bounds(in *Input, tm *doc.Time) bool {
+	i := in.Layout.TokensIn(tm.Span).First - 1
+	if i < 0 {
+		return false
+	}
+	id, k := t.w.find(in.Layout.Form(in.Text, i)), &t.k
+	return id != 0 && (id == k.until || id == k.till || id == k.since || id == k.by || id == k.before || id == k.after || id == k.through)
 }
 
 // WhenOf is a time as a [doc.When]: its value where that is a day, a month or
@@ -67,18 +81,10 @@ func WhenOf(t *doc.Time) doc.When {
 	switch {
 	case t.From == t.To:
 		return doc.When(t.From)
-	case !t.Vague && (len(t.Value) == 7 || len(t.Value) == 4) && plainDate(t.Value) && wholeUnit(t):
+	case !t.Vague && (len(t.Value) == 7 || len(t.Value) == 4) && plainDate(t.Value) && strings.HasPrefix(t.To, t.Value):
 		return doc.When(t.Value)
 	}
 	return doc.When(t.From + "/" + t.To)
-}
-
-// wholeUnit tells whether the days are all those of the value's month or year.
-func wholeUnit(t *doc.Time) bool {
-	if len(t.Value) == 4 {
-		return t.From == t.Value+"-01-01" && t.To == t.Value+"-12-31"
-	}
-	return len(t.From) == 10 && t.From[:7] == t.Value && t.From[8:] == "01" && t.To[:7] == t.Value && t.To[8:] >= "28"
 }
 
 func plainDate(s string) bool {
@@ -103,75 +109,186 @@ func attachCost(in *Input, sent doc.Range, tm *doc.Time, token int) (int, bool) 
 	return flatCost(in, r, token)
 }
 
-// treeCost: the time's predicate must be the event itself, or the event's own
-// predicate where the event is a noun, or a verb that the event is the open
-// complement of ("agreed on Monday to meet" dates the agreeing; "will meet
-// ... on Monday" the meeting).
+// treeCost compares the verb that the time belongs to with the event's own.
 func treeCost(in *Input, sent, r doc.Range, token int) (int, bool) {
-	p := predicateOf(in, sent, r)
+	p := owner(in, sent, r)
 	if p < 0 {
 		return 0, false
 	}
-	switch {
-	case p == token:
+	if p == token {
 		return 0, true
-	case inChain(in, sent, token, p):
-		return 1, true
 	}
-	// a noun event takes its predicate's time: "held talks on Monday"
-	if in.Tags[token].U == doc.UNOUN || in.Tags[token].U == doc.UPROPN {
-		if q := climb(in, sent, token); q == p {
-			return 2, true
-		}
+	v := clauseOf(in, sent, token)
+	switch {
+	case v == p:
+		return 1, true
+	case sharesTime(in, sent, v, p, r):
+		return 2, true
 	}
 	return 0, false
 }
 
-// predicateOf is the token that the time's words hang on, taken up to the
-// nearest verb or noun event.
-func predicateOf(in *Input, sent, r doc.Range) int {
-	for i := r.First; i < r.End; i++ {
-		h := int(in.Arcs[i].Head)
-		if h >= r.First && h < r.End {
-			continue
-		}
-		if !sent.Has(h) {
-			return -1
-		}
-		return h
+// owner is the verb (or other predicate) that a time belongs to, -1 when none
+// can be told. Words right beside it are surer than the tree: "banned on
+// Monday", "on Monday banned".
+func owner(in *Input, sent, r doc.Range) int {
+	first := r.First - 1
+	if sent.Has(first) && in.Tags[first].U == doc.UADP {
+		first--
 	}
-	return -1
+	if sent.Has(first) && in.Tags[first].U == doc.UVERB && in.Tags[first].X != doc.PVBG {
+		return first
+	}
+	if k := r.End; sent.Has(k) && finiteVerb(in, k) && sent.Has(first) && nominal(in.Tags[first].U) {
+		return k
+	}
+	h := headOf(in, r)
+	if h < 0 || !sent.Has(h) || beforeNoun(in, r) {
+		return -1
+	}
+	p := climb(in, sent, h)
+	if first < sent.First && sent.Has(r.End) && in.Text[in.Layout.Tokens[r.End].Span.Start] == ',' {
+		return leading(in, sent, p)
+	}
+	return p
 }
 
-// climb is the first verb or root above a token.
-func climb(in *Input, sent doc.Range, i int) int {
-	for range 24 {
-		i = int(in.Arcs[i].Head)
-		if !sent.Has(i) {
-			return -1
+// beforeNoun tells whether a time is part of a noun phrase: "the June accord",
+// "Friday's vote", "the November 27 border deal".
+func beforeNoun(in *Input, r doc.Range) bool {
+	h := headOf(in, r)
+	if h < 0 {
+		return false
+	}
+	switch in.Arcs[h].Rel {
+	case doc.RelCompound, doc.RelNmodPoss, doc.RelAmod, doc.RelFlat:
+		return true
+	}
+	if r.First == 0 || r.End >= len(in.Tags) || in.Tags[r.First-1].U != doc.UDET {
+		return false
+	}
+	u := in.Tags[r.End].U
+	return u == doc.UNOUN || u == doc.UADJ || u == doc.UPROPN
+}
+
+// leading is the owner of a time that opens the sentence and is set off by a
+// comma: never deeper than the first clause with a finite verb.
+func leading(in *Input, sent doc.Range, p int) int {
+	for range 8 {
+		if p < 0 {
+			return p
 		}
-		if in.Tags[i].U == doc.UVERB {
+		switch in.Arcs[p].Rel {
+		case doc.RelAclRelcl, doc.RelAcl, doc.RelCcomp, doc.RelXcomp:
+			if h := climb(in, sent, p); h >= 0 {
+				p = h
+				continue
+			}
+		}
+		return p
+	}
+	return p
+}
+
+func nominal(u doc.UPOS) bool { return u == doc.UNOUN || u == doc.UPROPN || u == doc.UPRON }
+
+func finiteVerb(in *Input, k int) bool {
+	x := in.Tags[k].X
+	return in.Tags[k].U == doc.UVERB && (x == doc.PVBD || x == doc.PVBZ || x == doc.PVBP)
+}
+
+// headOf is the token of r that hangs on one outside it, -1 when none does.
+func headOf(in *Input, r doc.Range) int {
+	for i := r.First; i < r.End; i++ {
+		if h := int(in.Arcs[i].Head); h < r.First || h >= r.End {
 			return i
 		}
 	}
 	return -1
 }
 
-// inChain tells whether one of the two hangs on the other as a conjunct, or
-// as a participle ("killed ... , wounding"), without a subject of its own, or
-// whether p is the light part of the event's predicate ("was ready").
-func inChain(in *Input, sent doc.Range, a, p int) bool {
-	rel := func(child, head int) bool {
-		if int(in.Arcs[child].Head) != head {
-			return false
+// climb is the first predicate above a token: a verb, or what has a copula, or
+// the root; -1 when there is none.
+func climb(in *Input, sent doc.Range, i int) int {
+	for range 24 {
+		i = int(in.Arcs[i].Head)
+		if !sent.Has(i) {
+			return -1
 		}
-		switch in.Arcs[child].Rel {
-		case doc.RelCop, doc.RelAux, doc.RelAuxPass, doc.RelFixed, doc.RelCompoundPrt, doc.RelFlat, doc.RelCompound:
-			return true
+		switch {
+		case in.Tags[i].U == doc.UVERB, in.Arcs[i].Rel == doc.RelRoot:
+			return i
+		case in.Arcs[i].Rel.Base() == doc.RelCcomp, in.Arcs[i].Rel.Base() == doc.RelAdvcl, in.Arcs[i].Rel == doc.RelAclRelcl, in.Arcs[i].Rel == doc.RelParataxis:
+			return i
 		}
+	}
+	return -1
+}
+
+// clauseOf is the predicate of the clause that a token stands in: itself where
+// it is one.
+func clauseOf(in *Input, sent doc.Range, i int) int {
+	switch {
+	case in.Tags[i].U == doc.UVERB && in.Arcs[i].Rel != doc.RelAmod && in.Arcs[i].Rel != doc.RelCompound:
+		return i
+	case in.Arcs[i].Rel == doc.RelRoot, in.Arcs[i].Rel.Base() == doc.RelCcomp, in.Arcs[i].Rel == doc.RelParataxis:
+		return i
+	}
+	return climb(in, sent, i)
+}
+
+// sharesTime tells whether verb v shares the time of verb p: a second verb of
+// the same subject after it ("met on Monday and signed"), or the participle
+// that goes with it.
+func sharesTime(in *Input, sent doc.Range, v, p int, r doc.Range) bool {
+	if v < 0 || !sent.Has(p) || int(in.Arcs[v].Head) != p || r.First > v {
 		return false
 	}
-	return sent.Has(p) && (rel(a, p) || rel(p, a))
+	if in.Arcs[v].Rel != doc.RelConj {
+		return false
+	}
+	for i := p + 1; i < v; i++ {
+		if int(in.Arcs[i].Head) == v && in.Arcs[i].Rel.Base() == doc.RelNsubj {
+			return false
+		}
+	}
+	return true
+}
+
+// Carried is like [Tagger.For], but where the event's own clause has no time
+// it takes that of the verb of saying which the event is the object of: "said
+// on Monday it would accept" dates an act of speech, and only that.
+func (t *Tagger) Carried(in *Input, times []doc.Time, token int) (doc.When, int) {
+	w, i := t.For(in, times, token)
+	if i != noTime || in.Layout == nil || token < 0 || token >= len(in.Layout.Tokens) ||
+		len(in.Arcs) != len(in.Layout.Tokens) || len(in.Tags) != len(in.Arcs) {
+		return w, i
+	}
+	si := in.Layout.SentenceOf(token)
+	if si >= len(in.Layout.Sentences) {
+		return "", noTime
+	}
+	sent := in.Layout.Sentences[si].Tokens
+	v := clauseOf(in, sent, token)
+	for range 4 {
+		if v < 0 {
+			break
+		}
+		up := climb(in, sent, v)
+		switch in.Arcs[v].Rel.Base() {
+		case doc.RelCcomp, doc.RelParataxis, doc.RelXcomp, doc.RelConj, doc.RelAdvcl:
+		default:
+			return "", noTime
+		}
+		if up < 0 {
+			break
+		}
+		if w, i := t.For(in, times, up); i != noTime {
+			return w, i
+		}
+		v = up
+	}
+	return "", noTime
 }
 
 // flatReach is how many tokens apart a time and its verb may stand where

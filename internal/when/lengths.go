@@ -128,7 +128,7 @@ func (s *state) anchorLength(r *result, dir int, u unit, n int) {
 		switch {
 		case p == k.within && s.tense() != tensePast:
 			dir = 1
-		case p == k.in && s.tense() == tenseFuture:
+		case p == k.in && s.tense() != tensePast:
 			dir = 1
 		}
 	}

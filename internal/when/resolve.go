@@ -247,6 +247,9 @@ func (s *state) relative(f *frame) (result, bool) {
 	from := s.base()
 	if f.get(sMod) == 1 {
 		from = s.back()
+		if u == uDay && s.ref.gran != uDay && s.lastDay != noDay {
+			from = s.lastDay
+		}
 	} else if u == uDay {
 		return result{}, false // "last day", "next day": of what?
 	}
@@ -276,6 +279,9 @@ func (s *state) that(f *frame) (result, bool) {
 		return s.theUnit(u)
 	}
 	from := s.back()
+	if u == uDay && s.ref.gran != uDay && s.lastDay != noDay {
+		from = s.lastDay
+	}
 	if part != 0 && !s.narrative && s.anchor != noDay && s.ps[s.m.to-2].id == s.t.k.the {
 		from = s.anchor // "the end of the year"
 	}

@@ -21,10 +21,21 @@ type state struct {
 	story    span // as ref, but no mere year mentioned in passing
 	ref      span // the calendar time told last
 	refSent  int
+	lastDay  day // the single day told last, noDay when none
 	said     day // the day of saying told in this paragraph, noDay when none
 	saidPar  int
 	storyPar int
+	notes    []note // one for each time found
 	buf      [48]byte
+}
+
+// note is what is kept of a found time until all are found.
+type note struct {
+	sentence, paragraph int
+	said                day  // the day of saying that it gives, noDay when none
+	window              bool // it counts from a day of saying
+	length              bool // it is so many days from it, not up to a fixed day
+	from, to            day
 }
 
 // span is a time on the calendar: its days and how finely it was told.
@@ -40,6 +51,8 @@ func (s *state) reset(t *Tagger, in *Input) {
 	s.sentence, s.paragraph = 0, 0
 	s.ref, s.story, s.said = span{}, span{}, noDay
 	s.refSent, s.saidPar = -1, -1
+	s.lastDay = noDay
+	s.notes = s.notes[:0]
 	s.anchor = dayOfTime(in.Anchor)
 	if d := t.dateline(in.Text, in.Layout, s.anchor); d != noDay && (s.anchor == noDay || d <= s.anchor+1 && d >= s.anchor-7) {
 		s.anchor = d
@@ -121,7 +134,9 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 		t.From, t.To, t.Vague = "", "", false
 	}
 	far := m.pat.rule.kind == kAgo && told.gran > uMonth && !s.narrative
-	if told.gran != uNone && !far && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
+	s.notes = append(s.notes, note{sentence: s.sentence, paragraph: s.paragraph, said: noDay, from: r.span.from, to: r.span.to,
+		window: out[len(out)-1].Vague && r.span.from == s.sayingDay(), length: r.typ == doc.Duration})
+	if told.gran != uNone && !far && (told.gran == uQuarter || !s.modifier()) && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
 		s.remember(told)
 	}
 	return out
@@ -134,13 +149,27 @@ func (s *state) remember(told span) {
 	if away := told.from - s.story.from; told.gran < uYear || s.story.gran == uNone || s.storyPar != s.paragraph || away > -800 && away < 800 {
 		s.story, s.storyPar = told, s.paragraph
 	}
-	if told.gran != uDay || s.anchor == noDay || told.from > s.anchor || told.from < s.anchor-7 {
+	if told.gran == uDay {
+		s.lastDay = told.from
+	}
+	if told.gran != uDay || s.anchor == noDay || told.from > s.anchor || told.from < s.anchor-14 {
 		return
 	}
 	a, b := int(s.ps[s.m.from].tok), int(s.ps[s.m.to-1].tok)+1
 	if s.tenseAt(a, b) == tensePast {
 		s.said, s.saidPar = told.from, s.paragraph
+		s.notes[len(s.notes)-1].said = told.from
 	}
+}
+
+// modifier tells whether the time stands before a noun ("the June accord"):
+// such a one does not move the story on.
+func (s *state) modifier() bool {
+	l := s.in.Layout
+	if s.narrative || s.ref.gran == uNone || len(s.in.Arcs) != len(l.Tokens) || len(s.in.Tags) != len(l.Tokens) {
+		return false
+	}
+	return beforeNoun(s.in, doc.Range{First: int(s.ps[s.m.from].tok), End: int(s.ps[s.m.to-1].tok) + 1})
 }
 
 // sayingDay is the day that windows count from.

@@ -45,30 +45,20 @@ func (s *state) treeTense(r doc.Range, a, b int) tense {
 	case doc.RelCompound, doc.RelNmodPoss, doc.RelAmod:
 		return tenseUnknown
 	}
-	for climbs := range 24 {
-		h = int(s.in.Arcs[h].Head)
-		if !r.Has(h) {
-			return tenseUnknown
-		}
-		u := s.in.Tags[h].U
-		if u != doc.UVERB && u != doc.UAUX && s.in.Arcs[h].Rel.Base() != doc.RelRoot && !s.hasCopula(r, h) {
-			continue
-		}
+	span := doc.Range{First: a, End: b}
+	for h = owner(s.in, r, span); h >= 0; h = climb(s.in, r, h) {
 		if t := s.verbTense(r, h); t != tenseUnknown {
-			s.sure = climbs == 0 && s.in.Tags[h].X != doc.PVBN
+			s.sure = s.beside(r, h, a)
 			return t
 		}
 	}
 	return tenseUnknown
 }
 
-func (s *state) hasCopula(r doc.Range, h int) bool {
-	for i := r.First; i < h; i++ {
-		if int(s.in.Arcs[i].Head) == h && s.in.Arcs[i].Rel == doc.RelCop {
-			return true
-		}
-	}
-	return false
+// beside tells whether the verb at h is surely the one of the time at a: it
+// stands right there.
+func (s *state) beside(r doc.Range, h, a int) bool {
+	return s.in.Tags[h].X != doc.PVBN && (h-a < 6 && a-h < 6)
 }
 
 // verbTense reads the auxiliaries of the predicate at h.

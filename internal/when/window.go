@@ -24,7 +24,7 @@ func (s *state) window(r *result) {
 	}
 	to := noDay
 	switch p {
-	case k.by, k.until, k.till:
+	case k.by, k.until, k.till, k.through:
 		to = r.span.to
 		if whole.gran == uWeekend {
 			to = whole.from
@@ -84,6 +84,37 @@ func thirds(sp span) (from, to day) {
 	}
 	n := (sp.to - sp.from + 1) / 3
 	return sp.from + n, sp.to - n
+}
+
+// resay counts the windows again whose sentence, or the next one of the
+// paragraph, tells after them on which day the words were said: “in two
+// weeks,” he said on Tuesday.
+func (s *state) resay(out []doc.Time) {
+	for i := range s.notes {
+		n := &s.notes[i]
+		if !n.window {
+			continue
+		}
+		said := noDay
+		for k := i + 1; k < len(s.notes) && s.notes[k].sentence <= n.sentence+1 && s.notes[k].paragraph == n.paragraph; k++ {
+			if s.notes[k].said != noDay {
+				said = s.notes[k].said
+				break
+			}
+		}
+		before := i > 0 && n.from != s.anchor
+		if said == noDay || said == n.from || before {
+			continue
+		}
+		to := n.to
+		if n.length {
+			to += said - n.from
+		}
+		if said <= to {
+			out[i].From, out[i].To = said.iso(), to.iso()
+			out[i].Why += ", from the day of saying"
+		}
+	}
 }
 
 // join makes one window of two times that a range ties together: "between

@@ -37,7 +37,15 @@ func main() {
 	errors := flag.Bool("errors", false, "list what differs")
 	plain := flag.Bool("plain", false, "use no tags and no trees")
 	odd := flag.Bool("odd", false, "of a folder, read every second file only, the first included")
+	gold := flag.Bool("gold", false, "read annotated reports: print how moves and deadlines are dated")
 	flag.Parse()
+	if *gold {
+		if err := runGold(flag.Args(), *errors, *plain); err != nil {
+			fmt.Fprintln(os.Stderr, "when:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(flag.Args(), *errors, *plain, *odd); err != nil {
 		fmt.Fprintln(os.Stderr, "when:", err)
 		os.Exit(1)
@@ -74,6 +82,21 @@ func run(args []string, errors, plain, odd bool) error {
 	fmt.Printf("%d words, %.0f words/s in this stage\n", r.words, float64(r.words)/r.spent.Seconds())
 	return nil
 }
+
+func runGold(dirs []string, errors, plain bool) error {
+	r, err := newReader(plain)
+	if err != nil {
+		return err
+	}
+	for _, d := range dirs {
+		if err := r.gold(d, errors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func spanAt(at int, s string) doc.Span { return doc.Span{Start: at, End: at + len(s)} }
 
 func newReader(plain bool) (*reader, error) {
 	times, err := when.New(when.Data())
