@@ -75,6 +75,7 @@ type Options struct {
 	Schema   field.Schema
 	Epochs   int     // [20]
 	Rate     float64 // AdaGrad's first rate [0.15]; falls linearly to 2 % of it
+	Damping  Damping // of steps [AdaGrad]
 	L2       float64 // strength, for the whole corpus [0.1]
 	MinCount int     // features seen less often are dropped [2]
 	Chunk    int     // least length of a chunk in positions [120]
@@ -84,6 +85,17 @@ type Options struct {
 	Threads  int       // 1 or 2 [1]
 	Log      io.Writer // a line for each epoch; nil is silent
 }
+
+// Damping is how steps shrink with the gradients seen before.
+type Damping uint8
+
+// AdaGrad divides by the root of the summed squares, Gentle by its root, and
+// Plain by nothing (its rates are a tenth of the others').
+const (
+	AdaGrad Damping = iota
+	Gentle
+	Plain
+)
 
 func (o *Options) defaults() {
 	def := func(p *int, v int) {

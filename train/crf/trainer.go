@@ -119,7 +119,6 @@ func (t *trainer) epoch(order []int, e int) float64 {
 // of L2 whenever it is seen, so that over the corpus the whole is paid.
 func (t *trainer) apply(w *worker, c chunk, rate float64) {
 	n := t.n
-	const eps = 1e-3
 	const small = 1e-3 // a gradient that is not worth a step
 	var active [field.MaxLabels]int
 	for i := c.first; i < c.end; i++ {
@@ -140,7 +139,7 @@ func (t *trainer) apply(w *worker, c chunk, rate float64) {
 			for _, b := range active[:count] {
 				g := diff[b] - l2*row[b]
 				sq[b] += g * g
-				row[b] += float32(rate) * g / float32(math.Sqrt(float64(sq[b]+eps)))
+				row[b] += float32(rate) * g * t.damp(sq[b])
 			}
 		}
 	}
@@ -149,9 +148,21 @@ func (t *trainer) apply(w *worker, c chunk, rate float64) {
 		if t.legal[i] {
 			g := d - l2*t.tw[i]
 			t.tg2[i] += g * g
-			t.tw[i] += rate * g / math.Sqrt(t.tg2[i]+eps)
+			t.tw[i] += rate * g * float64(t.damp(float32(t.tg2[i])))
 		}
 	}
+}
+
+// damp is what a step is multiplied with, from the sum of squared gradients: the
+// root for AdaGrad.
+func (t *trainer) damp(sq float32) float32 {
+	switch t.o.Damping {
+	case Plain:
+		return 1
+	case Gentle:
+		return float32(1 / math.Sqrt(math.Sqrt(float64(sq+1e-3))))
+	}
+	return float32(1 / math.Sqrt(float64(sq+1e-3)))
 }
 
 func (t *trainer) addMean() {
