@@ -17,6 +17,7 @@ type rung struct {
 var ladder = []rung{
 	{"split", (*Finder).split},
 	{"trim", (*Finder).trim},
+	{"heading", (*Finder).headings},
 	{"lexicon", (*Finder).known},
 	{"lower case", (*Finder).lowered},
 	{"vote", (*Finder).vote},
@@ -89,16 +90,35 @@ func (f *Finder) trim(v *view) {
 		}
 		for c.tokens.Len() > 0 {
 			w := &v.s.words[v.s.at[c.tokens.First]]
-			title := c.role == rolePerson && w.is&isTitle != 0 && w.is&isGiven == 0 && c.tokens.Len() > 1
+			title := c.role == rolePerson && c.tokens.Len() > 1 && (w.is&(isTitle|isRole) != 0 && w.is&isGiven == 0 || v.country(c.tokens.First))
 			mark := w.class == noLetter && !opensName(v.forms[c.tokens.First])
 			if !title && !mark && w.low != lowThe {
 				break
 			}
 			c.tokens.First++
 		}
-		c.drop = c.tokens.Empty()
+		c.drop = c.tokens.Empty() || c.role != rolePerson && v.office(c.tokens)
 	}
 	v.sweep()
+}
+
+// office tells whether the words end in a title or role noun: "US Ambassador"
+// names nobody.
+func (v *view) office(r doc.Range) bool {
+	w := &v.s.words[v.s.at[r.End-1]]
+	return w.is&(isTitle|isRole) != 0 && w.is&(isPlural|isGiven|isOrgan|isSite) == 0 && w.class == capital && v.exact(r) == nil
+}
+
+// country tells whether token t begins the name or adjective of a country or
+// organisation, which is no part of a person's name: "US President X".
+func (v *view) country(t int) bool {
+	k := v.s.hits.at[t]
+	if k < 0 {
+		return false
+	}
+	h := &v.s.hits.list[k]
+	e := h.Entries[0].Kind
+	return !h.Weak && (e == lexicon.Country || e == lexicon.Organisation)
 }
 
 func closesName(form string) bool {
@@ -109,6 +129,26 @@ func opensName(form string) bool { return form[0] >= '0' && form[0] <= '9' }
 
 func (v *view) sweep() {
 	v.cands = slices.DeleteFunc(v.cands, func(c candidate) bool { return c.drop })
+}
+
+// headings drops what the model takes for a place or organisation in a heading,
+// where capitals tell little, unless it is known or named in the text as well.
+func (f *Finder) headings(v *view) {
+	for i := range v.cands {
+		c := &v.cands[i]
+		if v.s.first[c.tokens.First]&2 == 0 || v.exact(c.tokens) != nil {
+			continue
+		}
+		told := true
+		for t := c.tokens.First; t < c.tokens.End; t++ {
+			w := &v.s.words[v.s.at[t]]
+			told = told && w.seen&seenInside != 0 && w.seen&seenLower == 0
+		}
+		if !told && (c.role != rolePerson || c.prob < 0.8 || c.tokens.Len() == 1 || c.why == "trim") {
+			c.drop = true
+		}
+	}
+	v.sweep()
 }
 
 // known brings in what the lexicon is sure of: a name that no candidate
@@ -150,7 +190,7 @@ func (f *Finder) known(v *view) {
 // capitals tells whether a hit is written as a name is: with capitals at both
 // ends, and with a proper noun where there are tags.
 func capitals(v *view, r doc.Range) bool {
-	if !v.s.upper(r.First) && r.Len() == 1 || !v.s.upper(r.End-1) && v.s.words[v.s.at[r.End-1]].class != noLetter {
+	if !v.s.upper(r.First) && r.Len() == 1 || !v.s.upper(r.End-1) && v.s.words[v.s.at[r.End-1]].class != noLetter && len(v.forms[r.End-1]) < 4 {
 		return false
 	}
 	if len(v.tags) != len(v.forms) {
@@ -201,7 +241,7 @@ func (f *Finder) byEntry(c *candidate) {
 		if kind == 0 {
 			continue
 		}
-		if agrees(c.role, kind) || !c.hit.Weak && (c.prob < 0.9 || c.role == roleOther || c.tokens.Len() > 1) {
+		if agrees(c.role, kind) || !c.hit.Weak && (c.prob < 0.9 || c.role != rolePerson || c.tokens.Len() > 1) {
 			c.kind, c.entry = kind, e
 			if !agrees(c.role, kind) {
 				c.why = "lexicon"

@@ -17,9 +17,10 @@ func (st *state) described(n *noun) {
 	}
 	k := "described " + key(name)
 	a, ok := st.byKey[k]
+	named := st.looksNamed(n) || n.plural && st.set(n.head)&wLeaders != 0 && n.r.Len() > 1 && n.number == "" && st.upos(n.r.First) == doc.UADJ
 	if !ok {
 		a = st.newActor(actor{kind: st.kindOf(n), name: name, country: n.country, gender: n.gender, plural: n.plural,
-			unnamed: true, roleKey: st.low(n.head), office: n.office, of: n.of, former: n.former})
+			unnamed: !named, roleKey: st.low(n.head), office: n.office, of: n.of, former: n.former})
 		if n.definite || n.plural || n.country != "" {
 			st.byKey[k] = a
 		}
@@ -37,11 +38,22 @@ func (st *state) described(n *noun) {
 	st.add(mention{r: n.r, head: n.head, kind: doc.Description, actor: a, why: "described, not named"})
 }
 
+// looksNamed tells whether a phrase that no name was found in is written as one:
+// all its words with capitals, none of them a plain noun for a person.
+func (st *state) looksNamed(n *noun) bool {
+	if st.in.Forms[n.head][0] < 'A' || st.in.Forms[n.head][0] > 'Z' || st.tagged && st.upos(n.head) != doc.UPROPN || st.set(n.head)&wPerson != 0 || st.isRole(n.head) {
+		return false
+	}
+	return n.r.First > st.bounds(n.head).First || n.r.Len() > 1
+}
+
 func (st *state) kindOf(n *noun) doc.NameKind {
 	set := st.set(n.head)
 	switch {
 	case n.plural:
 		return doc.Group
+	case st.looksNamed(n):
+		return doc.Organisation
 	case set&(wOrganisation|wDocument|wGovernment) != 0 && set&wPerson == 0:
 		return doc.Organisation
 	case n.hasOffice || st.isRole(n.head) || set&wPerson != 0 || n.gender != 0:
@@ -60,8 +72,114 @@ func binds(o lexicon.Office) bool {
 	return true
 }
 
+// wholeNeeds gives each needed range a mention of just that range: the mention
+// of its head grows to it; where several are joined in it, each gets one more.
+func (st *state) wholeNeeds() {
+	done := map[doc.Range]bool{}
+	each := func(r doc.Range) {
+		if !st.inside(r) || done[r] || r.Len() > 40 {
+			return
+		}
+		done[r] = true
+		head := st.needHead(r)
+		k := st.mentionNear(head, r)
+		if k == none {
+			return
+		}
+		same := st.mentionsAt(k)
+		all := append([]int(nil), same...)
+		for _, t := range st.joinedTo(st.mentions[k].head, r) {
+			all = append(all, st.mentionsAt(int(st.at[t]-1))...)
+		}
+		if len(all) > len(same) {
+			for _, i := range all {
+				m := st.mentions[i]
+				m.r, m.why = r, "joined: "+m.why
+				st.mentions = append(st.mentions, m)
+			}
+			return
+		}
+		for _, i := range same {
+			if m := &st.mentions[i]; m.r.First >= r.First && m.r.End <= r.End {
+				m.r = r
+			}
+		}
+	}
+	for i := range st.in.Statements {
+		each(st.in.Statements[i].Source)
+	}
+	for _, r := range st.in.Needs {
+		each(r)
+	}
+}
+
+func (st *state) inside(r doc.Range) bool { return !r.Empty() && r.First >= 0 && r.End <= st.n }
+
+// mentionNear is the mention headed by head, or by the name that holds it, or
+// else the first name in the range; none where there is none.
+func (st *state) mentionNear(head int, r doc.Range) int {
+	if st.at[head] > 0 {
+		return int(st.at[head] - 1)
+	}
+	if k := st.nameAt[head]; k >= 0 {
+		if h := st.headOfName(st.in.Names[k]); st.at[h] > 0 {
+			return int(st.at[h] - 1)
+		}
+	}
+	// "President Tebboune" hung on the title, "both X and Y" on "both".
+	for t := r.First; t < r.End; t++ {
+		if k := st.nameAt[t]; k >= 0 && st.in.Names[k].Kind == doc.Person && t < r.First+8 {
+			if h := st.headOfName(st.in.Names[k]); st.at[h] > 0 && h < r.End {
+				return int(st.at[h] - 1)
+			}
+		}
+	}
+	return none
+}
+
+// mentionsAt is all mentions with the head of mention k, k being the first.
+func (st *state) mentionsAt(k int) []int {
+	var all []int
+	for i := k; i < len(st.mentions) && st.mentions[i].head == st.mentions[k].head; i++ {
+		all = append(all, i)
+	}
+	return all
+}
+
+// joinedTo is the heads of the mentions that are coordinated with head in r.
+func (st *state) joinedTo(head int, r doc.Range) []int {
+	var heads []int
+	if st.parsed {
+		first := st.top(head)
+		for t := r.First; t < r.End; t++ {
+			if st.rel(t).Base() != doc.RelConj || st.headToken(t) != first && st.headToken(t) != head {
+				continue
+			}
+			h := st.nameBelow(t)
+			if k := st.nameAt[t]; k >= 0 {
+				h = st.headOfName(st.in.Names[k])
+			}
+			if st.at[h] > 0 && h != head && h < r.End {
+				heads = append(heads, h)
+			}
+		}
+		return heads
+	}
+	and := false
+	for t := head + 1; t < r.End; t++ {
+		if st.low(t) == "and" {
+			and = true
+		}
+		if and && st.at[t] > 0 {
+			heads = append(heads, t)
+		}
+	}
+	return heads
+}
+
 // satisfyNeeds gives an actor to every needed range that has none yet.
 func (st *state) satisfyNeeds() {
+	defer st.wholeNeeds()
 	for t := range st.need {
 		if st.need[t] == 0 || st.at[t] > 0 || !isWord(st.in.Forms[t]) {
 			continue
@@ -148,8 +266,8 @@ func (st *state) finish() ([]doc.Actor, []doc.Mention) {
 		mentions = append(mentions, doc.Mention{Span: span, Tokens: m.r, Head: m.head, Actor: id, Kind: m.kind, Why: m.why})
 		x := &actors[id-1]
 		x.Mentions = append(x.Mentions, span)
-		if k := st.nameAt[m.head]; k >= 0 && st.in.Names[k].Tokens == m.r {
-			x.Names = append(x.Names, span)
+		if k := st.nameAt[m.head]; k >= 0 && !strings.HasPrefix(m.why, "joined: ") {
+			x.Names = append(x.Names, st.in.Names[k].Span)
 		}
 	}
 	return actors, mentions

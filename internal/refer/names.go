@@ -230,6 +230,11 @@ func (st *state) thing(i int) (int, bool) {
 	if a, ok := st.byKey[k]; ok {
 		return a, false
 	}
+	if a, ok := st.bracketed(n); ok && e != nil && st.actors[a].entry == nil {
+		st.actors[a].entry, st.actors[a].country = e, e.Country // "Guard Corps (IRGC)"
+		st.byKey[k] = a
+		return a, false
+	}
 	if e == nil {
 		if a, ok := st.abbreviated(n); ok {
 			st.byKey[k] = a
@@ -270,17 +275,17 @@ func (st *state) thing(i int) (int, bool) {
 func seat(name string) bool {
 	for w := range strings.FieldsSeq(name) {
 		switch strings.ToLower(w) {
-		case "department", "ministry", "office", "pentagon", "army", "forces", "command", "parliament", "congress", "senate", "council", "guard", "agency", "service":
+		case "department", "ministry", "office", "pentagon", "army", "forces", "command", "parliament", "congress", "senate", "council", "guard", "agency", "service", "administration", "embassy":
 			return false
 		}
 	}
 	return true
 }
 
-// abbreviated finds what a name in brackets or in capitals is short for.
-func (st *state) abbreviated(n doc.Name) (int, bool) {
+// bracketed finds the organisation before a name in brackets.
+func (st *state) bracketed(n doc.Name) (int, bool) {
 	first := n.Tokens.First
-	if first >= 2 && st.in.Forms[first-1] == "(" {
+	if first >= 2 && st.in.Forms[first-1] == "(" && st.low(n.Tokens.End) == ")" && n.Tokens.Len() == 1 {
 		if k := st.nameAt[first-2]; k >= 0 {
 			before := st.in.Names[k]
 			if before.Kind == n.Kind || before.Kind == doc.Organisation || before.Kind == doc.Group {
@@ -292,6 +297,15 @@ func (st *state) abbreviated(n doc.Name) (int, bool) {
 			}
 		}
 	}
+	return none, false
+}
+
+// abbreviated finds what a name in brackets or in capitals is short for.
+func (st *state) abbreviated(n doc.Name) (int, bool) {
+	if a, ok := st.bracketed(n); ok {
+		return a, ok
+	}
+	first := n.Tokens.First
 	if n.Tokens.Len() == 1 && n.Kind != doc.Place {
 		a, ok := st.byKey["initials "+strings.ToUpper(st.in.Forms[first])]
 		return a, ok && strings.ToUpper(st.in.Forms[first]) == st.in.Forms[first]

@@ -60,6 +60,9 @@ func (st *state) phrase(head int, title bool) *noun {
 // 0 no, 1 yes, 2 yes and it is the first.
 func (st *state) leftward(t, head int, title bool) int {
 	w := st.low(t)
+	if w == "the" && title && st.preposition(t-1) && st.isRole(t-2) {
+		return 1
+	}
 	switch w {
 	case "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "both", "some", "several", "many", "all":
 		return 2
@@ -75,8 +78,8 @@ func (st *state) leftward(t, head int, title bool) int {
 			return 1
 		}
 		return 0
-	case "of", "for":
-		if title && (st.isRole(t-1) || st.nameAtSafe(t+1) >= 0 && st.isRole(t-1)) {
+	case "of", "for", "to":
+		if title && st.isRole(t-1) {
 			return 1
 		}
 		return 0
@@ -100,6 +103,11 @@ func (st *state) leftward(t, head int, title bool) int {
 		return 1
 	}
 	return 0
+}
+
+func (st *state) preposition(t int) bool {
+	w := st.low(t)
+	return w == "of" || w == "to" || w == "for"
 }
 
 func (st *state) isRole(t int) bool {

@@ -183,13 +183,16 @@ func (st *state) clauseMates(t int, m *mention) bool {
 	if st.rel(t).Base() == doc.RelNmod {
 		return false
 	}
-	return st.headToken(t) == st.headToken(m.head) && st.headToken(t) != none
+	return st.headToken(t) == st.headToken(st.top(m.head)) && st.headToken(t) != none
 }
 
 // thatThing: "it" and "its" for the subject before.
 func (st *state) thatThing(t int) int {
 	if st.rel(t).Base() == doc.RelExpl || st.quoted[t] && st.low(t) == "it" && st.need[t] == 0 {
 		return none
+	}
+	if h := st.headToken(t); h >= 0 && st.upos(h) == doc.UADJ && st.low(t) == "it" {
+		return none // "it is important": nothing is meant
 	}
 	found := none
 	st.back(func(m *mention) bool {
@@ -275,7 +278,7 @@ func (st *state) theyAll(t int) []int {
 
 // together is the actors that are joined to a mention in its sentence.
 func (st *state) together(m *mention) []int {
-	first := m.head
+	first := st.top(m.head)
 	if st.rel(first).Base() == doc.RelConj {
 		first = st.headToken(first)
 	}
@@ -285,9 +288,26 @@ func (st *state) together(m *mention) []int {
 		if i != first && !(st.parsed && st.rel(i).Base() == doc.RelConj && st.headToken(i) == first) {
 			continue
 		}
-		for k := st.at[i]; k > 0 && int(k) <= len(st.mentions) && st.mentions[k-1].head == i; k++ {
+		h := i
+		if k := st.nameAt[i]; k >= 0 {
+			h = st.headOfName(st.in.Names[k])
+		} else if st.at[i] == 0 {
+			h = st.nameBelow(i)
+		}
+		for k := st.at[h]; k > 0 && int(k) <= len(st.mentions) && st.mentions[k-1].head == h; k++ {
 			all = append(all, st.mentions[k-1].actor)
 		}
 	}
 	return all
+}
+
+// nameBelow is the head of the person's name that follows the title t; t itself
+// when there is none.
+func (st *state) nameBelow(t int) int {
+	for i := t + 1; i < t+4 && i < st.n; i++ {
+		if k := st.nameAt[i]; k >= 0 && st.in.Names[k].Kind == doc.Person && st.top(i) == t {
+			return st.headOfName(st.in.Names[k])
+		}
+	}
+	return t
 }

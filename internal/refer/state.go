@@ -102,6 +102,15 @@ func (st *state) adjectives(hits []lexicon.Hit, r doc.Range) []lexicon.Hit {
 		return hits
 	}
 	hits = st.lex.Match(hits, st.in.Forms[r.First:r.End])
+	for i, n := 0, len(hits); i < n; i++ {
+		if h := hits[i]; h.Weak && h.End-h.First > 1 { // "Saudi government": the adjective inside
+			from := len(hits)
+			hits = st.lex.Match(hits, st.in.Forms[r.First+h.First:r.First+h.First+1])
+			for k := from; k < len(hits); k++ {
+				hits[k].First, hits[k].End = h.First, h.First+1
+			}
+		}
+	}
 	for i := range hits {
 		h := &hits[i]
 		if h.Sense != lexicon.AdjectiveSense && h.Sense != lexicon.DemonymSense {
@@ -142,7 +151,38 @@ func (st *state) needs(r doc.Range, i int) {
 	if r.Empty() || r.First < 0 || r.End > st.n {
 		return
 	}
-	st.need[st.headOf(r)] = 1
+	st.need[st.needHead(r)] = 1
+}
+
+// needHead is the head of a needed range; where trees hang a name on its title
+// it is the name's.
+func (st *state) needHead(r doc.Range) int {
+	head := st.headOf(r)
+	if st.nameAt[head] >= 0 {
+		return head
+	}
+	for t := head + 1; t < r.End && t <= head+8; t++ {
+		k := st.nameAt[t]
+		if k >= 0 && st.in.Names[k].Kind == doc.Person && st.in.Names[k].Tokens.First == t {
+			end := st.in.Names[k].Tokens.End
+			if next := st.low(end); next == "'s" || next == "’s" || next == "'" || next == "’" {
+				return head
+			}
+			switch u := st.upos(t - 1); {
+			case u == doc.UADP || u == doc.UDET || u == doc.UPUNCT || u == doc.UCCONJ,
+				(u == doc.UVERB || u == doc.UAUX) && st.in.Forms[t-1] == st.low(t-1):
+				return head
+			}
+			if st.titleBefore(t) == nil && t > r.First+1 {
+				return head
+			}
+			return st.headOfName(st.in.Names[k])
+		}
+		if u := st.upos(t); (u == doc.UVERB || u == doc.UAUX) && st.in.Forms[t] == st.low(t) || st.in.Forms[t] == "," {
+			return head
+		}
+	}
+	return head
 }
 
 // headOf is the head of a phrase: the token that hangs outside it; without
@@ -229,6 +269,7 @@ func (st *state) paragraph(t int) int {
 // subject tells whether token t is the subject of its clause.
 func (st *state) subject(t int) bool {
 	if st.parsed {
+		t = st.top(t)
 		switch st.rel(t).Base() {
 		case doc.RelNsubj:
 			return true
@@ -247,6 +288,28 @@ func (st *state) subject(t int) bool {
 	}
 	u := st.upos(t + 1)
 	return u == doc.UVERB || u == doc.UAUX || u == doc.UADV
+}
+
+// top climbs from a word of a name or title to the word by which the whole
+// hangs in its sentence.
+func (st *state) top(t int) int {
+	for i := 0; i < 8 && st.parsed; i++ {
+		h := st.headToken(t)
+		if h < 0 || h-t > 8 || t-h > 8 {
+			return t
+		}
+		switch st.rel(t) {
+		case doc.RelFlat, doc.RelCompound, doc.RelNmodDesc, doc.RelGoeswith:
+		case doc.RelAppos:
+			if h > t || t-h > 3 {
+				return t
+			}
+		default:
+			return t
+		}
+		t = h
+	}
+	return t
 }
 
 // newActor adds an actor and returns its index.

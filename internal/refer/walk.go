@@ -106,11 +106,13 @@ type nounSieve struct {
 var nounSieves = []nounSieve{
 	{"apposition", (*state).apposed},
 	{"government of a country", (*state).government},
+	{"people or movement", (*state).movement},
 	{"the country named before", (*state).countryNoun},
 	{"role told in the report", (*state).roleTold},
 	{"holder of the office", (*state).holder},
 	{"role named before", (*state).roleNear},
 	{"organisation named before", (*state).organisationNoun},
+	{"document of the last speaker", (*state).documentOf},
 }
 
 // nominal resolves the phrase headed by t.
@@ -199,6 +201,29 @@ func (st *state) onlyCountry(n *noun) bool {
 	}
 	return true
 }
+
+// movement: "the Houthi movement", "Kurdish forces".
+func (st *state) movement(n *noun) int {
+	if st.set(n.head)&wOrganisation == 0 && !fighters[st.low(n.head)] {
+		return none
+	}
+	for t := n.r.First; t < n.head; t++ {
+		e := st.adj[t]
+		if e == nil || e.Kind != lexicon.Group && e.Kind != lexicon.Organisation || !st.onlyCountry(n) {
+			continue
+		}
+		k := "entry " + e.ID
+		a, ok := st.byKey[k]
+		if !ok {
+			a = st.newActor(actor{kind: doc.NameKind(e.Kind), name: e.Name, entry: e, country: e.Country, plural: e.Kind == lexicon.Group})
+			st.byKey[k] = a
+		}
+		return a
+	}
+	return none
+}
+
+var fighters = map[string]bool{"rebels": true, "fighters": true, "militants": true, "insurgents": true, "militia": true, "militias": true, "forces": true, "movement": true}
 
 // countryNoun: "the country".
 func (st *state) countryNoun(n *noun) int {
@@ -332,6 +357,39 @@ func (st *state) organisationNoun(n *noun) int {
 			return true
 		}
 		if strings.Contains(strings.ToLower(p.name), word) || vague && d <= 3 && n.r.Len() == 2 {
+			found = m.actor
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// documentOf: "the statement" speaks for who said something last.
+func (st *state) documentOf(n *noun) int {
+	w := st.low(n.head)
+	if w != "statement" && w != "letter" && w != "declaration" && w != "message" || n.plural || st.need[n.head] == 0 {
+		return none
+	}
+	if n.owner != 0 {
+		return n.owner - 1
+	}
+	for t := n.r.End; t < n.r.End+6 && t < st.n && st.low(t) != "."; t++ {
+		if w := st.low(t - 1); w == "by" || w == "from" {
+			if k := st.nameAt[t]; k >= 0 && st.at[st.headOfName(st.in.Names[k])] > 0 {
+				return st.mentions[st.at[st.headOfName(st.in.Names[k])]-1].actor
+			}
+		}
+	}
+	if !n.definite || n.country != "" || n.of != "" || n.r.Len() > 2 {
+		return none
+	}
+	found := none
+	st.back(func(m *mention) bool {
+		if st.sentence[n.head]-st.sentence[m.head] > 3 {
+			return false
+		}
+		if (st.need[m.head] != 0 || m.subj) && st.actors[m.actor].kind != doc.Place && !st.actors[m.actor].unnamed {
 			found = m.actor
 			return false
 		}
