@@ -104,6 +104,50 @@ func (r *reader) placeStatements() {
 			r.stmt[t] = stack[len(stack)-1].id
 		}
 	}
+	r.fillQuotes()
+}
+
+// fillQuotes gives the whole of a quotation to the statement that its first
+// attributed part belongs to: what follows in the same marks has the same
+// speaker.
+func (r *reader) fillQuotes() {
+	carried := int32(0) // goes on from a quotation that the next paragraph opens anew
+	for _, q := range r.in.Layout.Quotes {
+		if q.Depth > 0 {
+			continue
+		}
+		toks := r.in.Layout.TokensIn(q.Inner)
+		id := carried
+		for t := toks.First; t < toks.End && t < len(r.stmt); t++ {
+			if r.stmt[t] > 0 {
+				id = r.outermost(r.stmt[t])
+				break
+			}
+		}
+		if carried = 0; q.Continues {
+			carried = id
+		}
+		if id == 0 || toks.Len() < 4 {
+			continue
+		}
+		for t := toks.First; t < toks.End && t < len(r.stmt); t++ {
+			if r.stmt[t] == 0 && r.cueOf[t] == 0 {
+				r.stmt[t] = id
+			}
+		}
+	}
+}
+
+// outermost is the statement that holds all those around the given one.
+func (r *reader) outermost(id int32) int32 {
+	for range 4 {
+		w := r.in.Statements[id-1].Within
+		if w < 1 || int(w) > len(r.in.Statements) {
+			break
+		}
+		id = int32(w)
+	}
+	return id
 }
 
 // statement is the statement in whose content token t stands, nil for none.

@@ -6,7 +6,7 @@ import (
 
 // judged adds the move of one who says what a thing is worth.
 func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
-	t := r.firstConjunct(x.tok)
+	t := r.firstConjunct(r.idiomHead(x))
 	var o owner
 	target := -1
 	if x.judge >= 0 {
@@ -24,7 +24,9 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		if st == nil || len(st.Sources) == 0 {
 			return out
 		}
-		target = r.ownSubject(t)
+		if target = r.ownSubject(t); target < 0 {
+			target = r.child(t, doc.RelCsubj)
+		}
 		o = r.speakerOwner(st)
 	}
 	m := r.moodOf(t)
@@ -72,7 +74,7 @@ func (r *reader) addJudgement(s int, x *cand, act doc.Act, target int, o owner, 
 	case act == doc.Deny && target >= 0:
 		mv.What = r.whatSpan(target, objSlot)
 	default:
-		mv.What = r.clauseSpan(r.firstConjunct(x.tok), true)
+		mv.What = r.clauseSpan(r.firstConjunct(r.idiomHead(x)), true)
 	}
 	mv.Why = "judgement: " + r.lemma(x.tok) + " (" + x.e.where + ")"
 	mv.Confidence = judgeConfidence(x, &mv)
@@ -100,6 +102,9 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		}
 		p = h
 	}
+	if r.lemma(t) == "time" && st != nil {
+		return r.timeTo(s, t, st, out)
+	}
 	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, passive: r.passive(t), light: -1, obj: -1, what: -1, judge: -1}, m: r.moodOf(t)}
 	if subj := r.subject(t); subj >= 0 {
 		v.x.by = []int{subj}
@@ -109,6 +114,30 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		return r.add(s, &v, d, out)
 	}
 	return out
+}
+
+// timeTo reads "it is time for X to do Y", a demand.
+func (r *reader) timeTo(s, t int, st *doc.Statement, out []doc.Move) []doc.Move {
+	what := -1
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if int(c) > t && r.tags[c].U == doc.UVERB && r.hasChild(int(c), "to", doc.RelMark) {
+			what = int(c)
+		}
+	}
+	if what < 0 {
+		return out
+	}
+	x := &cand{e: &entry{frame: &frame{act: doc.Demand}, where: "time to"}, tok: t, light: -1, obj: -1, what: what, whatSlot: infSlot, judge: -1}
+	for _, from := range [...]int{t, what} {
+		if b := r.brought(from, "for"); b >= 0 {
+			x.to = append(x.to, b)
+		}
+	}
+	if sub := r.ownSubject(what); sub >= 0 {
+		x.to = append(x.to, sub)
+	}
+	v := &view{r: r, x: x, o: r.speakerOwner(st)}
+	return r.add(s, v, verdict{act: doc.Demand, status: doc.Stated, why: "time to"}, out)
 }
 
 // plainVerdict is the small ladder of bare modals.
@@ -132,7 +161,7 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal"}, true
 	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
-	case mine && v.m.will && v.r.lex.has("give_verbs", lemma):
+	case mine && v.m.will && (v.r.lex.has("give_verbs", lemma) || v.r.conditional(v.x.tok)):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
 	case v.o.stand == other && v.m.will && !v.m.neg && !v.x.passive && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVB || v.o.stand == other && v.m.will && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVBG:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "bare forecast"}, true

@@ -27,7 +27,7 @@ type rung func(v *view) (verdict, bool)
 // The ladder, first decider wins.
 var ladder = [...]rung{
 	notToldRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
-	futureDeedRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
+	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
 var noMove = verdict{}
@@ -145,6 +145,19 @@ func futureDeedRung(v *view) (verdict, bool) {
 		return verdict{act: act, status: doc.Stated, why: "deed announced"}, true
 	}
 	return verdict{act: act, status: doc.Planned, why: "deed planned"}, true
+}
+
+// requireRung reads what a thing is said to need: "a summit would require
+// preparation" is the speaker's demand.
+func requireRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Demand || v.o.stand != other || len(v.o.by) > 0 || v.x.what < 0 || v.m.neg {
+		return noMove, false
+	}
+	switch v.r.lemma(v.x.tok) {
+	case "require", "need", "demand":
+		return verdict{act: doc.Demand, status: doc.Stated, speaker: true, why: "need told by the speaker"}, true
+	}
+	return noMove, false
 }
 
 // possibleRung marks what may happen.

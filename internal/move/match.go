@@ -173,7 +173,7 @@ func (r *reader) markerLemma(t int) string {
 // judgement tells whether an evaluative word is predicated of something, and by
 // whom: by the subject of "call", "deem", or by the speaker of a statement.
 func (r *reader) judgement(x *cand) bool {
-	t := r.firstConjunct(x.tok)
+	t := r.firstConjunct(r.idiomHead(x))
 	if r.child(t, doc.RelCop) >= 0 || r.child(x.tok, doc.RelCop) >= 0 {
 		return r.stmt[x.tok] > 0
 	}
@@ -196,6 +196,19 @@ func (r *reader) judgement(x *cand) bool {
 		}
 	}
 	return x.judge >= 0
+}
+
+// idiomHead is the word of "a stab in the back" that the others hang on.
+func (r *reader) idiomHead(x *cand) int {
+	t := x.tok
+	for range x.e.before {
+		h := r.head(t)
+		if h < x.tok-len(x.e.before) || h >= x.tok {
+			break
+		}
+		t = h
+	}
+	return t
 }
 
 // required checks what an entry asks for around its word.
@@ -358,6 +371,9 @@ func (r *reader) fill(x *cand) {
 			break
 		}
 	}
+	if x.e.act == doc.Meet && x.e.class == nounClass && len(x.by) < 2 {
+		x.by = r.dashed(x.tok, x.by)
+	}
 	if x.light >= 0 && (len(x.by) == 0 || x.e.class == nounClass) {
 		r.fillLight(x)
 	}
@@ -458,7 +474,11 @@ func (r *reader) prepSlot(x *cand, prep string) int {
 }
 
 func (r *reader) infinitive(x *cand) int {
-	for _, t := range [...]int{x.tok, x.obj} {
+	brought := -1
+	if x.e.prep != "" {
+		brought = r.broughtNoun(x.tok, x.e.prep)
+	}
+	for _, t := range [...]int{x.tok, x.obj, brought} {
 		if t < 0 {
 			continue
 		}
@@ -532,6 +552,32 @@ func (r *reader) modifiers(t int, out []int) []int {
 		}
 	}
 	return out
+}
+
+// dashed finds both sides of "the A–B meeting", however the tree takes it.
+func (r *reader) dashed(t int, by []int) []int {
+	m := r.coverOf(t - 1)
+	if m == nil || m.Tokens.First < 2 {
+		return by
+	}
+	d := m.Tokens.First - 1
+	switch r.in.Forms[d] {
+	case "–", "-", "—", "/":
+	default:
+		return by
+	}
+	if n := r.coverOf(d - 1); n != nil && n.Actor != m.Actor {
+		return []int{d - 1, t - 1}
+	}
+	return by
+}
+
+// coverOf is the innermost mention that holds a token, nil for none.
+func (r *reader) coverOf(t int) *doc.Mention {
+	if t < 0 || t >= len(r.cover) || r.cover[t] == 0 {
+		return nil
+	}
+	return &r.in.Mentions[r.cover[t]-1]
 }
 
 // complete tells whether all that the entry needs is there.

@@ -20,6 +20,8 @@ func merge(in *Input, moves []doc.Move) []doc.Move {
 					m.When = out[at].When
 				}
 				out[at] = m
+			} else if out[at].When == "" {
+				out[at].When = m.When
 			}
 			continue
 		}
@@ -61,9 +63,6 @@ func mergeKey(in *Input, m *doc.Move) string {
 
 func fullness(m *doc.Move) int {
 	n := len(m.To) + 2*len(m.If)
-	if m.When != "" {
-		n++
-	}
 	if !m.What.Empty() {
 		n += 2
 	}

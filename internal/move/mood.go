@@ -44,6 +44,12 @@ func (r *reader) moodOf(t int) mood {
 				r.setting(p, h, &m)
 			}
 			return m
+		case doc.RelAdvcl:
+			if !r.hasChild(p, "to", doc.RelMark) || !r.lex.has("resolving", r.lemma(h)) {
+				r.setting(p, h, &m)
+				return m
+			}
+			r.aux(h, &m)
 		case doc.RelXcomp:
 			if !r.colour(p, h, &m) {
 				m.loose = true

@@ -222,6 +222,9 @@ func voiceOf(o owner) doc.Voice {
 // passive, at whom it is aimed.
 func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 	if len(o.by) > 0 {
+		if r.faceless(o.by) {
+			return false
+		}
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
 			return false // a journey
 		}
@@ -240,6 +243,9 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 // what happened, or what something happened at or after.
 func (r *reader) held(t int, m mood) bool {
 	t = r.firstConjunct(t)
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelAppos {
+		t = h
+	}
 	switch r.rel(t) {
 	case doc.RelNsubj, doc.RelNsubjPass:
 		return !m.may
@@ -250,6 +256,26 @@ func (r *reader) held(t int, m mood) bool {
 		}
 	}
 	return false
+}
+
+// faceless tells whether all makers are described by nouns of things: "the
+// inn", "the wind".
+func (r *reader) faceless(by []doc.ActorID) bool {
+	for _, id := range by {
+		a := r.actor(id)
+		if a == nil || !a.Unnamed {
+			return false
+		}
+		for w := range strings.FieldsSeq(strings.ToLower(a.Name)) {
+			w = strings.Trim(w, ",.'’")
+			for _, f := range [...]string{w, strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "es"), strings.TrimSuffix(w, "ies") + "y"} {
+				if r.lex.has("agents", f) || r.lex.has("states_agent", f) || r.lex.has("outlets", f) || r.lex.has("part_of", f) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // singular tells whether the maker is one person or state, who cannot meet alone.

@@ -29,7 +29,7 @@ func (r *reader) subject(i int) int {
 			}
 			i = h
 		case doc.RelXcomp:
-			if o := r.child(h, doc.RelObj, doc.RelIobj); o >= 0 && o < i && objectControl(r.lemma(h)) {
+			if o := r.child(h, doc.RelObj, doc.RelIobj); o >= 0 && o < i && objectControl(r.lemma(h)) && !r.lex.has("intent_nouns", r.noun(o)) {
 				return o
 			}
 			if p := r.brought(h, "on"); p >= 0 && r.lemma(h) == "call" {

@@ -165,7 +165,12 @@ func (t *tree) passive(i int) bool {
 		return false
 	}
 	switch t.arcs[i].Rel {
-	case doc.RelAcl, doc.RelAdvcl, doc.RelAmod:
+	case doc.RelAcl:
+		if h := t.head(i); h >= 0 && t.arcs[h].Rel == doc.RelRoot && !t.verbal(h) {
+			return false // the only verb of its sentence, taken for a participle
+		}
+		return t.child(i, doc.RelNsubj, doc.RelObj, doc.RelAux) < 0
+	case doc.RelAdvcl, doc.RelAmod:
 		return t.child(i, doc.RelNsubj, doc.RelObj, doc.RelAux) < 0
 	case doc.RelConj:
 		h := t.head(i)
