@@ -86,7 +86,7 @@ func TestTextThreshold(t *testing.T) {
 	} {
 		got := text(t, fixture(t), Options{MinConfidence: c.min, Width: 140})
 		if c.min == 1 { // the rows of a proposal without a line are not shown
-			c.with = "no proposal with a statement of position"
+			c.with = "no statement of position at this confidence"
 		}
 		if !strings.Contains(got, c.with) || strings.Contains(got, c.absent) {
 			t.Errorf("at %v: want %q, not %q:\n%s", c.min, c.with, c.absent, got)
@@ -102,7 +102,7 @@ func TestTextThreshold(t *testing.T) {
 
 func TestEmpty(t *testing.T) {
 	got := text(t, &doc.Document{}, Options{MinConfidence: 0.9})
-	want := "report · no date · 0 words · 0 paragraphs\n\nON THE TABLE\n  no proposal with a statement of position found in this report\n"
+	want := "report · no date · 0 words · 0 paragraphs\n\nON THE TABLE\n  no statement of position found in this report\n"
 	if got != want {
 		t.Errorf("got %q", got)
 	}

@@ -148,8 +148,12 @@ func (p *printer) proposals(v *view) {
 			p.row(2*indent, columns{{o.Kind, faded, 8}}, []word{{strings.Join(o.Values, " · "), ""}}, "")
 		}
 	}
-	if shown == 0 {
-		p.row(indent, nil, []word{{"no proposal with a statement of position found in this report", faded}}, "")
+	switch {
+	case shown > 0:
+	case len(v.Proposals) > 0:
+		p.row(indent, nil, []word{{"no statement of position at this confidence", faded}}, "")
+	default:
+		p.row(indent, nil, []word{{"no statement of position found in this report", faded}}, "")
 	}
 }
 

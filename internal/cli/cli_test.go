@@ -195,7 +195,7 @@ func TestStatus(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	for format, want := range map[string]string{
-		"brief": "a · no date · 1 word · 1 paragraph\n\nON THE TABLE\n  no proposal with a statement of position found in this report\n\nNOTES\n  read\n  read as text\n", "json": `{"schema":"parley/1"`, "html": "<!doctype html>", "conllu": "# newdoc id = a",
+		"brief": "a · no date · 1 word · 1 paragraph\n\nON THE TABLE\n  no statement of position found in this report\n\nNOTES\n  read\n  read as text\n", "json": `{"schema":"parley/1"`, "html": "<!doctype html>", "conllu": "# newdoc id = a",
 		"plover": `{"id":"m1","event":"CONSULT","context":[],"source":[{"name":"Norland","country":"NOR"}],"recipient":[]`,
 	} {
 		w := newWorld()
