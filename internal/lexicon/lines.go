@@ -268,9 +268,9 @@ func (ld *loader) officeLine(line string) error {
 	}
 	h := holder{from: from, to: to, many: s.many, style: or(f[4], s.style)}
 	if f[1] != "-" {
-		country := ""
-		if ld.lex.Country(s.country) != nil {
-			country = s.country
+		country := s.country
+		if o := ld.lex.entries["org:"+s.country]; o != nil {
+			country = o.Country
 		}
 		e, err := ld.person(f[1], f[2], "", f[3])
 		if err != nil {
@@ -415,7 +415,8 @@ func (ld *loader) roleLine(line string) error {
 	})
 }
 
-// givenLine reads m, f or b (both), ':', and names parted by blanks.
+// givenLine reads m, f or b (both), ':', and names parted by blanks. A name
+// told of both, in one folder, is of both.
 func (ld *loader) givenLine(line string) error {
 	g, names, ok := strings.Cut(line, ":")
 	if !ok || g != "m" && g != "f" && g != "b" {
@@ -426,7 +427,12 @@ func (ld *loader) givenLine(line string) error {
 		c = 0
 	}
 	for _, n := range strings.Fields(names) {
-		ld.lex.given[fold(n)] = c
+		key := fold(n)
+		if old, ok := ld.given[key]; ok && old != c {
+			ld.given[key] = 0
+			continue
+		}
+		ld.given[key] = c
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package lexicon
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -37,6 +38,7 @@ type loader struct {
 	prefixes []uint64
 	weak     map[string]bool
 	folderNo int
+	given    map[string]byte // of this folder
 	file     string
 	line     int
 	section  section
@@ -82,7 +84,6 @@ func newLoader() *loader {
 			chains:  make(map[officeKey][]holder, 1024),
 			seats:   make(map[string][]string, 64),
 			surname: make(map[string][]*Entry, 4096),
-			given:   make(map[string]byte, 2048),
 			titles:  make(map[string]bool, 256),
 			roles:   make(map[string]roleNoun, 512),
 			offices: make(map[string]Office, 512),
@@ -121,6 +122,7 @@ func (ld *loader) folder(f fs.FS) error {
 		return err
 	}
 	slices.Sort(files)
+	ld.given = make(map[string]byte, 1024)
 	for _, p := range ld.parsers() {
 		for _, name := range files {
 			kind := name
@@ -134,6 +136,11 @@ func (ld *loader) folder(f fs.FS) error {
 				return err
 			}
 		}
+	}
+	if len(ld.lex.given) == 0 {
+		ld.lex.given = ld.given
+	} else {
+		maps.Copy(ld.lex.given, ld.given)
 	}
 	return nil
 }
