@@ -61,7 +61,7 @@ func TestEventCorpora(t *testing.T) {
 	root := os.Getenv("PARLEY_CORPORA")
 	if root == "" {
 		for dir := ".."; len(dir) < 30; dir = filepath.Join("..", dir) {
-			if s := filepath.Join(dir, "shared", "corpora"); exists(s) {
+			if s := filepath.Join(dir, "shared", "corpora"); ploverPathExists(s) {
 				root = s
 				break
 			}
@@ -90,7 +90,7 @@ func TestEventCorpora(t *testing.T) {
 	}
 }
 
-func exists(path string) bool {
+func ploverPathExists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
