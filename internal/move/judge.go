@@ -163,6 +163,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
 	case mine && v.m.will && (v.r.lex.has("give_verbs", lemma) || v.r.conditional(v.x.tok)):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
+	case v.o.stand == other && v.m.will && !v.m.neg && v.r.lex.has("hostile_promise", lemma) && v.r.conditional(v.x.tok):
+		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold on a condition"}, true
 	case v.o.stand == other && v.m.will && !v.m.neg && !v.x.passive && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVB || v.o.stand == other && v.m.will && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVBG:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "bare forecast"}, true
 	}

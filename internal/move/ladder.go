@@ -41,6 +41,9 @@ func notToldRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	l := v.r.lemma(v.x.tok)
+	if l == "question" && len(v.x.by) > 0 && v.x.what >= 0 && v.r.person(v.r.one(v.x.what)) {
+		return noMove, true // an interrogation
+	}
 	if l == "call" && v.x.e.act == doc.Meet && (v.r.child(v.x.tok, doc.RelXcomp, doc.RelCcomp) >= 0 || v.x.passive) {
 		return noMove, true
 	}
@@ -117,6 +120,13 @@ func negatedWordRung(v *view) (verdict, bool) {
 		act = doc.Reject
 	case doc.Expect:
 		act = doc.Doubt
+	case doc.Demand:
+		switch v.r.lemma(v.x.tok) {
+		case "seek", "want", "request", "need":
+			act = doc.Reject
+		default:
+			return noMove, true
+		}
 	default:
 		return noMove, true
 	}
@@ -132,7 +142,12 @@ func futureDeedRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	act := v.x.e.act
+	if s := v.r.statement(v.x.tok); s != nil && v.x.passive && len(v.o.by) == 0 && v.m.will && act != doc.Fight && len(s.Sources) > 0 {
+		return verdict{act: act, status: doc.Stated, speaker: true, why: "measure announced"}, true
+	}
 	switch {
+	case v.o.stand == other && v.m.will && v.x.e.hostile && v.r.conditional(v.x.tok):
+		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold on a condition"}, true
 	case v.o.stand == other && v.m.will:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what another will do"}, true
 	case act == doc.Fight && v.o.stand == own, act == doc.Coerce && v.o.stand == own && v.r.conditional(v.x.tok):

@@ -16,11 +16,11 @@ func merge(in *Input, moves []doc.Move) []doc.Move {
 		key := mergeKey(in, &m)
 		if at, ok := seen[key]; ok && (m.When == "" || out[at].When == "" || m.When == out[at].When) {
 			if fullness(&m) > fullness(&out[at]) {
-				if m.When == "" {
+				if m.When == "" && m.Statement == out[at].Statement {
 					m.When = out[at].When
 				}
 				out[at] = m
-			} else if out[at].When == "" {
+			} else if out[at].When == "" && m.Statement == out[at].Statement {
 				out[at].When = m.When
 			}
 			continue

@@ -77,7 +77,7 @@ var trees = []struct {
 			Peru Peru PROPN NNP 11 nsubj Peru
 			asked ask VERB VBD 7 advcl`,
 		source: "Mora", cue: "said", content: "Chile was ready to send doctors if Peru asked",
-		want: []string{"offer Chile(Mora) “send doctors” if “Peru asked” stated"},
+		want: []string{"offer Chile(Mora) “doctors” if “Peru asked” stated"},
 	},
 	{
 		name: "would not, unless", table: `

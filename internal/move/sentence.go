@@ -136,6 +136,7 @@ func (r *reader) candMood(x *cand) mood {
 			m = r.moodOf(p)
 			m.neg, m.must, m.intent = false, false, false
 			m.will = m.will && r.rel(x.tok) == doc.RelNsubj
+			m.intent = r.rel(x.tok).Base() == doc.RelNsubj && r.lex.has("intent", r.lemma(p))
 		}
 	}
 	m.neg = m.neg || r.hasChild(x.tok, "no", doc.RelDet)
@@ -164,10 +165,10 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 		Cue: r.in.Layout.Tokens[x.tok].Span, Evidence: r.in.Layout.Sentences[s].Span,
 	}
 	if d.whole {
-		mv.What = r.clauseSpan(x.tok, d.act != doc.Reject && d.act != doc.Deny)
+		mv.What = r.clauseSpan(r.willed(x.tok, d.act), d.act != doc.Reject && d.act != doc.Deny && d.act != doc.Doubt)
 	} else if x.what >= 0 {
 		if !(d.act == doc.Meet && x.whatSlot == selfSlot && r.lex.has("bare_meetings", r.noun(x.what))) {
-			mv.What = r.whatSpan(x.what, x.whatSlot)
+			mv.What = r.whatSpan(r.thing(x.what, d.act), x.whatSlot)
 		}
 	}
 	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
@@ -209,6 +210,25 @@ func (r *reader) owners(x *cand, act doc.Act, by []doc.ActorID) []doc.ActorID {
 	return without(ids, by)
 }
 
+// thing goes from "provide air support" to the air support that is offered.
+func (r *reader) thing(t int, act doc.Act) int {
+	if act != doc.Offer || !r.lex.has("thin_verbs", r.lemma(t)) {
+		return t
+	}
+	if o := r.child(t, doc.RelObj); o > t {
+		return o
+	}
+	return t
+}
+
+// willed goes from "does not want to make a deal" to the deal that is doubted.
+func (r *reader) willed(t int, act doc.Act) int {
+	if c := r.child(t, doc.RelXcomp); act == doc.Doubt && c > t && r.lex.has("attitude", r.lemma(t)) {
+		return c
+	}
+	return t
+}
+
 func clip(ids []doc.ActorID) []doc.ActorID { return append([]doc.ActorID(nil), ids...) }
 
 func voiceOf(o owner) doc.Voice {
@@ -227,6 +247,9 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		}
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
 			return false // a journey
+		}
+		if v.x.e.act == doc.Meet && len(to) > 0 && (r.outlet(to[0]) || len(v.x.to) > 0 && r.lex.has("vague_target", r.noun(v.x.to[0]))) {
+			return false // an interview
 		}
 		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && !r.held(v.x.tok, v.m) {
 			return false

@@ -136,6 +136,16 @@ func (r *reader) span(first, end int) doc.Span {
 	for first < end && r.tail(end-1) {
 		end--
 	}
+	if first < end && r.stmt[first] > 0 { // what is said ends where the report goes on
+		for t := first + 1; t < end; t++ {
+			if r.stmt[t] == 0 && r.tags[t].U != doc.UPUNCT {
+				end = t
+			}
+		}
+	}
+	for first < end && r.tail(end-1) {
+		end--
+	}
 	end = r.beforeTime(first, end)
 	for first < end && r.tail(end-1) {
 		end--

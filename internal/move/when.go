@@ -27,6 +27,9 @@ func (r *reader) placeTimes() {
 		}
 		x := timeAt{Range: tr, when: whenOf(t)}
 		x.future = t.Vague || !r.in.Published.IsZero() && len(t.From) >= 10 && t.From > today
+		if p := tr.First - 1; p >= 0 && (r.form(p) == "until" || r.form(p) == "till" || r.form(p) == "before") {
+			continue
+		}
 		x.governor = r.timeGovernor(tr)
 		r.times = append(r.times, x)
 	}
@@ -46,6 +49,12 @@ func (r *reader) timeGovernor(tr doc.Range) int {
 	if p < 0 {
 		return h
 	}
+	if m := r.marker(h); m >= 0 && r.tags[p].U != doc.UVERB { // "in Washington on Monday", hung on the place
+		switch r.lemma(m) {
+		case "on", "in", "at", "during":
+			return r.predicate(p)
+		}
+	}
 	return p
 }
 
@@ -56,6 +65,9 @@ func whenOf(t *doc.Time) doc.When {
 	}
 	if t.From == t.To {
 		return doc.When(t.From)
+	}
+	if v := t.Value; len(v) > 2 && v[0] == 'P' && v[len(v)-1] == 'Y' && len(t.From) >= 4 && len(t.To) >= 4 {
+		return doc.When(t.From[:4] + "/" + t.To[:4]) // "over the last four years"
 	}
 	if n := len(t.Value); (n == 4 || n == 7 && t.Value[4] == '-' && t.Value[5] != 'W' && t.Value[5] != 'Q') && digits(t.Value) {
 		return doc.When(t.Value)
@@ -137,7 +149,7 @@ func (r *reader) timeDistance(x *timeAt, cue int, m *doc.Move) int {
 		case doc.RelAclRelcl, doc.RelAcl:
 			return 10
 		case doc.RelAdvcl:
-			if k := r.child(p, doc.RelMark); k >= 0 && r.lemma(k) != "while" && r.lemma(k) != "by" {
+			if k := r.child(p, doc.RelMark); k >= 0 && r.lemma(k) != "while" && r.lemma(k) != "by" && !(r.lemma(k) == "to" && r.lex.has("resolving", r.lemma(h))) {
 				return 10
 			}
 		}
