@@ -21,7 +21,7 @@ func (s *splitter) dateline(first int) doc.Span {
 		r := firstRune(f)
 		switch {
 		case i > first && (isDash(r) || r == '-') && s.apart(i):
-			if !(agency || words > 0 && capitals && words <= 6 || s.few(words, commas)) || !s.opens(i+1) {
+			if !(agency || s.early(6) && words > 0 && capitals && words <= 6 || s.few(words, commas) && !s.dashes(i+1)) || !s.opens(i+1) {
 				return doc.Span{}
 			}
 			return doc.Span{Start: s.l.Tokens[first].Span.Start, End: s.l.Tokens[i].Span.End}
@@ -49,7 +49,26 @@ func (s *splitter) dateline(first int) doc.Span {
 // few tells whether so many words may be a place without more to show for it:
 // the first paragraphs of a report alone may begin with "Berlin –".
 func (s *splitter) few(words, commas int) bool {
-	return len(s.l.Paragraphs) < 4 && words > 0 && words <= 3 && commas <= 2
+	return s.early(4) && words > 0 && words <= 3 && commas <= 2
+}
+
+// early tells whether the paragraph is among the first n: a dateline without
+// an agency stands at the top.
+func (s *splitter) early(n int) bool { return len(s.l.Paragraphs) < n }
+
+// dashes tells whether another dash comes in the sentence from token i on: a
+// pair of them encloses something.
+func (s *splitter) dashes(i int) bool {
+	const reach = 60
+	for k := i; k < len(s.l.Tokens) && k < i+reach; k++ {
+		switch f := s.form(k); {
+		case f == "." || f == "?" || f == "!":
+			return false
+		case (isDash(firstRune(f)) || firstRune(f) == '-') && s.l.Tokens[k-1].SpaceAfter:
+			return true
+		}
+	}
+	return false
 }
 
 // apart tells whether token i has white space after it, or is a long dash.

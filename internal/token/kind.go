@@ -151,7 +151,7 @@ func (s *splitter) isHeading(p *doc.Paragraph) bool {
 	}
 	last := s.form(toks.End - 1)
 	if len(last) > 1 && strings.HasSuffix(last, ".") { // "in the U.S."
-		return p.Sentences.Len() == 1 && toks.Len() <= 14
+		return p.Sentences.Len() == 1 && (toks.Len() <= 6 || toks.Len() <= 14 && dotted(last[:len(last)-1]))
 	}
 	return !endsSentence(line)
 }

@@ -48,6 +48,7 @@ func TestParagraphs(t *testing.T) {
 		{"place alone", "Berlin – " + body, []string{"body Berlin [Berlin –]"}},
 		{"capitals", "UNITED NATIONS -- " + body, []string{"body UNITED [UNITED NATIONS --]"}},
 		{"no dateline", "Moscow – a city of millions – slept.", []string{"body Moscow"}},
+		{"not a name", "Jane Example — Ivy League graduate and envoy — spoke.", []string{"body Jane"}},
 		{"nor here", "Putin said (AP) that he would go - perhaps.", []string{"body Putin"}},
 		{"empty", "\ufeff \u200b \n\n\u00a0", nil},
 	} {

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
@@ -145,7 +146,11 @@ func wrapWidth(text string) int {
 		at = next
 		line = trim(text, line)
 		if line.Len() > longest {
-			return 0
+			if strings.IndexByte(text[line.Start:line.End], ' ') >= 0 {
+				return 0
+			}
+			last = doc.Span{} // an address or a rule, which no one wraps
+			continue
 		}
 		if !line.Empty() && !last.Empty() {
 			pairs++

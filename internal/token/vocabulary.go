@@ -151,20 +151,12 @@ func (v *vocabulary) givenName(first, second string) bool {
 // fusedCut is where two words that are written as one are cut; 0 where form is
 // one word.
 func (v *vocabulary) fusedCut(form string) int {
-	switch form[1:] {
-	case "annot": // cannot
+	switch form {
+	case "cannot", "Cannot", "CANNOT", "gonna", "Gonna", "GONNA", "wanna", "gotta", "Gotta", "gimme", "Gimme", "lemme", "Lemme", "didnt", "Didnt":
 		return 3
-	case "onna", "anna", "otta", "imme", "emme": // gonna, wanna, gotta, gimme, lemme
-		if strings.IndexByte("gGwWlL", form[0]) >= 0 && form != "Wanna" && form[0]|0x20 != 'l' || form[1:] == "emme" && form[0]|0x20 == 'l' {
-			return 3
-		}
-	case "ont", "ant": // dont, wont, cant
-		if strings.IndexByte("dDwWcC", form[0]) >= 0 && form != "want" && form != "Want" && form[1:] == "ont" || form == "cant" || form == "Cant" {
-			return 2
-		}
-	case "idnt": // didnt
-		return 3
-	case "oesnt": // doesnt
+	case "dont", "Dont", "DONT", "wont", "Wont", "cant", "Cant":
+		return 2
+	case "doesnt", "Doesnt":
 		return 4
 	}
 	return 0

@@ -1,19 +1,13 @@
 package token
-import ("testing";"os";"fmt";"strings";"path/filepath")
-func TestDump(t *testing.T){
- f:=os.Getenv("DUMP"); if f=="" {t.Skip("no DUMP")}
- b,_:=os.ReadFile(f); text:=string(b); l:=Split(text)
- for _,p:=range l.Paragraphs{ fmt.Println("¶",p.Kind,p.Dateline.In(text)); for s:=p.Sentences.First;s<p.Sentences.End;s++{ fmt.Print("   "); for k:=l.Sentences[s].Tokens.First;k<l.Sentences[s].Tokens.End;k++{fmt.Print(l.Form(text,k)," ")}; fmt.Println()}}
- for _,q:=range l.Quotes{fmt.Println("Q",q.Depth,q.Closed,q.Continues,q.Inner.In(text))}
-}
-func TestWeak(t *testing.T){
+import ("testing";"os";"fmt";"path/filepath";"github.com/parley-reader/parley/doc")
+func TestKindsDump(t *testing.T){
  g:=os.Getenv("GLOB"); if g=="" {t.Skip()}
  fs,_:=filepath.Glob(g)
- n:=0
- for _,f:=range fs { b,_:=os.ReadFile(f); text:=string(b); l:=Split(text); n+=len(l.Sentences)
-  for i,s:=range l.Sentences { p:=l.Paragraphs[s.Paragraph]; if i+1==p.Sentences.End {continue}
-   x:=s.Span.In(text); y:=strings.TrimRight(x,"\"”’')]"); weak:= !strings.HasSuffix(y,".")&& !strings.HasSuffix(y,"?")&& !strings.HasSuffix(y,"!")
-   abbr:= len(l.Form(text,s.Tokens.End-1))>1
-   if weak||abbr { z:=l.Sentences[i+1].Span.In(text); fmt.Printf("%v %v … %q | %q\n",weak,p.Kind,x[max(0,len(x)-50):],z[:min(len(z),50)])}}}
- fmt.Println(n,"sentences",len(fs),"files")
+ nq,un:=0,0
+ for _,f:=range fs { b,_:=os.ReadFile(f); text:=string(b); l:=Split(text)
+  for _,p:=range l.Paragraphs { x:=p.Span.In(text); if len(x)>150 {x=x[:150]}
+   if p.Kind!=doc.Body { fmt.Printf("K %s %q\n",p.Kind,x)} else if !p.Dateline.Empty() {fmt.Printf("D %q\n",p.Dateline.In(text))} else if p.Span.Len()<60 {fmt.Printf("B %q\n",x)} }
+  for _,q:=range l.Quotes { nq++; if !q.Closed&& !q.Continues {un++; x:=q.Span.In(text); if len(x)>200 {x=x[:200]}; fmt.Printf("Q %q\n",x)} else if q.Continues {x:=q.Span.In(text); fmt.Printf("C %q\n",x[:min(len(x),60)])}}
+ }
+ fmt.Println(nq,"quotes",un,"open")
 }

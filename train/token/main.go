@@ -1,7 +1,8 @@
 // Command token measures and trains the cutting of text into words and
 // sentences against treebanks in CoNLL-U.
 //
-//	token eval FILE.conllu.gz...    the CoNLL 2018 figures from raw text
+//	token eval FILE.conllu.gz...    the CoNLL 2018 figures from raw text; with WRAP=1 in the
+//	                                environment, of the text wrapped at 80 columns
 //	token errors FILE.conllu.gz     where words and sentences differ
 //	token train OUT FILE.conllu.gz...   the weights of the sentence ends
 package main
@@ -135,6 +136,9 @@ func evaluate(paths []string) error {
 		if err != nil {
 			return err
 		}
+		if os.Getenv("WRAP") != "" {
+			b.text = wrap(b.text)
+		}
 		l := token.Split(b.text)
 		score, err := eval.ScoreCoNLL18(b.gold, eval.UDOf(b.text, &l, nil, nil))
 		if err != nil {
@@ -201,4 +205,26 @@ func sys2(words []eval.UDWord) (out [][2]int) {
 
 func at(chars []rune, s [2]int) string {
 	return string(chars[s[0]:min(s[1], len(chars))])
+}
+
+// wrap breaks lines before the 80th column, as the shared task's raw texts do.
+func wrap(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		col := 0
+		for i, w := range strings.Split(strings.TrimRight(line, "\n"), " ") {
+			switch {
+			case i > 0 && col+1+len(w) > 80:
+				out.WriteByte('\n')
+				col = 0
+			case i > 0:
+				out.WriteByte(' ')
+				col++
+			}
+			out.WriteString(w)
+			col += len(w)
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
 }
