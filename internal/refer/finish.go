@@ -83,7 +83,7 @@ func (st *state) wholeNeeds() {
 		done[r] = true
 		head := st.needHead(r)
 		k := st.mentionNear(head, r)
-		if k == none {
+		if k == none || !r.Has(st.mentions[k].head) {
 			return
 		}
 		same := st.mentionsAt(k)

@@ -198,7 +198,7 @@ func (st *state) headOf(r doc.Range) int {
 	head := r.First
 	for t := r.First; t < r.End; t++ {
 		w := st.in.Forms[t]
-		if t > r.First && (w == "," || w == "who" || w == "which" || w == "that" || w == "(") {
+		if t > r.First && (w == "," || w == "who" || w == "which" || w == "that" || w == "(" || w == "and" && isWord(st.in.Forms[head])) {
 			break
 		}
 		if st.tagged && st.in.Tags[t].U == doc.UADP && t > r.First {
