@@ -119,7 +119,9 @@ func (ld *loader) personNames(e *Entry) {
 			_, given := ld.lex.given[key]
 			weak = given && !calledByGivenName(e.Country) || len(key) <= 2
 		}
-		ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[key])
+		if !ld.never[key] {
+			ld.add(e, s, ShortSense, prioShort+importance(e), weak || ld.weak[key])
+		}
 		if old := ld.lex.surname[key]; !slices.Contains(old, e) {
 			ld.lex.surname[key] = append(old, e)
 		}
@@ -217,11 +219,11 @@ func (ld *loader) alias(n pendingName) {
 		a.flags |= weakAlias
 	}
 	r, multi := ld.hash(n.name)
-	a.lower, a.cased = r.lower, r.cased
+	a.lower, a.cased, a.breaks = r.lower, r.cased, r.breaks
 	if r.small {
 		a.flags |= hasLower
-		if multi && r.letters >= 8 {
-			a.flags |= severalWds
+		if first, _, _ := strings.Cut(n.name, " "); multi && r.letters >= 8 && !ld.words[first] {
+			a.flags |= severalWds // "Labour party", but not "Turkish army": there only the adjective is a name
 		}
 	} else if n.caps {
 		a.flags |= capsWord

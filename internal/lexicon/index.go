@@ -57,7 +57,8 @@ type slot struct {
 // variant is the names of one key that are written alike.
 type variant struct {
 	cased      uint64
-	start, end int32 // into entries and senses
+	breaks     uint64 // bit k: a token may end after k letters
+	start, end int32  // into entries and senses
 	flags      aliasFlags
 }
 
@@ -73,6 +74,7 @@ const (
 // alias is one name of one entry, while the index is built.
 type alias struct {
 	lower, cased uint64
+	breaks       uint64
 	entry        *Entry
 	prio         int32
 	next         int32 // the one before it of the same key, from 1
@@ -89,13 +91,17 @@ const (
 // in lower case and once as written.
 type run struct {
 	lower, cased uint64
+	breaks       uint64 // bit k: a mark or the end of a token after k letters
 	letters      int
 	upper, small bool
 }
 
 // add takes in one token and returns the number of letters in it.
 func (r *run) add(s string) int {
-	n := 0
+	n, mark := 0, false
+	if r.letters > 0 {
+		r.breaks |= 1 << (r.letters & 63)
+	}
 	for i := 0; i < len(s); {
 		c := rune(s[i])
 		if c >= utf8.RuneSelf {
@@ -110,7 +116,12 @@ func (r *run) add(s string) int {
 			}
 		}
 		if c == 0 {
+			mark = n > 0
 			continue
+		}
+		if mark {
+			r.breaks |= 1 << ((r.letters + n) & 63)
+			mark = false
 		}
 		n++
 		r.cased = (r.cased ^ uint64(c)) * hashPrime
@@ -210,9 +221,10 @@ func (a alias) order() int64 {
 // addVariants adds the aliases of one key, sorted by how they are written.
 func (x *index) addVariants(same []alias) {
 	for i := 0; i < len(same); {
-		v := variant{cased: same[i].cased, start: int32(len(x.entries)), flags: same[i].flags}
+		v := variant{cased: same[i].cased, breaks: same[i].breaks, start: int32(len(x.entries)), flags: same[i].flags}
 		j := i
 		for ; j < len(same) && same[j].cased == v.cased; j++ {
+			v.breaks |= same[j].breaks
 			if slices.Contains(x.entries[v.start:], same[j].entry) {
 				v.flags |= same[j].flags & capsWord
 				continue // the same thing by another sense: the first stands
@@ -303,7 +315,7 @@ func joins(s string, lettersBefore int) bool {
 func (x *index) pick(s *slot, r *run, forms []string, first, end int) (v *variant, weak bool) {
 	vs := x.variants[s.variants : s.variants+s.count]
 	for k := range vs {
-		if vs[k].cased == r.cased {
+		if vs[k].cased == r.cased && r.breaks&^vs[k].breaks == 0 {
 			weak = vs[k].flags&weakAlias != 0
 			if vs[k].flags&capsWord != 0 && shouting(forms, first, end) {
 				weak = true
@@ -316,6 +328,9 @@ func (x *index) pick(s *slot, r *run, forms []string, first, end int) (v *varian
 	}
 	for k := range vs {
 		f := vs[k].flags
+		if r.breaks&^vs[k].breaks != 0 {
+			continue
+		}
 		if !r.small && f&hasLower != 0 && r.letters > 1 {
 			return &vs[k], f&weakAlias != 0
 		}

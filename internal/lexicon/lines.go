@@ -437,9 +437,14 @@ func (ld *loader) givenLine(line string) error {
 	return nil
 }
 
-// weakLine reads words parted by blanks that, alone, are no sure name.
+// weakLine reads words parted by blanks that, alone, are no sure name of a
+// person, or with "!" none at all.
 func (ld *loader) weakLine(line string) error {
 	for _, w := range strings.Fields(line) {
+		if never, ok := strings.CutPrefix(w, "!"); ok {
+			ld.never[fold(never)] = true
+			continue
+		}
 		ld.weak[fold(w)] = true
 	}
 	return nil

@@ -36,7 +36,8 @@ type loader struct {
 	lex      *Lexicon
 	aliases  []alias
 	prefixes []uint64
-	weak     map[string]bool
+	weak     map[string]bool // words that are no sure name of a person
+	never    map[string]bool // words that are none
 	folderNo int
 	given    map[string]byte // of this folder
 	file     string
@@ -44,6 +45,7 @@ type loader struct {
 	section  section
 
 	adjectives   []adjective
+	words        map[string]bool // the first words of adjectives
 	institutions []institution
 }
 
@@ -91,6 +93,8 @@ func newLoader() *loader {
 		aliases:  make([]alias, 0, 32768),
 		prefixes: make([]uint64, 0, 32768),
 		weak:     make(map[string]bool, 512),
+		never:    make(map[string]bool, 64),
+		words:    make(map[string]bool, 256),
 	}
 }
 
@@ -258,6 +262,8 @@ func (ld *loader) name(e *Entry, s string, sense Sense, prio int32) error {
 			e.Adjective = n.name
 		}
 		if e.Kind == Country && !n.weak {
+			first, _, _ := strings.Cut(n.name, " ")
+			ld.words[first] = true
 			ld.adjectives = append(ld.adjectives, adjective{e, n.name})
 		}
 	case DemonymSense:
