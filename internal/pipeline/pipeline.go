@@ -115,9 +115,7 @@ func (p *Pipeline) Deepen(d *doc.Document, ws *Workspace) {
 	p.Names(d, ws)
 	p.who(d, ws)
 	text, l := d.Report.Text, &d.Layout
-	d.Times = p.times.Tag(&when.Input{
-		Text: text, Layout: l, Tags: d.Tags, Arcs: d.Arcs, Forms: ws.forms, Anchor: d.Report.Published,
-	})
+	p.Times(d, ws)
 	d.Moves = p.moves.Find(&move.Input{
 		Text: text, Layout: l, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
 		Actors: d.Actors, Mentions: d.Mentions, Statements: d.Statements, Times: d.Times,
@@ -140,6 +138,14 @@ func (p *Pipeline) Layout(text string) doc.Layout { return token.Split(text) }
 // the workspace that they were made with.
 func (p *Pipeline) Names(d *doc.Document, ws *Workspace) {
 	d.Names = p.names.Find(d.Report.Text, &d.Layout, d.Tags, ws.forms)
+}
+
+// Times adds the expressions of time; the document has its trees, and ws is the
+// workspace that they were made with.
+func (p *Pipeline) Times(d *doc.Document, ws *Workspace) {
+	d.Times = p.times.Tag(&when.Input{
+		Text: d.Report.Text, Layout: &d.Layout, Tags: d.Tags, Arcs: d.Arcs, Forms: ws.forms, Anchor: d.Report.Published,
+	})
 }
 
 // Relations finds attributions in the form of the corpus that they were
