@@ -68,25 +68,52 @@ func Gemm(m, n, k int, a []float32, rsa, csa int, b, c []float32, ldc int, acc b
 	}
 }
 
+// gemmGo keeps two rows by four columns of C in registers.
 func gemmGo(m, n, k int, a []float32, rsa, csa int, b, c []float32, ldc int, acc bool) {
 	for j0, p := 0, 0; j0 < n; j0, p = j0+lane, p+k*lane {
-		for i := range m {
-			var sum [lane]float32
-			for q := range k {
-				x := a[i*rsa+q*csa]
-				row := (*[lane]float32)(b[p+q*lane:])
-				for j := range row {
-					sum[j] += x * row[j]
+		panel := b[p : p+k*lane]
+		for i := 0; i < m; i += 2 {
+			// An odd last row is computed twice over.
+			r0, r1 := a[i*rsa:], a[min(i+1, m-1)*rsa:]
+			for j := 0; j < lane; j += 4 {
+				var s tile
+				s.sum(panel[j:], r0, r1, k, csa)
+				s.store(c[i*ldc+j0+j:], 0, acc)
+				if i+1 < m {
+					s.store(c[(i+1)*ldc+j0+j:], 4, acc)
 				}
 			}
-			out := (*[lane]float32)(c[i*ldc+j0:])
-			for j := range sum {
-				if acc {
-					out[j] += sum[j]
-				} else {
-					out[j] = sum[j]
-				}
-			}
+		}
+	}
+}
+
+type tile [8]float32
+
+// sum adds up the products of two rows with four columns of a packed panel.
+func (t *tile) sum(panel, r0, r1 []float32, k, csa int) {
+	var s00, s01, s02, s03, s10, s11, s12, s13 float32
+	for q, at := 0, 0; q < k; q, at = q+1, at+lane {
+		w := (*[4]float32)(panel[at:])
+		x, y := r0[q*csa], r1[q*csa]
+		s00 += x * w[0]
+		s01 += x * w[1]
+		s02 += x * w[2]
+		s03 += x * w[3]
+		s10 += y * w[0]
+		s11 += y * w[1]
+		s12 += y * w[2]
+		s13 += y * w[3]
+	}
+	*t = tile{s00, s01, s02, s03, s10, s11, s12, s13}
+}
+
+func (t *tile) store(c []float32, from int, acc bool) {
+	out := (*[4]float32)(c)
+	for j := range out {
+		if acc {
+			out[j] += t[from+j]
+		} else {
+			out[j] = t[from+j]
 		}
 	}
 }

@@ -157,7 +157,8 @@ func isLeaf(t *corpus.Tree, i int) bool {
 	return t.Words[i].Head >= 0
 }
 
-// curly writes quotation marks as print does.
+// curly writes quotation marks as print does, and dashes half of the time (or
+// always, without r).
 func curly(form string, x doc.XPOS, r *rand.Rand) string {
 	open, close := x == doc.POpenQuote, x == doc.PCloseQuote
 	switch {
@@ -170,7 +171,7 @@ func curly(form string, x doc.XPOS, r *rand.Rand) string {
 	case form == "'" && close:
 		return "’"
 	case form == "-" && x == doc.PComma || form == "-" && x == doc.PColon || form == "--":
-		if r.Float32() < 0.5 {
+		if r == nil || r.Float32() < 0.5 {
 			return "—"
 		}
 	}

@@ -153,3 +153,38 @@ func (s *rawScores) align(gold, found []unit) {
 		}
 	}
 }
+
+// variants are ways of writing the same sentences, to see what reading loses.
+var variants = []struct {
+	name string
+	form func(w corpus.Word) string
+}{
+	{"curly marks  ", func(w corpus.Word) string { return curly(w.Form, w.X, nil) }},
+	{"all capitals ", func(w corpus.Word) string { return strings.ToUpper(w.Form) }},
+}
+
+// rewritten is trees with other forms.
+func rewritten(trees []corpus.Tree, form func(w corpus.Word) string) []corpus.Tree {
+	out := make([]corpus.Tree, len(trees))
+	for i, t := range trees {
+		out[i] = t
+		out[i].Words = make([]corpus.Word, len(t.Words))
+		for j, w := range t.Words {
+			w.Form = form(w)
+			out[i].Words[j] = w
+		}
+	}
+	return out
+}
+
+// unended is trees without their last word where that is a mark and a leaf.
+func unended(trees []corpus.Tree) []corpus.Tree {
+	out := make([]corpus.Tree, len(trees))
+	for i, t := range trees {
+		out[i] = t
+		if n := len(t.Words) - 1; n > 1 && t.Words[n].U == doc.UPUNCT && isLeaf(&t, n) {
+			out[i].Words = t.Words[:n]
+		}
+	}
+	return out
+}
