@@ -245,7 +245,9 @@ func (st *state) thing(i int) (int, bool) {
 	if e != nil {
 		p := &st.actors[a]
 		p.country = e.Country
-		p.name = e.Name
+		if e.Sector != "MED" { // outlets are known by their short names
+			p.name = e.Name
+		}
 		if n.Kind == doc.Group {
 			if e.Kind == lexicon.Country {
 				p.name = e.Demonym

@@ -136,7 +136,7 @@ func (st *state) heOrShe(t int, p pronounKind) int {
 // salience ranks a person for a pronoun at t, d sentences later.
 func (st *state) salience(t int, m *mention, d int32, said int) float64 {
 	s := -3*float64(d) - float64(min(t-m.head, 200))/100
-	if m.subj {
+	if m.subj || st.need[m.head] != 0 {
 		s += 2.5
 	}
 	if st.need[m.head] != 0 {
@@ -155,7 +155,7 @@ func (st *state) salience(t int, m *mention, d int32, said int) float64 {
 		s += 4
 	}
 	if d > 0 && st.paragraph(t) != st.paragraph(m.head) {
-		s -= 0.5
+		s--
 	}
 	if st.possessor(m) {
 		s--
