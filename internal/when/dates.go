@@ -45,7 +45,13 @@ func (s *state) nearYear(dir int, strict bool, at func(y int) (from, to day, ok 
 			best, bestAway, found = y, away, true
 		}
 	}
-	if strict || dir == 0 || s.sure {
+	if strict || dir == 0 {
+		return best, found
+	}
+	if s.sure { // but a day told from another time zone, or just before it comes
+		if y, away, ok := s.nearest(now, at); ok && away <= 2 {
+			return y, true
+		}
 		return best, found
 	}
 	// the verb may not be the date's own: a far nearer date on the other side wins
@@ -113,11 +119,16 @@ func (s *state) dayDate(f *frame) (result, bool) {
 	y, ok := s.yearOf(f)
 	if !ok {
 		dir, strict := s.lean(f)
+		agree := s.weekdayAgrees(f)
+		if agree {
+			dir, strict = 0, false
+		}
 		y, ok = s.nearYear(dir, strict, func(y int) (day, day, bool) {
 			if !valid(y, m, d) {
 				return 0, 0, false
 			}
-			return dayOf(y, m, d), dayOf(y, m, d), true
+			n := dayOf(y, m, d)
+			return n, n, !agree || n.weekday() == f.get(sWday)
 		})
 	}
 	if !ok {
@@ -135,6 +146,22 @@ func (s *state) dayDate(f *frame) (result, bool) {
 		return s.dayRange(f, sp, y)
 	}
 	return s.dated(sp), true
+}
+
+// weekdayAgrees tells whether a weekday stands beside the date and one of the
+// years near the report's makes the two agree: that year is then meant.
+func (s *state) weekdayAgrees(f *frame) bool {
+	if !f.has(sWday) || s.anchor == noDay || s.narrative {
+		return false
+	}
+	m, d := f.get(sMonth), f.get(sDay)
+	now := s.anchor.civil().y
+	for y := now - 1; y <= now+1; y++ {
+		if valid(y, m, d) && dayOf(y, m, d).weekday() == f.get(sWday) {
+			return true
+		}
+	}
+	return false
 }
 
 // dayRange resolves "3 to 5 May".

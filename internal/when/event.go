@@ -237,22 +237,44 @@ func clauseOf(in *Input, sent doc.Range, i int) int {
 	return climb(in, sent, i)
 }
 
-// sharesTime tells whether verb v shares the time of verb p: a second verb of
-// the same subject after it ("met on Monday and signed"), or the participle
-// that goes with it.
+// sharesTime tells whether verb v shares the time of verb p, told before it: a
+// second verb of the same subject ("met on Monday and signed"), a complement
+// ("began on Monday to withdraw"), a participle ("left on Monday, accusing").
 func sharesTime(in *Input, sent doc.Range, v, p int, r doc.Range) bool {
-	if v < 0 || !sent.Has(p) || int(in.Arcs[v].Head) != p || r.First > v {
+	if r.First > v {
 		return false
 	}
-	if in.Arcs[v].Rel != doc.RelConj {
-		return false
-	}
-	for i := p + 1; i < v; i++ {
-		if int(in.Arcs[i].Head) == v && in.Arcs[i].Rel.Base() == doc.RelNsubj {
+	for range 3 {
+		if v <= p || hasSubject(in, p, v) {
 			return false
 		}
+		switch in.Arcs[v].Rel.Base() {
+		case doc.RelConj, doc.RelXcomp:
+		case doc.RelAdvcl:
+			if in.Tags[v].X != doc.PVBG {
+				return false
+			}
+		default:
+			return false
+		}
+		if v = int(in.Arcs[v].Head); !sent.Has(v) {
+			return false
+		}
+		if v == p {
+			return true
+		}
 	}
-	return true
+	return false
+}
+
+// hasSubject tells whether verb v has a subject of its own after token p.
+func hasSubject(in *Input, p, v int) bool {
+	for i := p + 1; i < v; i++ {
+		if int(in.Arcs[i].Head) == v && in.Arcs[i].Rel.Base() == doc.RelNsubj {
+			return true
+		}
+	}
+	return false
 }
 
 // Carried is like [Tagger.For], but where the event's own clause has no time
@@ -275,16 +297,21 @@ func (t *Tagger) Carried(in *Input, times []doc.Time, token int) (doc.When, int)
 			break
 		}
 		up := climb(in, sent, v)
+		object := false
 		switch in.Arcs[v].Rel.Base() {
-		case doc.RelCcomp, doc.RelParataxis, doc.RelXcomp, doc.RelConj, doc.RelAdvcl:
+		case doc.RelCcomp, doc.RelParataxis, doc.RelXcomp:
+			object = true
+		case doc.RelConj, doc.RelAdvcl: // "said it was ready and would go"
 		default:
 			return "", noTime
 		}
 		if up < 0 {
 			break
 		}
-		if w, i := t.For(in, times, up); i != noTime {
-			return w, i
+		if object {
+			if w, i := t.For(in, times, up); i != noTime {
+				return w, i
+			}
 		}
 		v = up
 	}

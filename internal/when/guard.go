@@ -17,7 +17,7 @@ func (s *state) rejects() bool {
 			return s.notYear()
 		case f.has(sSeason):
 			return s.notSeason()
-		case f.has(sDecade) && s.ps[s.m.to-1].kind == kWord:
+		case f.has(sDecade):
 			return s.inAge()
 		}
 	case kRel:
@@ -25,7 +25,7 @@ func (s *state) rejects() bool {
 	case kRef:
 		return one && s.nameLike()
 	case kDur:
-		return s.moneyBefore() || s.lastsVerb()
+		return s.moneyBefore() || s.lastsVerb() || s.articled()
 	}
 	return false
 }
@@ -45,17 +45,39 @@ func (s *state) bareMonth() bool {
 			return true
 		}
 	}
+	before := s.prev(1)
+	known := before != 0 && (s.t.w.of[before].mask&(1<<cInMonth) != 0 || before == s.t.k.the || before == s.t.k.possessive)
 	month := s.m.frame.get(sMonth)
-	named := month >= 3 && month <= 8 // names and words: March, April, May, June, July, August
-	if !named {
+	short := p.end-p.start == 3 && month != 5 // "Jan", "Jun": names too
+	if month < 3 && !short || month > 8 && !short {
 		return false
 	}
-	before := s.prev(1)
-	known := before != 0 && s.t.w.of[before].mask&(1<<cInMonth) != 0
-	if month == 5 || month == 3 {
-		return !known
+	if known {
+		return false
 	}
-	return !known && before == 0 && s.m.from > 0 && s.ps[s.m.from-1].upper
+	if len(s.in.Tags) == len(s.in.Layout.Tokens) && !short {
+		return s.nameAround(p)
+	}
+	return month == 5 || month == 3 || short || before == 0 && s.m.from > 0 && s.ps[s.m.from-1].upper
+}
+
+// nameAround tells whether a month's name is part of a person's: "Theresa May",
+// "Mrs May said".
+func (s *state) nameAround(p *piece) bool {
+	if s.in.Tags[p.tok].U != doc.UPROPN {
+		return true
+	}
+	if s.m.from > 0 && s.ps[s.m.from-1].upper && s.ps[s.m.from-1].kind == kWord {
+		return true
+	}
+	if s.m.to >= len(s.ps) {
+		return false
+	}
+	switch s.in.Tags[s.ps[s.m.to].tok].X {
+	case doc.PVBD, doc.PVBZ, doc.PMD, doc.PNNP:
+		return true
+	}
+	return s.next() == s.t.k.possessive
 }
 
 // notYear tells whether four figures are a count, a price or a name.
@@ -72,19 +94,15 @@ func (s *state) notYear() bool {
 	if y < 1700 && !lead || y > 2099 && !lead {
 		return true
 	}
-	if from > 0 {
-		p := &s.ps[from-1]
-		c := s.in.Text[p.start]
-		if c == '$' || c == '#' || c == 0xE2 || c == 0xC2 {
-			return c == '$' || c == '#' || !isQuoteOrDash(s.in.Text[p.start:p.end])
-		}
+	if from > 0 && money(s.in.Text[s.ps[from-1].start:s.ps[from-1].end]) {
+		return true
 	}
 	return s.countedNoun(lead)
 }
 
-func isQuoteOrDash(t string) bool {
-	switch t {
-	case "‘", "’", "“", "”", "–", "—", "…":
+func money(mark string) bool {
+	switch mark {
+	case "$", "#", "£", "€", "¥", "US$", "C$", "No.":
 		return true
 	}
 	return false
@@ -125,15 +143,28 @@ func (s *state) notSeason() bool {
 	return false
 }
 
-// inAge tells "in her nineties" from "in the nineties".
+// inAge tells "in her nineties" and "in his early 60s" from "in the nineties".
 func (s *state) inAge() bool {
-	i := s.m.from
-	return i == s.m.to-1 && s.prev(1) != s.t.k.the || s.ps[i].id != s.t.k.the && s.prev(1) != s.t.k.the
+	id := s.prev(1)
+	before := id
+	if id != 0 && s.t.w.of[id].mask&(1<<cPart) != 0 {
+		before = s.prev(2)
+	}
+	if before != 0 && s.t.w.of[before].mask&(1<<cPossess) != 0 {
+		return true
+	}
+	if s.ps[s.m.to-1].kind != kWord {
+		return false
+	}
+	return s.ps[s.m.from].id != s.t.k.the && id != s.t.k.the
 }
 
 // nameLike tells whether "Now", "Future" or "Current" is part of a name.
 func (s *state) nameLike() bool {
 	p := &s.ps[s.m.from]
+	if s.hyphenated() {
+		return true // "the now-derided plan"
+	}
 	if p.end-p.start > 2 && s.in.Text[p.end-2:p.end] == "ly" {
 		return false
 	}
@@ -160,4 +191,19 @@ func (s *state) lastsVerb() bool {
 	}
 	id := s.prev(1)
 	return id != 0 && (id == s.t.k.to || s.t.w.of[id].mask&(1<<cFuture) != 0)
+}
+
+// hyphenated tells whether the match goes on after a hyphen, as a compound.
+func (s *state) hyphenated() bool {
+	i := s.m.to
+	return i+1 < len(s.ps) && s.ps[i].kind == kHyphen && s.ps[i].glued && s.ps[i+1].glued
+}
+
+// articled tells "a year-end rush" and "$15-an-hour" from "a year".
+func (s *state) articled() bool {
+	id := s.ps[s.m.from].id
+	if s.m.to-s.m.from != 2 || id == 0 || id != s.t.k.a && id != s.t.k.an && id != s.t.k.the {
+		return false
+	}
+	return s.hyphenated() || s.ps[s.m.from].glued && s.m.from > 0 && s.ps[s.m.from-1].kind == kHyphen
 }

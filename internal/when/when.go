@@ -59,9 +59,10 @@ type Tagger struct {
 
 // keys are the numbers of the words that the code itself knows.
 type keys struct {
-	a, an, another, few, several, couple, dozen, half, hundred, thousand, of, and, one, hyphen                       int32
-	by, before, until, till, within, over, in, during, on, to, at, from, between, since, after, following            int32
-	the, comma, year, years, past, through, dollar, weekend, fall, spring, ago, than, upTo, or, as, possessive, last int32
+	a, an, another, few, several, couple, dozen, half, hundred, thousand int32
+	of, and, one, hyphen, by, before, until, till, within, in            int32
+	to, at, from, since, after, following, the, comma, through, fall     int32
+	spring, possessive, last                                             int32
 }
 
 // New reads rules.txt, words.txt and holidays.txt from fsys; [Data] has those
@@ -88,13 +89,12 @@ func New(fsys fs.FS) (*Tagger, error) {
 
 func (t *Tagger) intern() {
 	k, id := &t.k, t.w.id
-	k.a, k.an, k.another, k.few, k.several, k.couple, k.dozen = id("a"), id("an"), id("another"), id("few"), id("several"), id("couple"), id("dozen")
-	k.half, k.hundred, k.thousand, k.of, k.and, k.one, k.hyphen = id("half"), id("hundred"), id("thousand"), id("of"), id("and"), id("one"), id("-")
-	k.by, k.before, k.until, k.till, k.within, k.over, k.in = id("by"), id("before"), id("until"), id("till"), id("within"), id("over"), id("in")
-	k.during, k.on, k.to, k.at, k.from, k.between, k.since = id("during"), id("on"), id("to"), id("at"), id("from"), id("between"), id("since")
-	k.after, k.following, k.the, k.comma, k.year, k.years = id("after"), id("following"), id("the"), id(","), id("year"), id("years")
-	k.past, k.through, k.dollar, k.weekend, k.fall, k.spring = id("past"), id("through"), id("$"), id("weekend"), id("fall"), id("spring")
-	k.ago, k.than, k.or, k.as, k.possessive, k.last = id("ago"), id("than"), id("or"), id("as"), id("'s"), id("last")
+	k.a, k.an, k.another, k.few, k.several, k.couple = id("a"), id("an"), id("another"), id("few"), id("several"), id("couple")
+	k.dozen, k.half, k.hundred, k.thousand, k.of, k.and = id("dozen"), id("half"), id("hundred"), id("thousand"), id("of"), id("and")
+	k.one, k.hyphen, k.by, k.before, k.until, k.till = id("one"), id("-"), id("by"), id("before"), id("until"), id("till")
+	k.within, k.in, k.to, k.at, k.from, k.since = id("within"), id("in"), id("to"), id("at"), id("from"), id("since")
+	k.after, k.following, k.the, k.comma, k.through, k.fall = id("after"), id("following"), id("the"), id(","), id("through"), id("fall")
+	k.spring, k.possessive, k.last = id("spring"), id("'s"), id("last")
 }
 
 // Tag finds the times of the report, in order and not overlapping. Windows run
