@@ -3,6 +3,7 @@ package pipeline
 import (
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/move"
+	"github.com/parley-reader/parley/internal/quote"
 	"github.com/parley-reader/parley/internal/refer"
 )
 
@@ -10,46 +11,58 @@ import (
 // words; then all that must have an actor, their sources among it, is resolved
 // together.
 func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
-	found := p.quotes.Relations(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
+	found := p.quotes.Find(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
 	in := &refer.Input{
 		Text: d.Report.Text, Layout: &d.Layout, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
 		Forms: ws.forms, Published: d.Report.Published,
+		Statements: make([]refer.Statement, 0, len(found)),
 	}
-	for _, r := range found {
-		s := refer.Statement{}
-		if len(r.Source) > 0 {
-			s.Source = r.Source[0]
-			in.Needs = append(in.Needs, r.Source[0])
+	for i := range found {
+		s := &found[i]
+		if !s.Source.Empty() {
+			in.Needs = append(in.Needs, s.Source)
 		}
-		for _, c := range r.Content {
-			s.Content = append(s.Content, d.SpanOf(c))
-		}
-		in.Statements = append(in.Statements, s)
+		in.Statements = append(in.Statements, refer.Statement{Source: s.Source, Content: s.Content})
 	}
 	in.Needs = append(in.Needs, p.moves.Needs(&move.Input{
 		Text: d.Report.Text, Layout: &d.Layout, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
 	})...)
 	d.Actors, d.Mentions = p.refer.Resolve(in)
-	for i, r := range found {
-		s := doc.Statement{
-			Mode: doc.Speech, Voice: doc.Own, Kind: doc.Indirect, Confidence: r.Confidence,
-			ID: doc.StatementID(len(d.Statements) + 1), Content: in.Statements[i].Content, Why: "model",
-		}
-		if len(s.Content) == 0 {
-			continue
-		}
-		if len(r.Cue) > 0 {
-			s.Cue = d.SpanOf(r.Cue[0])
-		}
-		if len(r.Source) > 0 {
-			s.SourceSpan = d.SpanOf(r.Source[0])
-			for _, id := range refer.ActorsIn(d.Mentions, r.Source[0]) {
-				s.Sources = append(s.Sources, id)
-			}
-			if len(s.Sources) > 0 {
-				s.Source = s.Sources[0]
-			}
-		}
-		d.Statements = append(d.Statements, s)
+	d.Statements = make([]doc.Statement, 0, len(found))
+	for i := range found {
+		d.Statements = append(d.Statements, statement(d, &found[i], i))
 	}
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		var outer *doc.Statement
+		if s.Within > 0 {
+			outer = &d.Statements[s.Within-1]
+		}
+		s.Voice = p.record.Voice(d, s, outer)
+	}
+}
+
+// statement gives a saying its actors. Its voice follows when all have theirs.
+func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
+	s := doc.Statement{
+		ID: doc.StatementID(i + 1), SourceSpan: f.SourceSpan, Cue: f.CueSpan, Content: f.Content,
+		Kind: f.Kind, Mode: f.Mode, Confidence: f.Confidence, Why: f.Why,
+	}
+	if f.Within >= 0 {
+		s.Within = doc.StatementID(f.Within + 1)
+	}
+	if !f.Source.Empty() {
+		s.Sources = refer.ActorsIn(d.Mentions, f.Source)
+	}
+	if len(s.Sources) > 0 {
+		s.Source = s.Sources[0]
+	}
+	if !f.To.Empty() {
+		for _, id := range refer.ActorsIn(d.Mentions, f.To) {
+			if a := d.Actors[id-1]; !a.Unnamed && a.Kind != doc.Place {
+				s.To = append(s.To, id)
+			}
+		}
+	}
+	return s
 }

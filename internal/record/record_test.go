@@ -257,9 +257,10 @@ func TestBadData(t *testing.T) {
 		"things.txt":  "# fine\nno colon here\n",
 		"options.txt": "# fine\ncolour red: crimson\n",
 		"shifts.txt":  "# fine\nsideways: drift\n",
+		"voice.txt":   "# fine\nsinging: sing\n",
 	} {
 		fsys := fstest.MapFS{}
-		for _, file := range []string{"things.txt", "options.txt", "shifts.txt", "open.txt"} {
+		for _, file := range []string{"things.txt", "options.txt", "shifts.txt", "open.txt", "voice.txt"} {
 			fsys[file] = &fstest.MapFile{Data: []byte("# nothing\n")}
 		}
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}

@@ -1,0 +1,118 @@
+package record
+
+import (
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// voiceWords tell how near words are to their speaker; see data/voice.txt.
+type voiceWords struct{ document, telling, press map[string]bool }
+
+func (b *Builder) loadVoice(fsys fs.FS) error {
+	w := &b.voice
+	lists := map[string]*map[string]bool{"document": &w.document, "telling": &w.telling, "press": &w.press}
+	return lines(fsys, "voice.txt", func(line string) error {
+		key, words, err := list(line)
+		if err != nil {
+			return err
+		}
+		set, ok := lists[key]
+		if !ok {
+			return fmt.Errorf("unknown list %q", key)
+		}
+		*set = map[string]bool{}
+		for _, word := range words {
+			(*set)[word] = true
+		}
+		return nil
+	})
+}
+
+// Voice tells how near the words of statement s are to the one who speaks, by a
+// ladder of five rungs. The document has its tags, actors and mentions; s and
+// the statements that it stands in have their sources.
+func (b *Builder) Voice(d *doc.Document, s *doc.Statement, outer *doc.Statement) doc.Voice {
+	if b.isUnnamed(d, s) {
+		return doc.UnnamedSource
+	}
+	if outer != nil && outer.Source != s.Source {
+		return doc.Relayed
+	}
+	if b.anyLemma(d, s.SourceSpan, b.voice.document) {
+		return doc.Official
+	}
+	if s.Kind != doc.Indirect && b.quotesMost(d, s) {
+		return doc.Own
+	}
+	if b.narrated(d, s) {
+		return doc.Narrated
+	}
+	return doc.Own
+}
+
+// isUnnamed is a source that the report only describes, or that nobody is.
+func (b *Builder) isUnnamed(d *doc.Document, s *doc.Statement) bool {
+	if s.Source == 0 {
+		return !s.SourceSpan.Empty() && !b.anyLemma(d, s.SourceSpan, b.voice.document)
+	}
+	return s.Source >= 1 && int(s.Source) <= len(d.Actors) && d.Actors[s.Source-1].Unnamed
+}
+
+// anyLemma tells whether a word of the span is in the set.
+func (b *Builder) anyLemma(d *doc.Document, span doc.Span, set map[string]bool) bool {
+	if span.Empty() || len(d.Tags) == 0 {
+		return false
+	}
+	r := d.TokensIn(span)
+	for i := r.First; i < r.End; i++ {
+		if set[strings.ToLower(d.Tags[i].Lemma)] {
+			return true
+		}
+	}
+	return false
+}
+
+// quotesMost tells whether at least half of the content's bytes stand within
+// quotation marks: then the words are the speaker's, whatever the cue.
+func (b *Builder) quotesMost(d *doc.Document, s *doc.Statement) bool {
+	all, quoted := 0, 0
+	for _, c := range s.Content {
+		all += c.Len()
+		for _, q := range d.Quotes[quoteBefore(d, c.Start):] {
+			if q.Span.Start >= c.End {
+				break
+			}
+			if q.Depth == 0 {
+				quoted += max(0, min(q.Span.End, c.End)-max(q.Span.Start, c.Start))
+			}
+		}
+	}
+	return 2*quoted >= all
+}
+
+// narrated is what the outlet tells of a saying that it did not hear: told to
+// another party rather than to the press, or by a verb that says what was done
+// with words rather than what they were.
+func (b *Builder) narrated(d *doc.Document, s *doc.Statement) bool {
+	if len(s.To) > 0 {
+		return true
+	}
+	return !s.Cue.Empty() && !b.anyLemma(d, s.Cue, b.voice.telling)
+}
+
+// quoteBefore is the index of a quotation from which on all that reach past a
+// position are found; it looks back over a bounded number of inner ones.
+func quoteBefore(d *doc.Document, at int) int {
+	i := sort.Search(len(d.Quotes), func(k int) bool { return d.Quotes[k].Span.Start >= at })
+	for back := 0; i > 0 && back < 16; back++ {
+		i--
+		if d.Quotes[i].Depth == 0 {
+			break
+		}
+	}
+	return i
+}
