@@ -394,7 +394,7 @@ func (r *reader) owner(t int, by []int) owner {
 	for _, b := range by {
 		lemma := r.lemma(b)
 		first = first || r.lex.has("first_person", lemma)
-		plural = plural || r.lex.has("first_plural", lemma)
+		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b)
 		ids = r.actorsAt(b, ids)
 	}
 	if s := r.statement(t); s != nil {
@@ -409,6 +409,15 @@ func (r *reader) owner(t int, by []int) owner {
 		o.voice, o.st = s.Voice, s.ID
 	}
 	return r.forParty(o)
+}
+
+// ownSide tells whether a noun stands for the speaker's own side for want of
+// any other: "the government will …".
+func (r *reader) ownSide(b int) bool {
+	if !r.lex.has("own_side", r.lemma(b)) || r.tags[b].X == doc.PNNS || !r.hasChild(b, "the", doc.RelDet) {
+		return false
+	}
+	return r.ownerOf(b) == 0 && (r.mention[b] == 0 || r.in.Mentions[r.mention[b]-1].Kind == doc.Description)
 }
 
 // spokenOwner settles who makes a move that stands in a statement.

@@ -155,6 +155,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.r.tags[v.x.tok].U == doc.UNOUN:
 		return noMove, false
+	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
+		return noMove, false
 	case v.m.must && !v.m.may:
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
 	case mine && v.m.neg && v.m.will:

@@ -44,13 +44,32 @@ func notToldRung(v *view) (verdict, bool) {
 	if l == "question" && len(v.x.by) > 0 && v.x.what >= 0 && v.r.person(v.r.one(v.x.what)) {
 		return noMove, true // an interrogation
 	}
-	if l == "call" && v.x.e.act == doc.Meet && (v.r.child(v.x.tok, doc.RelXcomp, doc.RelCcomp) >= 0 || v.x.passive) {
+	if l == "call" && v.x.e.act == doc.Meet && (v.r.namesAs(v.x.tok) || v.x.passive) {
 		return noMove, true
 	}
 	if (l == "decline" || l == "refuse") && v.x.what >= 0 && v.x.whatSlot == infSlot && v.r.lex.has("discourse_only", v.r.lemma(v.x.what)) {
 		return noMove, true
 	}
 	return noMove, false
+}
+
+// namesAs tells whether "call" gives its object a name or judgement.
+func (r *reader) namesAs(t int) bool {
+	n := 0
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		switch r.rel(int(c)) {
+		case doc.RelObj:
+			n++
+			if r.child(int(c), doc.RelXcomp, doc.RelObj) >= 0 {
+				return true
+			}
+		case doc.RelXcomp, doc.RelCcomp, doc.RelIobj:
+			if !r.hasChild(int(c), "to", doc.RelMark) {
+				n++
+			}
+		}
+	}
+	return n > 1
 }
 
 // unlikelyRung reads a forecast of a refusal.
@@ -191,7 +210,11 @@ func relayedDeedRung(v *view) (verdict, bool) {
 	if v.o.stand != other || !v.x.e.deed {
 		return noMove, false
 	}
-	return verdict{act: v.x.e.act, status: doc.Reported, why: "deed told by another"}, true
+	status := doc.Done // told as a fact by one who is named
+	if v.hearsay() {
+		status = doc.Reported
+	}
+	return verdict{act: v.x.e.act, status: status, why: "deed told by another"}, true
 }
 
 // hostilePromiseRung tells a vow of harm from a vow of help.
@@ -262,8 +285,18 @@ func wordRung(v *view) (verdict, bool) {
 }
 
 func (v *view) statedOrReported() doc.Status {
-	if v.o.stand == other || v.m.reported {
+	if v.m.reported || v.o.stand == other && v.hearsay() {
 		return doc.Reported
 	}
 	return doc.Stated
+}
+
+// hearsay tells whether what another did is known from an outlet or from
+// nobody who is named.
+func (v *view) hearsay() bool {
+	if len(v.o.speakers) == 0 {
+		return true
+	}
+	a := v.r.actor(v.o.speakers[0])
+	return a == nil || v.r.outlet(a.ID) || a.Unnamed && v.r.party(a.ID) == 0
 }

@@ -36,6 +36,9 @@ func (r *reader) match(t int) {
 			r.tryClass(evalClass, t)
 		}
 	case doc.UADJ, doc.UADV:
+		if r.child(t, doc.RelObj) > t && r.child(t, doc.RelAux) >= 0 && r.tryClass(verbClass, t) {
+			return // "it would free prisoners", taken for an adjective
+		}
 		if !r.tryClass(adjClass, t) {
 			r.tryClass(evalClass, t)
 		}
@@ -203,7 +206,7 @@ func (r *reader) idiomHead(x *cand) int {
 	t := x.tok
 	for range x.e.before {
 		h := r.head(t)
-		if h < x.tok-len(x.e.before) || h >= x.tok {
+		if h < 0 || h < x.tok-len(x.e.before) || h >= x.tok {
 			break
 		}
 		t = h
@@ -351,6 +354,9 @@ func (r *reader) objectOf(t int, passive bool) int {
 			return r.head(t)
 		}
 	}
+	if x := r.child(t, doc.RelXcomp); x > t && r.tags[x].U == doc.UPROPN && r.lemma(t) == "call" && r.child(t, doc.RelXcomp) == x {
+		return x
+	}
 	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelConj && r.child(t, doc.RelCcomp, doc.RelXcomp, doc.RelObl, doc.RelOblAgent) < 0 {
 		if o := r.child(h, doc.RelObj); o > t { // "backed and signed the deal"
 			return o
@@ -400,7 +406,9 @@ func (r *reader) fillLight(x *cand) {
 		if len(x.by) == 0 {
 			if p := r.prepOf(x, "from", 0); p >= 0 {
 				x.by = append(x.by, p)
-				x.to = append(x.to, s)
+				if s >= 0 {
+					x.to = append(x.to, s)
+				}
 			}
 		}
 		return

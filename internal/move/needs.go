@@ -26,6 +26,14 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 		r.cands = r.cands[:0]
 		for t := toks.First; t < toks.End; t++ {
 			r.match(t)
+			if r.candAt[t] == 0 && r.tags[t].U == doc.UVERB {
+				var m mood
+				if r.aux(t, &m); m.neg && m.will {
+					if s := r.ownSubject(t); s >= 0 {
+						wanted[s] = wanted[s] || r.acts(s)
+					}
+				}
+			}
 			r.candAt[t] = 0
 		}
 		for i := range r.cands {
@@ -67,7 +75,7 @@ func (r *reader) hasName(t int, named []bool) bool {
 		if named[k] {
 			return true
 		}
-		if k > t && r.tags[k].U != doc.UPROPN && r.tags[k].U != doc.UADP && r.tags[k].U != doc.UDET && r.tags[k].U != doc.UNOUN {
+		if k > t && r.tags[k].U != doc.UPROPN && r.lemma(k) != "of" && r.tags[k].U != doc.UDET && r.tags[k].U != doc.UNOUN {
 			return false
 		}
 	}

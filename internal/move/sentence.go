@@ -242,7 +242,7 @@ func voiceOf(o owner) doc.Voice {
 // passive, at whom it is aimed.
 func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 	if len(o.by) > 0 {
-		if r.faceless(o.by) {
+		if len(v.x.by) > 0 && !d.speaker && r.faceless(v.x.by[0], o.by) {
 			return false
 		}
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
@@ -281,24 +281,14 @@ func (r *reader) held(t int, m mood) bool {
 	return false
 }
 
-// faceless tells whether all makers are described by nouns of things: "the
-// inn", "the wind".
-func (r *reader) faceless(by []doc.ActorID) bool {
-	for _, id := range by {
-		a := r.actor(id)
-		if a == nil || !a.Unnamed {
-			return false
-		}
-		for w := range strings.FieldsSeq(strings.ToLower(a.Name)) {
-			w = strings.Trim(w, ",.'’")
-			for _, f := range [...]string{w, strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "es"), strings.TrimSuffix(w, "ies") + "y"} {
-				if r.lex.has("agents", f) || r.lex.has("states_agent", f) || r.lex.has("outlets", f) || r.lex.has("part_of", f) {
-					return false
-				}
-			}
-		}
+// faceless tells whether the maker is only described, by a noun of a thing:
+// "the inn", "the wind".
+func (r *reader) faceless(t int, by []doc.ActorID) bool {
+	if a := r.actor(by[0]); a == nil || !a.Unnamed || r.tags[t].U != doc.UNOUN {
+		return false
 	}
-	return true
+	n := r.noun(t)
+	return !r.lex.has("agents", n) && !r.lex.has("states_agent", n) && !r.lex.has("outlets", n) && !r.lex.has("part_of", n)
 }
 
 // singular tells whether the maker is one person or state, who cannot meet alone.

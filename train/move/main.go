@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"time"
 
@@ -107,12 +108,15 @@ func (b *bench) measure(folder string) {
 				log.Fatal(err)
 			}
 		}
-		if split[id] == "look" {
+		{
 			pairs, err := eval.GoldPairs(raw, sys.Bytes())
 			if err != nil {
 				log.Fatal(err)
 			}
-			b.compare(id, want, got, d, pairs)
+			b.count(split[id], want, got, d, pairs)
+			if split[id] == "look" && b.list {
+				b.compare(id, want, got, d, pairs)
+			}
 		}
 	}
 	for _, h := range []string{"look", "measure", "all"} {
@@ -142,26 +146,36 @@ func (b *bench) read(path string, want *corpus.Gold) *doc.Document {
 	return d
 }
 
+// count adds one report to the bands: how often moves of a rung and act, and of
+// a confidence, were right, and which status stands for which.
+func (b *bench) count(half string, want, got *corpus.Gold, d *doc.Document, pairs [][2]int) {
+	ofSys := map[int]int{}
+	for _, p := range pairs {
+		ofSys[p[1]] = p[0]
+	}
+	for j := range got.Moves {
+		g, hit := ofSys[j]
+		why, _, _ := strings.Cut(d.Moves[j].Why, ":")
+		keys := []string{"rung " + why, "act " + got.Moves[j].Act, fmt.Sprintf("confidence %.1f", d.Moves[j].Confidence)}
+		if hit && want.Moves[g].Status != got.Moves[j].Status {
+			keys = append(keys, "status "+want.Moves[g].Status+" taken for "+got.Moves[j].Status)
+		}
+		for _, k := range keys {
+			n := b.rungs[half+" "+k]
+			n[1]++
+			if hit {
+				n[0]++
+			}
+			b.rungs[half+" "+k] = n
+		}
+	}
+}
+
 // compare pairs moves of one report and prints them.
 func (b *bench) compare(id string, want, got *corpus.Gold, d *doc.Document, pairs [][2]int) {
 	ofGold, ofSys := map[int]int{}, map[int]int{}
 	for _, p := range pairs {
 		ofGold[p[0]], ofSys[p[1]] = p[1], p[0]
-	}
-	for j := range got.Moves {
-		_, hit := ofSys[j]
-		why, _, _ := strings.Cut(d.Moves[j].Why, ":")
-		for _, k := range []string{"rung " + why, "act " + got.Moves[j].Act} {
-			n := b.rungs[k]
-			n[1]++
-			if hit {
-				n[0]++
-			}
-			b.rungs[k] = n
-		}
-	}
-	if !b.list {
-		return
 	}
 	fmt.Printf("#### %s\n", id)
 	for i, g := range want.Moves {
@@ -183,8 +197,13 @@ func line(m corpus.GoldMove) string {
 }
 
 func (b *bench) printBands() {
-	for k, n := range b.rungs {
-		fmt.Printf("%-50s %3d of %3d\n", k, n[0], n[1])
+	var keys []string
+	for k := range b.rungs {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		fmt.Printf("%-50s %3d of %3d\n", k, b.rungs[k][0], b.rungs[k][1])
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-
 // survey reads articles that are not annotated (a CSV with url, date, title,
 // text) and counts the verbs that have an actor for subject but carry no move,
 // so that a person can see which words the lexicon lacks. skip holds words of
