@@ -1,6 +1,7 @@
 package move
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -15,7 +16,7 @@ type condition struct {
 }
 
 // conditions finds what the moves of a sentence hang on, and gives each
-// condition to the nearest of them.
+// condition to the nearest of them. The moves must be in the order of their cues.
 func (r *reader) conditions(s int, moves []doc.Move) {
 	if len(moves) == 0 {
 		return
@@ -131,11 +132,17 @@ func (r *reader) phraseCondition(p, at int) (condition, bool) {
 	return condition{first: p + 1, end: r.end(h), from: from, who: -1, necessary: true}, true
 }
 
+// farBytes is how far from a move its condition may stand; it keeps sentences
+// without end cheap.
+const farBytes = 1500
+
 // nearest is the move whose words are fewest steps from where a condition hangs.
 func (r *reader) nearest(moves []doc.Move, c condition) *doc.Move {
 	var best *doc.Move
 	least := 7
-	for i := range moves {
+	at := r.in.Layout.Tokens[c.from].Span.Start
+	from := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= at-farBytes })
+	for i := from; i < len(moves) && moves[i].Cue.Start <= at+farBytes; i++ {
 		m := &moves[i]
 		cue := r.in.Layout.TokensIn(m.Cue)
 		if cue.Empty() {

@@ -1,6 +1,7 @@
 package move
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -53,6 +54,7 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 			out = r.plain(s, t, out)
 		}
 	}
+	slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
 	r.conditions(s, out[start:])
 	r.dates(s, out[start:])
 	for i := start; i < len(out); i++ {
