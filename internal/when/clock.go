@@ -68,5 +68,8 @@ func (s *state) clockDay(f *frame) (day, bool) {
 	case s.ref.gran == uDay && (s.narrative || s.refSent == s.sentence || s.refSent == s.sentence-1):
 		return s.ref.from, true
 	}
+	if s.lastDay != noDay && s.anchor != noDay && s.lastDay >= s.anchor-7 && s.lastDay <= s.anchor && s.tense() == tensePast {
+		return s.lastDay, true
+	}
 	return s.base(), true
 }

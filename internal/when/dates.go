@@ -232,7 +232,7 @@ func (s *state) weekday(f *frame, from day, w int) day {
 			ahead += 7
 		}
 		return from + ahead
-	case s.tense() == tenseFuture || s.tense() == tensePresent || s.limits():
+	case s.tense() == tenseFuture || s.tense() == tensePresent && s.sure || s.limits():
 		return from + ahead
 	case f.has(sDir): // "this Friday"
 		if s.tense() == tensePast && past < 4 {

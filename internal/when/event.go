@@ -136,6 +136,9 @@ func owner(in *Input, sent, r doc.Range) int {
 	if sent.Has(first) && in.Tags[first].U == doc.UADP {
 		first--
 	}
+	if sent.Has(first) && in.Arcs[first].Rel == doc.RelCompoundPrt { // "stepped down on"
+		first--
+	}
 	if sent.Has(first) && in.Tags[first].U == doc.UVERB && in.Tags[first].X != doc.PVBG {
 		return first
 	}

@@ -89,7 +89,9 @@ func TestForFlat(t *testing.T) {
 	text := "On Monday the envoys met; nobody signed the long awaited and much disputed paper."
 	in := &Input{Text: text, Layout: split(text), Anchor: anchorOf(t, "2025-08-20")}
 	times := tg.Tag(in)
-	at := func(word string) int { return in.Layout.TokensIn(doc.Span{Start: strings.Index(text, word), End: len(text)}).First }
+	at := func(word string) int {
+		return in.Layout.TokensIn(doc.Span{Start: strings.Index(text, word), End: len(text)}).First
+	}
 	if w, _ := tg.For(in, times, at("met")); w != "2025-08-18" {
 		t.Errorf("met: %q", w)
 	}

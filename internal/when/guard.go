@@ -94,6 +94,9 @@ func (s *state) notYear() bool {
 	if y < 1700 && !lead || y > 2099 && !lead {
 		return true
 	}
+	if n := s.next(); n != 0 && s.t.w.of[n].mask&(1<<cMeasure) != 0 && s.prev(1) != s.t.k.in {
+		return true
+	}
 	if from > 0 && money(s.in.Text[s.ps[from-1].start:s.ps[from-1].end]) {
 		return true
 	}

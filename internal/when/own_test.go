@@ -62,6 +62,16 @@ func TestRanges(t *testing.T) {
 	}
 }
 
+// A clock time takes the day that follows it.
+func TestClockDay(t *testing.T) {
+	tg := newTagger(t)
+	text := "The port was hit at 8:30 p.m. (1730 GMT) on August 12."
+	got := tg.Tag(&Input{Text: text, Layout: split(text), Anchor: anchorOf(t, "2025-08-20")})
+	if len(got) != 3 || got[0].Value != "2025-08-12T20:30" || got[1].Value != "2025-08-12T17:30" || got[0].From != "2025-08-12" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // A window counts from the day of the saying, where the sentence tells it.
 func TestSayingDay(t *testing.T) {
 	tg := newTagger(t)
@@ -212,4 +222,10 @@ func BenchmarkTag(b *testing.B) {
 		tg.Tag(in)
 	}
 	b.ReportMetric(float64(b.N*len(in.Layout.Tokens))/b.Elapsed().Seconds(), "words/s")
+}
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		newTagger(b)
+	}
 }

@@ -35,6 +35,7 @@ type note struct {
 	said                day  // the day of saying that it gives, noDay when none
 	window              bool // it counts from a day of saying
 	length              bool // it is so many days from it, not up to a fixed day
+	bare                bool // a clock time without a day of its own
 	from, to            day
 }
 
@@ -135,6 +136,7 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 	}
 	far := m.pat.rule.kind == kAgo && told.gran > uMonth && !s.narrative
 	s.notes = append(s.notes, note{sentence: s.sentence, paragraph: s.paragraph, said: noDay, from: r.span.from, to: r.span.to,
+		bare:   r.typ == doc.ClockTime && m.frame.set&(1<<sWday|1<<sOff|1<<sMonth) == 0 && m.frame.get(sMod) == 0,
 		window: out[len(out)-1].Vague && r.span.from == s.sayingDay(), length: r.typ == doc.Duration})
 	if told.gran != uNone && !far && (told.gran == uQuarter || !s.modifier()) && (r.typ == doc.DateTime || r.typ == doc.ClockTime) {
 		s.remember(told)

@@ -55,10 +55,16 @@ func (s *state) treeTense(r doc.Range, a, b int) tense {
 	return tenseUnknown
 }
 
-// beside tells whether the verb at h is surely the one of the time at a: it
-// stands right there.
+// beside tells whether the verb at h is surely the one of the time at a: the
+// time hangs on it and stands near.
 func (s *state) beside(r doc.Range, h, a int) bool {
-	return s.in.Tags[h].X != doc.PVBN && (h-a < 6 && a-h < 6)
+	if s.in.Tags[h].X == doc.PVBN || h-a > 6 || a-h > 6 {
+		return false
+	}
+	if a-h <= 3 && h < a {
+		return true
+	}
+	return r.Has(a) && int(s.in.Arcs[a].Head) == h
 }
 
 // verbTense reads the auxiliaries of the predicate at h.

@@ -131,6 +131,7 @@ func (t *Tagger) Tag(in *Input) []doc.Time {
 		}
 		i = max(s.m.end, i+1)
 	}
+	s.clocks(out)
 	s.resay(out)
 	s.join(out)
 	s.in = nil

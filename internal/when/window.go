@@ -1,6 +1,10 @@
 package when
 
-import "github.com/parley-reader/parley/doc"
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
 
 // window narrows a resolved time by "early", "late", "later", and opens it by
 // "by", "until", "before".
@@ -56,8 +60,8 @@ func (s *state) applyPart(r *result) {
 	case 3:
 		sp.from = to + 1
 	case 4:
-		if d := s.sayingDay(); d != noDay && d >= sp.from && d <= sp.to {
-			sp.from, r.vague = d, true
+		if d := s.sayingDay(); d != noDay && d >= sp.from-7 && d <= sp.to {
+			sp.from, r.vague = max(d, sp.from), true
 		} else if s.ref.gran != uNone && s.ref.to >= sp.from && s.ref.to < sp.to {
 			sp.from = s.ref.to + 1
 		}
@@ -116,6 +120,27 @@ func (s *state) resay(out []doc.Time) {
 		}
 	}
 }
+
+// clocks gives a clock time that stood alone the day that is told right after
+// it: “at 8:30 p.m. (1930 UTC) on August 27”.
+func (s *state) clocks(out []doc.Time) {
+	for i := len(out) - 2; i >= 0; i-- {
+		n, next := &s.notes[i], &out[i+1]
+		if !n.bare || s.notes[i+1].sentence != n.sentence || next.From == "" || next.From != next.To ||
+			next.Span.Start-out[i].Span.End > clockGap {
+			continue
+		}
+		at := strings.IndexByte(out[i].Value, 'T')
+		if at < 0 {
+			continue
+		}
+		out[i].Value = next.From + out[i].Value[at:]
+		out[i].From, out[i].To = next.From, next.To
+	}
+}
+
+// clockGap is how many bytes may lie between a clock time and its day.
+const clockGap = 8
 
 // join makes one window of two times that a range ties together: "between
 // Monday and Wednesday", "from 1955 to 1963", "May-June". The first of them

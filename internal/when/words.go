@@ -31,6 +31,7 @@ const (
 	cPlan
 	cWdays // "Tuesdays"
 	cPossess
+	cMeasure
 	nWordClasses
 
 	cNum  // a number in words or figures, of one or more pieces
@@ -53,7 +54,7 @@ const (
 var classNames = map[string]class{
 	"Month": cMonth, "Wday": cWday, "unit": cUnit, "units": cUnits, "season": cSeason, "tod": cTod, "part": cPart, "ampm": cAmpm,
 	"zone": cZone, "numword": cNumWord, "ordword": cOrdWord, "decadeword": cDecadeWord, "future": cFuture, "past": cPast,
-	"inmonth": cInMonth, "plan": cPlan, "possess": cPossess, "Wdays": cWdays, "num": cNum, "ord": cOrd, "day": cDay, "mm": cMm, "yy": cYy, "year": cYear, "age": cAge,
+	"inmonth": cInMonth, "plan": cPlan, "measure": cMeasure, "possess": cPossess, "Wdays": cWdays, "num": cNum, "ord": cOrd, "day": cDay, "mm": cMm, "yy": cYy, "year": cYear, "age": cAge,
 	"decade": cDecade, "clock": cClock, "hour": cHour, "min": cMinuteNum, "holiday": cHoliday, "hhmm": cHhmm, "exact": cExact, "unit1": cUnit1,
 }
 
