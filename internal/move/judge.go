@@ -7,6 +7,9 @@ import (
 // judged adds the move of one who says what a thing is worth.
 func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 	t := r.firstConjunct(r.idiomHead(x))
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelAmod {
+		t = h
+	}
 	var o owner
 	target := -1
 	if x.judge >= 0 {
@@ -88,7 +91,11 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 	if st != nil && len(st.Sources) == 0 || !r.verbal(t) || r.cueOf[t] > 0 {
 		return out
 	}
-	switch r.rel(t) {
+	rel := r.rel(t)
+	if h := r.head(t); rel == doc.RelXcomp && h >= 0 && (r.lemma(h) == "go" || r.lemma(h) == "have" || r.lemma(h) == "need") && r.hasChild(t, "to", doc.RelMark) {
+		rel = r.rel(h) // "we are not going to wait"
+	}
+	switch rel {
 	case doc.RelAcl, doc.RelAclRelcl, doc.RelAdvcl, doc.RelXcomp, doc.RelAmod, doc.RelNmod, doc.RelObl, doc.RelObj, doc.RelCsubj:
 		return out
 	}

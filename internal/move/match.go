@@ -24,6 +24,9 @@ func (r *reader) match(t int) {
 	tag := &r.tags[t]
 	switch tag.U {
 	case doc.UVERB:
+		if tag.X == doc.PVBN && r.child(t, doc.RelAuxPass, doc.RelCop) >= 0 && r.tryClass(adjClass, t) {
+			return // "is committed to", "are prepared to"
+		}
 		if r.tryClass(verbClass, t) || r.tryClass(adjClass, t) {
 			return
 		}
@@ -177,10 +180,13 @@ func (r *reader) markerLemma(t int) string {
 // whom: by the subject of "call", "deem", or by the speaker of a statement.
 func (r *reader) judgement(x *cand) bool {
 	t := r.firstConjunct(r.idiomHead(x))
-	if r.child(t, doc.RelCop) >= 0 || r.child(x.tok, doc.RelCop) >= 0 {
+	h := r.head(t)
+	if r.rel(t) == doc.RelAmod && h >= 0 && r.child(h, doc.RelCop) >= 0 { // "this is a reckless way to govern"
+		return r.stmt[x.tok] > 0 && r.lex.has("ways", r.noun(h))
+	}
+	if infinite := r.rel(t) == doc.RelXcomp && r.hasChild(t, "be", doc.RelCop); !infinite && (r.child(t, doc.RelCop) >= 0 || r.child(x.tok, doc.RelCop) >= 0) {
 		return r.stmt[x.tok] > 0
 	}
-	h := r.head(t)
 	if h >= 0 && r.tags[h].U == doc.UNOUN && h < t && (r.rel(h) == doc.RelObj || r.rel(h) == doc.RelNsubj) && (r.rel(t) == doc.RelObj || r.rel(t) == doc.RelXcomp) {
 		h = r.head(h) // "called the raid an outrage", the judgement hung on the raid
 	}
@@ -394,6 +400,11 @@ func (r *reader) fill(x *cand) {
 			break
 		}
 	}
+	if x.what < 0 && x.e.prep != "" && len(x.e.what) > 0 { // the thing that the entry itself asks for
+		if w := r.prepOf(x, x.e.prep, x.tok+1); w >= 0 && !contains(x.to, w) && !contains(x.by, w) {
+			x.what, x.whatSlot = w, prepSlot
+		}
+	}
 }
 
 // fillLight takes the maker of a noun's act from the verb that it leans on.
@@ -593,7 +604,7 @@ func (r *reader) complete(x *cand) bool {
 	if x.e.needTo && len(r.targets(x)) == 0 {
 		return false
 	}
-	if len(x.e.needs) == 0 {
+	if len(x.e.needs) == 0 || x.what >= 0 && x.whatSlot == prepSlot && x.e.prep != "" {
 		return true
 	}
 	for _, s := range x.e.needs {
