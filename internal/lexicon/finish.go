@@ -23,8 +23,7 @@ func (ld *loader) finish() error {
 		ld.personNames(e)
 	}
 	ld.lex.index = build(ld.aliases, ld.prefixes)
-	ld.aliases, ld.prefixes = nil, nil
-	return nil
+		return nil
 }
 
 // nationalInstitutions makes "German Foreign Ministry" of each adjective and
@@ -94,7 +93,7 @@ func addTenure(e *Entry, t Tenure) {
 func (ld *loader) personNames(e *Entry) {
 	prio := prioPerson + importance(e)
 	ld.add(e, e.Name, NameSense, prio, false)
-	words := strings.Fields(e.Name)
+	words := strings.Split(e.Name, " ")
 	plain := words
 	if strings.Contains(e.Name, ".") {
 		plain = withoutInitials(words)
@@ -237,31 +236,27 @@ func (ld *loader) alias(n pendingName) {
 	}
 }
 
-// hash runs over a name and notes each place inside it where a token may end.
+// hash runs over a name and notes each place inside it where a token may end:
+// at white space, before and after any mark.
 func (ld *loader) hash(name string) (r run, multi bool) {
 	r = newRun()
-	start := 0
-	for i := 0; i <= len(name); i++ {
-		if i < len(name) && !cuts(name, i) {
-			continue
+	noted := len(ld.prefixes)
+	for start := 0; start < len(name); {
+		end := start + 1
+		word := wordByte(name[start])
+		for end < len(name) && wordByte(name[end]) == word {
+			end++
 		}
-		n := r.add(name[start:i])
-		if i < len(name) && n > 0 && hasLetters(name[i:]) {
+		if n := r.add(name[start:end]); n > 0 && end < len(name) {
 			ld.prefixes = append(ld.prefixes, r.lower)
-			multi = true
 		}
-		start = i
+		start = end
 	}
-	return r, multi
-}
-
-// cuts tells whether a token may end before byte i: at white space, after and
-// before any mark.
-func cuts(s string, i int) bool {
-	if i == 0 {
-		return false
+	// What ends in a mark ("Jr.") goes no further.
+	for len(ld.prefixes) > noted && ld.prefixes[len(ld.prefixes)-1] == r.lower {
+		ld.prefixes = ld.prefixes[:len(ld.prefixes)-1]
 	}
-	return !wordByte(s[i]) || !wordByte(s[i-1])
+	return r, len(ld.prefixes) > noted
 }
 
 // hasLetters tells whether anything in s counts.

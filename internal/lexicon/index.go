@@ -50,7 +50,7 @@ type index struct {
 type slot struct {
 	key      uint64 // 0 is free
 	variants int32  // index of the first variant
-	count    int32
+	count    int16
 	longer   bool // some name goes on from here
 }
 
@@ -169,7 +169,7 @@ func (x *index) insert(key uint64) *slot {
 // that only these few need sorting.
 func build(aliases []alias, prefixes []uint64) index {
 	size := 64
-	for size < 3*(len(aliases)+len(prefixes))/2 {
+	for size < (len(aliases)+len(prefixes))*5/4 { // always some slot is free; a third share a key
 		size *= 2
 	}
 	x := index{
@@ -204,7 +204,7 @@ func build(aliases []alias, prefixes []uint64) index {
 		})
 		s.variants = int32(len(x.variants))
 		x.addVariants(same)
-		s.count = int32(len(x.variants)) - s.variants
+		s.count = int16(int32(len(x.variants)) - s.variants)
 	}
 	return x
 }
@@ -313,7 +313,7 @@ func joins(s string, lettersBefore int) bool {
 
 // pick chooses among the ways of writing a name that of the run.
 func (x *index) pick(s *slot, r *run, forms []string, first, end int) (v *variant, weak bool) {
-	vs := x.variants[s.variants : s.variants+s.count]
+	vs := x.variants[s.variants : s.variants+int32(s.count)]
 	for k := range vs {
 		if vs[k].cased == r.cased && r.breaks&^vs[k].breaks == 0 {
 			weak = vs[k].flags&weakAlias != 0

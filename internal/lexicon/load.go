@@ -39,6 +39,7 @@ type loader struct {
 	weak     map[string]bool // words that are no sure name of a person
 	never    map[string]bool // words that are none
 	folderNo int
+	slab     []Entry
 	given    map[string]byte // of this folder
 	file     string
 	line     int
@@ -210,7 +211,12 @@ func (ld *loader) entry(id, name string, kind Kind) *Entry {
 	if e := ld.lex.entries[id]; e != nil {
 		return e
 	}
-	e := &Entry{ID: id, Name: name, Kind: kind}
+	if len(ld.slab) == 0 {
+		ld.slab = make([]Entry, 256) // far fewer allocations than one by one
+	}
+	e := &ld.slab[0]
+	ld.slab = ld.slab[1:]
+	e.ID, e.Name, e.Kind = id, name, kind
 	ld.lex.entries[id] = e
 	if kind == Person {
 		ld.lex.persons = append(ld.lex.persons, e)
