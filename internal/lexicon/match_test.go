@@ -54,6 +54,9 @@ func TestMatch(t *testing.T) {
 		{"Mohammed bin Salman ( MBS )", "Mohammed bin Salman=person:Mohammed bin Salman/name; MBS=person:Mohammed bin Salman/short"},
 		{"the Quai d' Orsay", "Quai d' Orsay=org:Quai d'Orsay/seat"},
 		{"Kurds and Kurdish fighters", "Kurds=group:Kurds/name; Kurdish=group:Kurds/adjective"},
+		{"A man said She’ll go", ""},
+		{"He said So", ""},
+		{"the Turkish army", "Turkish=country:TUR/adjective"},
 		{"", ""},
 	} {
 		forms := strings.Fields(c.text)
