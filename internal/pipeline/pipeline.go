@@ -113,9 +113,10 @@ func (p *Pipeline) Read(report doc.Report, ws *Workspace) (*doc.Document, error)
 func (p *Pipeline) Deepen(d *doc.Document, ws *Workspace) {
 	p.Syntax(d, ws)
 	p.Names(d, ws)
+	times := p.Times(d, ws)
 	p.who(d, ws)
+	p.date(d, times)
 	text, l := d.Report.Text, &d.Layout
-	p.Times(d, ws)
 	d.Moves = p.moves.Find(&move.Input{
 		Text: text, Layout: l, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
 		Actors: d.Actors, Mentions: d.Mentions, Statements: d.Statements, Times: d.Times,
@@ -123,9 +124,7 @@ func (p *Pipeline) Deepen(d *doc.Document, ws *Workspace) {
 	})
 	r := p.record.Build(d)
 	d.Proposals, d.Shifts, d.Commitments, d.Deadlines = r.Proposals, r.Shifts, r.Commitments, r.Deadlines
-	if d.Report.Published.IsZero() && len(d.Times) > 0 {
-		d.Notes = append(d.Notes, "no date of publication was found: “last week” and the like stand without days; give one with --published")
-	}
+	d.Notes = append(d.Notes, p.times.Notes(times, d.Times)...)
 	if cap(ws.forms) > maxKept {
 		*ws = Workspace{}
 	}
@@ -140,12 +139,33 @@ func (p *Pipeline) Names(d *doc.Document, ws *Workspace) {
 	d.Names = p.names.Find(d.Report.Text, &d.Layout, d.Tags, ws.forms)
 }
 
-// Times adds the expressions of time; the document has its trees, and ws is the
-// workspace that they were made with.
-func (p *Pipeline) Times(d *doc.Document, ws *Workspace) {
-	d.Times = p.times.Tag(&when.Input{
+// Times adds the expressions of time, and returns what they were read from;
+// the document has its trees, and ws is the workspace that they were made with.
+func (p *Pipeline) Times(d *doc.Document, ws *Workspace) *when.Input {
+	in := &when.Input{
 		Text: d.Report.Text, Layout: &d.Layout, Tags: d.Tags, Arcs: d.Arcs, Forms: ws.forms, Anchor: d.Report.Published,
-	})
+	}
+	d.Times = p.times.Tag(in)
+	return in
+}
+
+// date gives each statement the time of its cue's clause, where one is told.
+func (p *Pipeline) date(d *doc.Document, in *when.Input) {
+	if len(d.Times) == 0 {
+		return
+	}
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		if s.Cue.Empty() {
+			continue
+		}
+		cue := d.TokensIn(s.Cue).First
+		if w, at := p.times.For(in, d.Times, cue); at >= 0 {
+			s.When = w
+		} else if w, at := p.times.Carried(in, d.Times, cue); at >= 0 {
+			s.When = w
+		}
+	}
 }
 
 // Relations finds attributions in the form of the corpus that they were
