@@ -1,25 +1,79 @@
 package move
 
 import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
 )
 
-// confidence is the share of moves of this kind that were right when counted.
-func confidence(v *view, d verdict, m *doc.Move) float64 {
-	p := 0.6
-	if strings.HasPrefix(d.why, "bare") {
-		p = 0.45
+// loadConfidence reads the table of features and weights.
+func (l *lexicon) loadConfidence(fsys fs.FS, name string) error {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return err
 	}
-	if len(m.By) == 0 {
-		p -= 0.2
+	defer f.Close()
+	l.weights = map[string]float64{}
+	sc := bufio.NewScanner(f)
+	for line := 1; sc.Scan(); line++ {
+		text := sc.Text()
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		feature, value, ok := strings.Cut(text, "\t")
+		w, err := strconv.ParseFloat(value, 64)
+		if !ok || err != nil {
+			return fmt.Errorf("%s:%d: want a feature, a tab and a weight, not %q", name, line, text)
+		}
+		l.weights[feature] = w
 	}
-	if !m.What.Empty() {
-		p += 0.1
+	if err := sc.Err(); err != nil {
+		return err
 	}
-	p += 0.1 * float64(v.x.e.weight)
-	return min(max(p, 0.05), 0.95)
+	l.spreadWeights()
+	return nil
 }
 
-func judgeConfidence(*cand, *doc.Move) float64 { return 0.5 }
+// spreadWeights puts the weights of acts and voices into arrays.
+func (l *lexicon) spreadWeights() {
+	for a := range l.actWeight {
+		l.actWeight[a] = l.weights["act "+doc.Act(a).String()]
+	}
+	for v := range l.voiceWeight {
+		l.voiceWeight[v] = l.weights["voice "+doc.Voice(v).String()]
+	}
+	l.rungWeight = map[string]float64{}
+	for feature, w := range l.weights {
+		if rung, ok := strings.CutPrefix(feature, "rung "); ok {
+			l.rungWeight[rung] = w
+		}
+	}
+}
+
+// confidence is how often a move of this kind is right, 0…1: a logistic model
+// over the rung that decided, the act, the voice and what was found of the
+// frame.
+func (r *reader) confidence(rung string, m *doc.Move, cue int) float64 {
+	l := r.lex
+	z := l.weights["bias"] + l.rungWeight[rung] + l.actWeight[m.Act] + l.voiceWeight[m.Voice]
+	if len(m.By) == 0 {
+		z += l.weights["by nobody"]
+	} else if a := r.actor(m.By[0]); a != nil && a.Unnamed {
+		z += l.weights["unnamed"]
+	}
+	if len(m.To) > 0 {
+		z += l.weights["to somebody"]
+	}
+	if m.What.Empty() {
+		z += l.weights["no what"]
+	}
+	if r.tags[cue].U != doc.UVERB {
+		z += l.weights["no verb"]
+	}
+	return 1 / (1 + math.Exp(-z))
+}

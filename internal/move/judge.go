@@ -80,7 +80,7 @@ func (r *reader) addJudgement(s int, x *cand, act doc.Act, target int, o owner, 
 		mv.What = r.clauseSpan(r.firstConjunct(r.idiomHead(x)), true)
 	}
 	mv.Why = "judgement: " + r.lemma(x.tok) + " (" + x.e.where + ")"
-	mv.Confidence = judgeConfidence(x, &mv)
+	mv.Confidence = r.confidence("judgement", &mv, x.tok)
 	return append(out, mv)
 }
 
@@ -164,9 +164,11 @@ func plainVerdict(v *view) (verdict, bool) {
 		return noMove, false
 	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
 		return noMove, false
+	case v.m.must && v.m.shared:
+		return noMove, false
 	case v.m.must && !v.m.may:
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
-	case mine && v.m.neg && v.m.will:
+	case mine && v.m.neg && (v.m.will || v.m.can && v.r.lex.has("refusable", lemma)):
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal"}, true
 	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true

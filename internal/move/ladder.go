@@ -89,7 +89,7 @@ func mustRung(v *view) (verdict, bool) {
 	if !v.m.must {
 		return noMove, false
 	}
-	if v.o.stand == narrated {
+	if v.o.stand == narrated || v.m.shared {
 		return noMove, true
 	}
 	return verdict{act: doc.Demand, status: doc.Stated, speaker: true, whole: true, why: "duty told by the speaker"}, true
@@ -101,7 +101,7 @@ func chargeRung(v *view) (verdict, bool) {
 	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other) {
 		return noMove, false
 	}
-	if v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.intent || len(v.o.speakers) == 0 {
+	if v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent || len(v.o.speakers) == 0 {
 		return noMove, charge
 	}
 	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource {
@@ -116,7 +116,7 @@ func negatedDeedRung(v *view) (verdict, bool) {
 		return noMove, false
 	}
 	act := v.x.e.act
-	will := v.m.will || v.m.may || v.m.intent
+	will := v.m.will || v.m.may || v.m.can || v.m.intent
 	switch {
 	case act == doc.Agree && v.m.past && !will:
 		return verdict{act: doc.Reject, status: doc.Done, why: "what was not agreed"}, true
@@ -196,7 +196,7 @@ func requireRung(v *view) (verdict, bool) {
 
 // possibleRung marks what may happen.
 func possibleRung(v *view) (verdict, bool) {
-	if !v.m.may {
+	if !v.m.may && !v.m.can {
 		return noMove, false
 	}
 	if v.o.stand == other || v.o.stand == unknown || v.x.e.class == nounClass || !v.x.e.deed {

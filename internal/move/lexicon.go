@@ -54,15 +54,14 @@ type slot struct {
 
 // frame tells which dependents are by, to and what, and which must be there.
 type frame struct {
-	act           doc.Act
-	class         class
-	by, to, what  []slot
-	needs         []slot // one of these must be filled
-	needTo        bool   // to must be filled by an actor
-	deed          bool   // something that happens, not something that is said
-	stance        bool   // what it governs is told about, not told
-	weight        int8   // how telling the word is: -1 weak, 0, 1 strong
-	hostile, give bool
+	act          doc.Act
+	class        class
+	by, to, what []slot
+	needs        []slot // one of these must be filled
+	needTo       bool   // to must be filled by an actor
+	deed         bool   // something that happens, not something that is said
+	stance       bool   // what it governs is told about, not told
+	hostile      bool
 }
 
 // entry is one word with what must stand around it.
@@ -112,6 +111,11 @@ type lexicon struct {
 	lists    map[string]words
 	plover   [doc.Expect + 1]map[doc.Status]doc.Plover
 	examples []Example
+
+	weights     map[string]float64 // of confidence.tsv
+	actWeight   [doc.Expect + 1]float64
+	voiceWeight [doc.Narrated + 1]float64
+	rungWeight  map[string]float64
 }
 
 func (l *lexicon) has(list, lemma string) bool { return l.lists[list][lemma] }
@@ -274,7 +278,6 @@ func setDefaults(f *frame) {
 	}
 	f.stance = true
 	f.hostile = f.act == doc.Coerce || f.act == doc.Fight
-	f.give = f.act == doc.Aid || f.act == doc.Concede
 }
 
 func (r *lexReader) setRole(f *frame, field string) error {
@@ -283,12 +286,8 @@ func (r *lexReader) setRole(f *frame, field string) error {
 		switch field {
 		case "said":
 			f.deed = false
-		case "weak":
-			f.weight = -1
-		case "strong":
-			f.weight = 1
 		default:
-			return r.errorf("unknown flag %q; known are said, weak, strong", field)
+			return r.errorf("unknown flag %q; known is said", field)
 		}
 		return nil
 	}

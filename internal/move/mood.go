@@ -7,7 +7,8 @@ import "github.com/parley-reader/parley/doc"
 type mood struct {
 	neg      bool
 	will     bool // "will", "is going to"
-	may      bool // "may", "could", "likely to"
+	may      bool // "may", "might", "likely to"
+	can      bool // "can", "could"
 	must     bool // "must", "has to", "should"
 	intent   bool // "plans to", "wants to"
 	past     bool
@@ -19,6 +20,7 @@ type mood struct {
 	standing bool // a present passive: "is banned", how things stand and no deed
 	means    bool // a gerund after "by", "in": how something else was done
 	yet      bool
+	shared   bool // its duty is told with the verb that it is joined to
 }
 
 // moodOf reads the auxiliaries of a predicate and climbs over the verbs that
@@ -80,6 +82,7 @@ func (r *reader) aux(t int, m *mood) {
 		case doc.RelAux:
 			m.will = m.will || r.lex.has("will", l)
 			m.may = m.may || r.lex.has("may", l)
+			m.can = m.can || r.lex.has("can", l)
 			m.must = m.must || r.lex.has("must", l)
 			m.past = m.past || r.tags[c].X == doc.PVBD && l != "would"
 			if r.rel(int(c)) == doc.RelAuxPass && (r.tags[c].X == doc.PVBZ || r.tags[c].X == doc.PVBP) && l == "be" {
@@ -101,7 +104,8 @@ func (r *reader) sharedAux(h int, m *mood) {
 	var first mood
 	r.aux(h, &first)
 	first.neg = false
-	m.will, m.may, m.must = m.will || first.will, m.may || first.may, m.must || first.must
+	m.will, m.may, m.must, m.can = m.will || first.will, m.may || first.may, m.must || first.must, m.can || first.can
+	m.shared = first.must && !m.neg
 }
 
 // colour reads a verb or adjective that takes the predicate as its infinitive;

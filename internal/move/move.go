@@ -53,14 +53,17 @@ type Finder struct {
 	lex *lexicon
 }
 
-// New loads the lexicon from the *.txt files of fsys and the codes from its
-// plover.tsv; see [Embedded]. An error names the file and line.
+// New loads the lexicon from the *.txt files of fsys, the codes from its
+// plover.tsv and the weights of confidence.tsv; see [Embedded]. An error names the file and line.
 func New(fsys fs.FS) (*Finder, error) {
 	lex, err := loadLexicon(fsys)
 	if err != nil {
 		return nil, err
 	}
 	if err := lex.loadPlover(fsys, "plover.tsv"); err != nil {
+		return nil, err
+	}
+	if err := lex.loadConfidence(fsys, "confidence.tsv"); err != nil {
 		return nil, err
 	}
 	return &Finder{lex: lex}, nil

@@ -174,7 +174,7 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 		}
 	}
 	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
-	mv.Confidence = confidence(v, d, &mv)
+	mv.Confidence = r.confidence(d.why, &mv, x.tok)
 	return append(out, mv)
 }
 

@@ -158,8 +158,11 @@ func (t *tree) firstConjunct(i int) int {
 
 // passive tells whether the verb is in the passive.
 func (t *tree) passive(i int) bool {
-	if t.child(i, doc.RelAuxPass, doc.RelNsubjPass) >= 0 {
+	if t.child(i, doc.RelAuxPass) >= 0 {
 		return true
+	}
+	if t.child(i, doc.RelNsubjPass) >= 0 { // "groups have called" is none, whatever its subject is called
+		return !t.hasChild(i, "have", doc.RelAux)
 	}
 	if t.tags[i].X != doc.PVBN {
 		return false
