@@ -11,8 +11,13 @@ package brief
 import "github.com/parley-reader/parley/doc"
 
 // DefaultMinConfidence is the confidence from which on a line is shown unless
-// the user asks for more.
-const DefaultMinConfidence = 0.9
+// the user asks for more or less: a line that is likelier wrong than right is
+// not shown.
+const DefaultMinConfidence = 0.5
+
+// firm is the confidence at which a line stands without a mark: nine in ten are
+// right. Below it a line carries a "?".
+const firm = 0.9
 
 // Options say how a record is shown.
 type Options struct {
@@ -43,6 +48,9 @@ type line struct {
 	Found bool // false for "no statement found"
 	Again bool // Head is that of the line before
 }
+
+// Unsure tells whether the line is shown with a mark.
+func (l line) Unsure() bool { return l.Found && l.Conf < firm }
 
 type proposal struct {
 	ID, Kind, Label string

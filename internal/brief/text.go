@@ -30,12 +30,18 @@ func Text(w io.Writer, d *doc.Document, o Options) error {
 	p.section("EVENTS", v.Events, true)
 	p.sources(v)
 	p.notes(d)
+	if p.unsure {
+		p.blank()
+		p.faint("? marks a line that is less sure than nine in ten: read its passage before you rely on it")
+	}
 	if v.Below > 0 {
 		verb := "stand"
 		if v.Below == 1 {
 			verb = "stands"
 		}
-		p.blank()
+		if !p.unsure {
+			p.blank()
+		}
 		p.faint(count(v.Below, "line") + " " + verb + " below confidence " +
 			strconv.FormatFloat(v.min, 'f', -1, 64) + "; --min-confidence 0 shows all")
 	}
@@ -45,9 +51,10 @@ func Text(w io.Writer, d *doc.Document, o Options) error {
 
 // printer lays out lines in columns.
 type printer struct {
-	b     bytes.Buffer
-	width int
-	color bool
+	b      bytes.Buffer
+	width  int
+	color  bool
+	unsure bool // a line that is not sure has been printed
 }
 
 const (
@@ -142,7 +149,7 @@ func (p *printer) proposals(v *view) {
 				h = ""
 			}
 			last = l.Head
-			p.row(2*indent, columns{{h, "", head}, {l.Key, l.Class, 8}}, body(&l), para(l.Para))
+			p.row(2*indent, columns{{h, "", head}, {l.Key, l.Class, 8}}, body(&l), p.place(&l))
 		}
 		for _, o := range q.Options {
 			p.row(2*indent, columns{{o.Kind, faded, 8}}, []word{{strings.Join(o.Values, " · "), ""}}, "")
@@ -183,7 +190,7 @@ func (p *printer) section(title string, lines []line, keyed bool) {
 		if keyed && key > 0 {
 			cols = append(cols, column{l.Key, l.Class, key})
 		}
-		p.row(indent, cols, body(&l), para(l.Para))
+		p.row(indent, cols, body(&l), p.place(&l))
 	}
 }
 
@@ -213,7 +220,7 @@ func (p *printer) sources(v *view) {
 				p.row(indent, nil, []word{{s.Name, bold}}, "")
 				named = true
 			}
-			p.row(2*indent, columns{{l.Key, l.Class, cue}}, body(&l), para(l.Para))
+			p.row(2*indent, columns{{l.Key, l.Class, cue}}, body(&l), p.place(&l))
 		}
 	}
 }
@@ -255,11 +262,17 @@ func body(l *line) []word {
 	return b
 }
 
-func para(n int) string {
-	if n == 0 {
-		return ""
+// place is where a line stands, behind the mark of one that is not sure.
+func (p *printer) place(l *line) string {
+	s := ""
+	if l.Para > 0 {
+		s = "¶" + strconv.Itoa(l.Para)
 	}
-	return "¶" + strconv.Itoa(n)
+	if l.Unsure() {
+		p.unsure = true
+		s = strings.TrimSpace("? " + s)
+	}
+	return s
 }
 
 func headWidth(lines []line, width int) int {
