@@ -1,10 +1,15 @@
 // Command encoder trains the shared encoder with the tagger and the parser that
 // read it, and writes their three weight files.
 //
-//	go run ./encoder -corpora DIR -write ..      train and write the weights
-//	go run ./encoder -corpora DIR -measure       measure the embedded weights
+//	go run ./encoder -corpora DIR -cache V -out T
+//	go run ./encoder -corpora DIR -cache V -teacher T -share 0.6 -seed 2 -epochs 12 -write ..
+//	go run ./encoder -corpora DIR -measure
 //
-// All three are learned together, from scratch, by hand-written backpropagation.
+// The first learns a teacher from the treebanks. The second learns the network
+// that ships, from the treebanks and from news that the teacher marked. The
+// third measures the embedded weights.
+//
+// All parts are learned together, from scratch, by hand-written backpropagation.
 // The same command gives the same bytes: seeds are fixed, and the two halves of
 // each step are added in a fixed order.
 package main

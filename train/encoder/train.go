@@ -150,7 +150,7 @@ func vectors(raw [][]uint64, trees []corpus.Tree, lex *lexicon, o options) []flo
 		}
 		ids = append(ids, row)
 	}
-	v := induce(ids, len(lex.hashes)+1, vectorDim, o.induce, o.seed)
+	v := induce(ids, len(lex.hashes)+1, vectorDim, o.induce, 1) // the same for teacher and pupil
 	level(v, float32(o.level))
 	log.Printf("vectors of %d words from %d words of text  %.0fs", len(lex.hashes), words, time.Since(began).Seconds())
 	if err := writeCache(o.cache, v); err != nil {
