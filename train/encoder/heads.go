@@ -21,7 +21,6 @@ type headBuffers struct {
 	mArc, mLab      []float32
 	score, dscore   []float32
 	pack            []float32
-	root            []float32
 }
 
 // headsStep runs tagger and parser on the last layer's rows, forward and back,

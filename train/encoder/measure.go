@@ -57,8 +57,6 @@ func (s scores) String() string {
 		p(s.upos), p(s.xpos), p(s.lemma), p(s.uas), p(s.las), s.words, float64(s.words)/s.seconds)
 }
 
-func (s scores) las100() float64 { return 100 * float64(s.las) / float64(max(s.words, 1)) }
-
 // layoutOf makes forms and layout of trees.
 func layoutOf(trees []corpus.Tree) (forms []string, bounds []int, l doc.Layout) {
 	for _, t := range trees {

@@ -182,8 +182,6 @@ type sample struct {
 	x     []doc.XPOS
 	head  []int32 // −1 for the root
 	rel   []doc.Rel
-	// What a teacher says, where there is one, replaces the marks above.
-	silver bool
 }
 
 // losses sums what went wrong, for the log.
