@@ -112,6 +112,8 @@ type lexicon struct {
 	plover   [doc.Expect + 1]map[doc.Status]doc.Plover
 	examples []Example
 
+	mended map[string]string // what a mistaken lemma of a verb should have been
+
 	weights     map[string]float64 // of confidence.tsv
 	actWeight   [doc.Expect + 1]float64
 	voiceWeight [doc.Narrated + 1]float64
@@ -157,7 +159,32 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 			sortEntries(es)
 		}
 	}
+	lex.mend()
 	return lex, nil
+}
+
+// mend lists the lemmas that a lemmatiser makes of a past tense when it takes
+// off too much or too little: floate, rul, shel, bann. One that is a word of
+// the lexicon itself stands for itself.
+func (l *lexicon) mend() {
+	l.mended = map[string]string{}
+	for _, c := range [...]class{verbClass, chargeClass} {
+		for w := range l.entries[c] {
+			n := len(w)
+			if n < 4 {
+				continue
+			}
+			wrong := []string{w + "e", w + w[n-1:]}
+			if w[n-1] == 'e' || w[n-1] == w[n-2] {
+				wrong = append(wrong, w[:n-1])
+			}
+			for _, m := range wrong {
+				if l.entries[verbClass][m] == nil && (l.mended[m] == "" || w < l.mended[m]) {
+					l.mended[m] = w
+				}
+			}
+		}
+	}
 }
 
 // sortEntries puts the most demanding first; stable, so that the file's order

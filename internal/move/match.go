@@ -81,16 +81,10 @@ func (r *reader) entriesOf(c class, t int) []*entry {
 		}
 	}
 	l := r.noun(t)
-	if es := m[l]; es != nil || tag.U != doc.UVERB || len(l) < 4 {
+	if es := m[l]; es != nil || tag.U != doc.UVERB || len(l) < 3 {
 		return es
 	}
-	if l[len(l)-1] == 'e' {
-		return m[l[:len(l)-1]]
-	}
-	if n := len(l); l[n-1] == l[n-2] {
-		return m[l[:n-1]]
-	}
-	return nil
+	return m[r.lex.mended[l]]
 }
 
 // noun is the lemma, with the plural taken off a word that is given without a
@@ -241,6 +235,9 @@ func (r *reader) required(x *cand) bool {
 	}
 	if len(e.objs) > 0 {
 		x.obj = r.objectOf(t, x.passive)
+		if n := t + 1; x.obj < 0 && n < len(r.tags) && r.tags[n].U != doc.UVERB && r.head(n) == t && containsWord(e.objs, r.noun(n)) {
+			x.obj = n // "cast doubt", the object taken for an adverb
+		}
 		if x.obj < 0 {
 			return false
 		}
@@ -403,6 +400,11 @@ func (r *reader) fill(x *cand) {
 	if x.what < 0 && x.e.prep != "" && len(x.e.what) > 0 { // the thing that the entry itself asks for
 		if w := r.prepOf(x, x.e.prep, x.tok+1); w >= 0 && !contains(x.to, w) && !contains(x.by, w) {
 			x.what, x.whatSlot = w, prepSlot
+		}
+	}
+	if x.what < 0 && x.e.act == doc.Demand && len(x.to) > 0 { // "on Iran to halt …", the verb taken for a noun
+		if p := int(r.hi[x.to[0]]) + 1; p > x.tok && p < len(r.tags) && r.lemma(p) == "to" && r.head(p) > p {
+			x.what, x.whatSlot = r.head(p), infSlot
 		}
 	}
 }

@@ -60,8 +60,8 @@ func appendInput(all, in *Input, text *strings.Builder) {
 	all.Layout.Sentences = append(all.Layout.Sentences, doc.Sentence{Span: move(in.Layout.Sentences[0].Span), Tokens: r, Paragraph: len(all.Layout.Paragraphs) - 1})
 }
 
-// TestFindIsLinear compares a report with one eight times as long, and with the
-// same words as one single sentence; quadratic time would cost 64 times as much.
+// TestFindIsLinear reads thousands of sentences, and the same words as one
+// single sentence, which quadratic time would make some fifty times as dear.
 func TestFindIsLinear(t *testing.T) {
 	f := shipped(t)
 	took := func(in *Input) time.Duration {
@@ -73,14 +73,14 @@ func TestFindIsLinear(t *testing.T) {
 		}
 		return best
 	}
-	short, long := repeated(t, 200), repeated(t, 1600)
-	one := *long
-	l := *long.Layout
-	l.Sentences = []doc.Sentence{{Span: doc.Span{Start: 0, End: len(long.Text)}, Tokens: doc.Range{First: 0, End: len(long.Forms)}}}
+	many := repeated(t, 800)
+	one := *many
+	l := *many.Layout
+	l.Sentences = []doc.Sentence{{Span: doc.Span{Start: 0, End: len(many.Text)}, Tokens: doc.Range{First: 0, End: len(many.Forms)}}}
 	one.Layout = &l
-	a, b, c := took(short), took(long), took(&one)
-	t.Logf("%d words: %v; %d words: %v, %.0f words/s; as one sentence %v", len(short.Forms), a, len(long.Forms), b, float64(len(long.Forms))/b.Seconds(), c)
-	if b > 45*a || c > 45*a {
-		t.Errorf("8 times the words took %v and %v, against %v", b, c, a)
+	a, b := took(many), took(&one)
+	t.Logf("%d words: %v, %.0f words/s; as one sentence %v", len(many.Forms), a, float64(len(many.Forms))/a.Seconds(), b)
+	if b > 15*a {
+		t.Errorf("one sentence without end took %v, the same words in sentences %v", b, a)
 	}
 }
