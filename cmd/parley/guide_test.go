@@ -12,16 +12,21 @@ import (
 	"github.com/parley-reader/parley/internal/cli"
 )
 
-// TestGuide runs each command of docs/GUIDE.md that stands in a block like
+// TestPages runs each command of the pages that stands in a block like
 //
 //	```console 12
 //	$ parley read FILE
 //
 // and compares what it prints with what the guide shows: all of it, or the 12
-// first lines and "…". With UPDATE=1 it writes the guide anew.
-func TestGuide(t *testing.T) {
+// first lines and "…". With UPDATE=1 it writes the page anew.
+func TestPages(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
-	const file = "docs/GUIDE.md"
+	for _, file := range []string{"README.md", "docs/GUIDE.md"} {
+		t.Run(file, func(t *testing.T) { page(t, file) })
+	}
+}
+
+func page(t *testing.T, file string) {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +49,7 @@ func TestGuide(t *testing.T) {
 		}
 	}
 	if run == 0 {
-		t.Error("the guide runs no command")
+		t.Error("the page runs no command")
 	}
 	if os.Getenv("UPDATE") != "" {
 		if err := os.WriteFile(file, []byte(out.String()), 0o666); err != nil {
@@ -55,7 +60,7 @@ func TestGuide(t *testing.T) {
 	got, want := strings.Split(out.String(), "\n"), strings.Split(string(b), "\n")
 	for i := range min(len(got), len(want)) {
 		if got[i] != want[i] {
-			t.Fatalf("%s:%d: the guide says\n%s\nparley prints\n%s\nUPDATE=1 accepts it", file, i+1, want[i], got[i])
+			t.Fatalf("%s:%d: the page says\n%s\nparley prints\n%s\nUPDATE=1 accepts it", file, i+1, want[i], got[i])
 		}
 	}
 	if len(got) != len(want) {

@@ -13,7 +13,7 @@ func (b *Builder) commitments(v *view) []doc.Commitment {
 	var out []doc.Commitment
 	for i := range v.Moves {
 		m := &v.Moves[i]
-		if len(m.By) == 0 || m.Status == doc.Reported || m.Status == doc.Denied {
+		if len(m.By) == 0 || m.Status == doc.Reported || m.Status == doc.Denied || v.bare(m.What) {
 			continue
 		}
 		switch m.Act {
@@ -28,6 +28,19 @@ func (b *Builder) commitments(v *view) []doc.Commitment {
 		out = append(out, doc.Commitment{Move: m.ID, By: slices.Clone(m.By), Status: doc.Open})
 	}
 	return out
+}
+
+// bare tells whether a stretch names nothing by itself: it is empty, or all
+// pronouns ("do it").
+func (v *view) bare(s doc.Span) bool {
+	r := v.TokensIn(s)
+	for i := r.First; i < r.End; i++ {
+		switch v.Tags[i].U {
+		case doc.UNOUN, doc.UPROPN, doc.UVERB, doc.UADJ, doc.UNUM, doc.UX, doc.USYM:
+			return false
+		}
+	}
+	return true
 }
 
 // ownAct tells whether what is refused is an act: its head is a verb.
@@ -97,7 +110,10 @@ func window(t *doc.Time, published, said time.Time) (from, to string, ok bool) {
 	if !f.After(said) && !u.After(published) {
 		return "", "", false
 	}
-	return t.From, t.To, f.After(said) || u.After(said) && u.Sub(f) > 0
+	if f.Before(said) {
+		f = said // "this week", told on its Tuesday, begins there
+	}
+	return f.Format(day), t.To, true
 }
 
 // dayOf is the day that a single-day When names; zero for all else.

@@ -43,20 +43,38 @@ func (b *Builder) proposals(v *view, shifts []doc.Shift) []doc.Proposal {
 	return out
 }
 
-// join puts a topic into the group that it belongs to, or a new one.
+// join puts a topic into the group that it belongs to, or a new one. A topic
+// that belongs to several makes them one.
 func join(groups []*group, t topic) []*group {
+	var home *group
+	kept := groups[:0]
 	for _, g := range groups {
-		if g.kind == t.kind && same(g, &t) {
-			g.topics = append(g.topics, t)
-			if len(t.participants) < len(g.participants) && len(t.participants) > 1 {
-				g.participants = t.participants // the pair, not the pair with its host
-			} else if len(g.participants) < 2 {
-				g.participants = t.participants
-			}
-			return groups
+		switch {
+		case g.kind != t.kind || !same(g, &t):
+		case home == nil:
+			home = g
+		default:
+			home.topics = append(home.topics, g.topics...)
+			home.participants = smaller(home.participants, g.participants)
+			continue
 		}
+		kept = append(kept, g)
 	}
-	return append(groups, &group{kind: t.kind, participants: t.participants, topics: []topic{t}})
+	if home == nil {
+		return append(kept, &group{kind: t.kind, participants: t.participants, topics: []topic{t}})
+	}
+	home.topics = append(home.topics, t)
+	home.participants = smaller(home.participants, t.participants)
+	return kept
+}
+
+// smaller is who would meet when some tell of a pair and some of the pair with
+// its host: the pair.
+func smaller(a, b []doc.ActorID) []doc.ActorID {
+	if len(a) < 2 || len(b) > 1 && len(b) < len(a) {
+		return b
+	}
+	return a
 }
 
 // same tells whether a topic is the thing of a group: for meetings, who would
@@ -159,7 +177,7 @@ func (b *Builder) proposal(v *view, g *group, shifts []doc.Shift) doc.Proposal {
 // demand makes no stance.
 func (b *Builder) stance(v *view, t *topic) doc.Stance {
 	m := &v.Moves[t.move]
-	if t.precondition || len(m.If) > 0 && m.Act != doc.Doubt {
+	if t.precondition || len(m.If) > 0 && m.Act != doc.Doubt && m.Act != doc.Demand {
 		return doc.StanceIf
 	}
 	switch m.Act {
@@ -235,10 +253,10 @@ func (b *Builder) label(v *view, g *group) string {
 		}
 		return "Meeting " + strings.Join(names, " – ")
 	}
-	longest := g.topics[0].span
+	longest := g.topics[0].named
 	for _, t := range g.topics {
-		if t.span.Len() > longest.Len() && t.span.Len() < 80 {
-			longest = t.span
+		if t.named.Len() > longest.Len() && t.named.Len() < 80 {
+			longest = t.named
 		}
 	}
 	text := strings.Join(strings.Fields(longest.In(v.Report.Text)), " ")

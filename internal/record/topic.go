@@ -12,6 +12,7 @@ type topic struct {
 	move         int // index into Document.Moves
 	kind         doc.ProposalKind
 	span         doc.Span
+	named        doc.Span // the words that name it, inside span
 	participants []doc.ActorID
 	venues       []venue
 	formats      []format
@@ -45,9 +46,12 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	if r.Empty() {
 		return topic{}, false
 	}
-	t := topic{move: i, span: m.What}
+	t := topic{move: i, span: m.What, named: m.What}
 	head := v.head(r)
 	kind, word := b.kindOf(v, r, head, 4)
+	if kind != 0 && word != head {
+		t.named = v.SpanOf(v.nounPhrase(word, r))
+	}
 	t.venues = b.venuesIn(v, r, head)
 	switch {
 	case kind != 0:
@@ -61,7 +65,7 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	if t.kind == doc.MeetingProposal {
 		t.participants = b.participants(v, m, r, t.venues, word)
 	}
-	t.content = v.content(r)
+	t.content = v.content(v.TokensIn(t.named))
 	return t, true
 }
 
@@ -82,6 +86,7 @@ func (b *Builder) precondition(v *view, i int) (t topic, ok bool) {
 		}
 		r := v.subtree(c)
 		t = topic{move: i, kind: kind, span: v.SpanOf(r), content: v.content(r), precondition: true}
+		t.named = v.SpanOf(v.nounPhrase(c, r))
 		if kind == doc.MeetingProposal {
 			t.participants = b.participants(v, m, r, nil, c)
 		}
@@ -112,6 +117,16 @@ func (v *view) subtree(t int) doc.Range {
 		r.End++
 	}
 	return r
+}
+
+// nounPhrase is the part of r that hangs on word, without its determiner.
+func (v *view) nounPhrase(word int, r doc.Range) doc.Range {
+	p := v.subtree(word)
+	p.First, p.End = max(p.First, r.First), min(p.End, r.End)
+	for p.First < word && (v.Tags[p.First].U == doc.UDET || v.Tags[p.First].U == doc.UADP) {
+		p.First++
+	}
+	return p
 }
 
 // kindOf reads the kind of thing off the head of a stretch, looking through
