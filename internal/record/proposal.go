@@ -210,8 +210,17 @@ func (b *Builder) openCue(v *view, m *doc.Move) bool {
 	return false
 }
 
+// nearer tells whether p rests on nearer words than q, or on as near ones more
+// surely.
+func nearer(p, q *doc.Position) bool {
+	if p.Voice != q.Voice {
+		return p.Voice < q.Voice
+	}
+	return p.Confidence > q.Confidence
+}
+
 // position adds what a move says for each of its makers; one voice that says
-// the same twice stands once, at its surest.
+// the same twice stands once, in its nearest words.
 func (b *Builder) position(v *view, list []doc.Position, m *doc.Move, stance doc.Stance) []doc.Position {
 	for _, by := range m.By {
 		voice := by
@@ -225,7 +234,7 @@ func (b *Builder) position(v *view, list []doc.Position, m *doc.Move, stance doc
 		switch {
 		case i < 0:
 			list = append(list, p)
-		case list[i].Confidence < p.Confidence:
+		case nearer(&p, &list[i]):
 			list[i] = p
 		}
 	}
