@@ -34,7 +34,7 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 	}
 	m := r.moodOf(t)
 	act, ok := judgedAct(x.e.act, m.neg)
-	if !ok || x.judge < 0 && (m.loose || target < 0 || r.lex.has("first_plural", r.lemma(target)) || r.lex.has("first_person", r.lemma(target))) {
+	if !ok || x.judge < 0 && (m.loose || r.rel(t) == doc.RelAclRelcl || target < 0 || r.lex.has("first_plural", r.lemma(target)) || r.lex.has("first_person", r.lemma(target))) {
 		return out
 	}
 	return r.addJudgement(s, x, act, target, o, out)

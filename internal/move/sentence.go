@@ -261,6 +261,9 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		}
 		return true
 	}
+	if v.x.e.act == doc.Fight && v.x.e.class == nounClass && v.o.stand == narrated && r.held(v.x.tok, v.m) {
+		return len(to) > 0
+	}
 	return v.x.passive && v.x.e.class == verbClass && len(to) > 0
 }
 
