@@ -124,6 +124,9 @@ func (r *reader) fillQuotes() {
 				break
 			}
 		}
+		if id == 0 && toks.First > 1 {
+			id = r.afterColon(toks.First - 1)
+		}
 		if carried = 0; q.Continues {
 			carried = id
 		}
@@ -136,6 +139,23 @@ func (r *reader) fillQuotes() {
 			}
 		}
 	}
+}
+
+// afterColon is the statement that a quotation goes on with after a colon:
+// "the ministry defended the raid as lawful: “…”"; open is the opening mark.
+func (r *reader) afterColon(open int) int32 {
+	if r.in.Forms[open-1] != ":" {
+		return 0
+	}
+	for t := open - 2; t >= max(open-80, 0); t-- {
+		switch {
+		case r.stmt[t] > 0:
+			return r.outermost(r.stmt[t])
+		case r.cueOf[t] > 0:
+			return r.outermost(r.cueOf[t])
+		}
+	}
+	return 0
 }
 
 // outermost is the statement that holds all those around the given one.

@@ -101,7 +101,7 @@ func chargeRung(v *view) (verdict, bool) {
 	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other) {
 		return noMove, false
 	}
-	if v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent || len(v.o.speakers) == 0 {
+	if v.r.rel(v.x.tok) == doc.RelAcl || v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent || len(v.o.speakers) == 0 {
 		return noMove, charge
 	}
 	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource {
