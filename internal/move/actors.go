@@ -6,6 +6,9 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
+// maxCountries bounds how many countries an adjective is compared with.
+const maxCountries = 64
+
 // maxNames bounds how many conjoined names one role takes.
 const maxNames = 12
 
@@ -21,10 +24,12 @@ type reader struct {
 	whatOf  []int32 // for each token, 1 + the candidate of this sentence whose what it heads
 	candAt  []int32 // for each token, 1 + the candidate of this sentence that it carries
 	country map[string]doc.ActorID
-	cands   []cand
-	times   []timeAt
-	spoken  map[doc.ActorID]spokenAt
-	ids     []doc.ActorID
+
+	countries []doc.ActorID // those of the report, at most maxCountries
+	cands     []cand
+	times     []timeAt
+	spoken    map[doc.ActorID]spokenAt
+	ids       []doc.ActorID
 }
 
 func newReader(lex *lexicon, in *Input) *reader {
@@ -38,6 +43,9 @@ func newReader(lex *lexicon, in *Input) *reader {
 	for i := range in.Actors {
 		if a := &in.Actors[i]; a.Kind == doc.Country && a.Country != "" && r.country[a.Country] == 0 {
 			r.country[a.Country] = a.ID
+			if len(r.countries) < maxCountries {
+				r.countries = append(r.countries, a.ID)
+			}
 		}
 	}
 	r.placeMentions()
@@ -241,8 +249,13 @@ func (r *reader) outlet(id doc.ActorID) bool {
 // one is the actor that a noun phrase names by its head, or, for "one of the
 // groups", by what comes after "of"; 0 for none.
 func (r *reader) one(h int) doc.ActorID {
+	var found doc.ActorID
 	for range 4 {
-		if id := r.named(h); id != 0 {
+		id := r.named(h)
+		if found == 0 {
+			found = id
+		}
+		if a := r.actor(id); a != nil && !a.Unnamed {
 			return id
 		}
 		if !r.lex.has("part_of", r.noun(h)) {
@@ -250,17 +263,23 @@ func (r *reader) one(h int) doc.ActorID {
 		}
 		c := r.brought(h, "of")
 		if c < 0 {
+			c = r.brought(h, "from")
+		}
+		if c < 0 {
 			break
 		}
 		h = c
 	}
-	return 0
+	return found
 }
 
 func (r *reader) named(h int) doc.ActorID {
 	if m := r.mention[h]; m > 0 {
 		if r.in.Mentions[m-1].Kind == doc.Description {
 			if id := r.titled(h); id != 0 {
+				return id
+			}
+			if id := r.flatName(h); id != 0 {
 				return id
 			}
 		}
@@ -283,7 +302,46 @@ func (r *reader) named(h int) doc.ActorID {
 	if r.lex.has("states_agent", r.noun(h)) {
 		return r.ownerOf(h)
 	}
+	if u := r.tags[h].U; u == doc.UADJ || u == doc.UPROPN {
+		return r.demonym(h)
+	}
 	return 0
+}
+
+// flatName is the actor whose name the words after the first word of a name
+// are filed under.
+func (r *reader) flatName(h int) doc.ActorID {
+	for c := r.first[h]; c >= 0; c = r.next[c] {
+		if r.rel(int(c)) != doc.RelFlat {
+			continue
+		}
+		if m := r.coverOf(int(c)); m != nil && m.Kind == doc.NameMention && m.Tokens.Has(h) {
+			return m.Actor
+		}
+	}
+	return 0
+}
+
+// demonym is the country of the report that an adjective is made from, by the
+// longest beginning of four letters or more that the two share: "Iranian".
+func (r *reader) demonym(t int) doc.ActorID {
+	w := r.in.Forms[t]
+	if len(w) < 5 || w[0] < 'A' || w[0] > 'Z' {
+		return 0
+	}
+	var best doc.ActorID
+	most := 3
+	for _, id := range r.countries {
+		name := r.in.Actors[id-1].Name
+		n := 0
+		for n < len(name) && n < len(w) && name[n] == w[n] {
+			n++
+		}
+		if n > most && len(w)-n <= 4 && len(name)-n <= 3 {
+			best, most = id, n
+		}
+	}
+	return best
 }
 
 // titled is the person whose name follows a title: "Chancellor Angela Merkel",
@@ -329,6 +387,9 @@ func (r *reader) ownerOf(h int) doc.ActorID {
 			}
 			if m := r.cover[c]; m > 0 {
 				return r.in.Mentions[m-1].Actor
+			}
+			if id := r.demonym(int(c)); id != 0 {
+				return id
 			}
 		case doc.RelNmod:
 			if r.mention[c] > 0 && r.hasChild(int(c), "of", doc.RelCase) {

@@ -567,7 +567,7 @@ func (r *reader) modifiers(t int, out []int) []int {
 	for c := r.first[t]; c >= 0; c = r.next[c] {
 		switch r.rel(int(c)) {
 		case doc.RelCompound, doc.RelAmod, doc.RelNmodDesc:
-			if int(c) < t && (r.mention[c] > 0 || r.cover[c] > 0) {
+			if int(c) < t && (r.mention[c] > 0 || r.cover[c] > 0 || r.demonym(int(c)) != 0) {
 				out = append(out, int(c))
 			}
 		}

@@ -250,6 +250,9 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
 			return false // a journey
 		}
+		if v.x.e.deed && v.x.e.class == nounClass && v.x.light < 0 && r.rel(r.firstConjunct(v.x.tok)) == doc.RelObj {
+			return false // spoken of, and not told
+		}
 		if v.x.e.act == doc.Meet && len(to) > 0 && (r.outlet(to[0]) || len(v.x.to) > 0 && r.lex.has("vague_target", r.noun(v.x.to[0]))) {
 			return false // an interview
 		}

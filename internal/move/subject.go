@@ -11,6 +11,9 @@ func (r *reader) subject(i int) int {
 		if s := r.ownSubject(i); s >= 0 {
 			return s
 		}
+		if s := r.neighbour(i); s >= 0 {
+			return s
+		}
 		h := r.governor(i)
 		if h < 0 {
 			return -1
@@ -46,6 +49,35 @@ func (r *reader) subject(i int) int {
 		default:
 			return -1
 		}
+	}
+	return -1
+}
+
+// neighbour is the name that stands right before a verb without a subject, the
+// tree having hung it elsewhere: "…, but the minister quickly denied it",
+// "despite the president urging restraint".
+func (r *reader) neighbour(i int) int {
+	switch r.tags[i].X {
+	case doc.PVBD, doc.PVBZ, doc.PVBG:
+	default:
+		return -1
+	}
+	switch r.rel(i) {
+	case doc.RelConj, doc.RelAdvcl, doc.RelParataxis, doc.RelCcomp:
+	default:
+		return -1
+	}
+	p := i - 1
+	for p > 0 && r.tags[p].U == doc.UADV {
+		p--
+	}
+	m := r.coverOf(p)
+	if m == nil || m.Kind == doc.Pronoun || m.Tokens.End != p+1 || r.actor(m.Actor).Kind == doc.Place || r.passive(i) {
+		return -1
+	}
+	switch b := m.Tokens.First - 1; {
+	case b < 0 || r.tags[b].U == doc.UCCONJ || r.lemma(b) == "despite" || r.lemma(b) == "with" || r.tags[b].U == doc.UNOUN && r.tags[i].X == doc.PVBG || r.tags[b].U == doc.UPROPN:
+		return p
 	}
 	return -1
 }
