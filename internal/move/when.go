@@ -158,31 +158,45 @@ func (r *reader) timeDistance(x *timeAt, cue int, m *doc.Move) int {
 	return 10
 }
 
-// carry keeps the day of a speech for what the same source says next to it.
+// carry keeps the day of a speech for what the same speaker says next to it:
+// in a quotation or report of words through the next two paragraphs, in the
+// report's own telling through the same one.
 func (r *reader) carry(m *doc.Move, paragraph int) {
 	if m.Status != doc.Stated {
 		return
 	}
-	key := doc.ActorID(0)
+	var buf [4]doc.ActorID
+	keys := buf[:0]
 	if m.Statement > 0 && int(m.Statement) <= len(r.in.Statements) {
-		key = r.in.Statements[m.Statement-1].Source
+		st := &r.in.Statements[m.Statement-1]
+		keys = addID(keys, st.Source)
 		if m.When == "" {
-			if w := r.in.Statements[m.Statement-1].When; w != "" {
-				m.When = w
-			}
+			m.When = st.When
 		}
-	} else if len(m.By) > 0 {
-		key = m.By[0]
 	}
-	if key == 0 {
+	for _, id := range [...][]doc.ActorID{m.Via, m.By} {
+		if len(id) > 0 {
+			keys = addID(keys, id[0])
+		}
+	}
+	if m.When == "" {
+		m.When = r.lastSpoken(keys, m.Statement > 0, paragraph)
+	}
+	if m.When == "" {
 		return
 	}
-	if m.When != "" {
-		r.spoken[key] = spokenAt{m.When, paragraph}
-		return
+	for _, id := range keys {
+		r.spoken[id] = spokenAt{m.When, paragraph}
 	}
-	if at, ok := r.spoken[key]; ok && m.Statement > 0 && paragraph-at.paragraph <= 1 {
-		m.When = at.when
-		r.spoken[key] = spokenAt{at.when, paragraph}
+}
+
+// lastSpoken is the day on which one of the actors last spoke, if near enough.
+func (r *reader) lastSpoken(keys []doc.ActorID, quoted bool, paragraph int) doc.When {
+	for _, id := range keys {
+		at, ok := r.spoken[id]
+		if near := paragraph - at.paragraph; ok && (near == 0 || quoted && near <= 1) {
+			return at.when
+		}
 	}
+	return ""
 }
