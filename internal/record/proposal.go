@@ -78,10 +78,14 @@ func smaller(a, b []doc.ActorID) []doc.ActorID {
 }
 
 // same tells whether a topic is the thing of a group: for meetings, who would
-// meet is the same or one more; for all else, the words agree.
+// meet is the same or one more; a truce is the truce that the report is about,
+// under whatever name; for all else, the words agree.
 func same(g *group, t *topic) bool {
-	if t.kind == doc.MeetingProposal {
+	switch t.kind {
+	case doc.MeetingProposal:
 		return subset(t.participants, g.participants) || subset(g.participants, t.participants)
+	case doc.TruceProposal:
+		return true
 	}
 	for i := range g.topics {
 		if alike(g.topics[i].content, t.content) {
