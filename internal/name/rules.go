@@ -20,6 +20,8 @@ var ladder = []rung{
 	{"heading", (*Finder).headings},
 	{"lexicon", (*Finder).known},
 	{"lower case", (*Finder).lowered},
+	{"company", (*Finder).companies},
+	{"trim", (*Finder).trim},
 	{"vote", (*Finder).vote},
 	{"kind", (*Finder).kinds},
 	{"adjective", (*Finder).adjectives},
@@ -97,9 +99,14 @@ func (f *Finder) trim(v *view) {
 			}
 			c.tokens.First++
 		}
-		c.drop = c.tokens.Empty() || c.role != rolePerson && v.office(c.tokens)
+		c.drop = c.tokens.Empty() || c.role == rolePerson && storm(v.forms[c.tokens.First]) || c.role != rolePerson && v.office(c.tokens)
 	}
 	v.sweep()
+}
+
+// storm tells a storm's name from a person's.
+func storm(form string) bool {
+	return form == "Hurricane" || form == "Cyclone" || form == "Typhoon"
 }
 
 // office tells whether the words end in a title or role noun: "US Ambassador"
@@ -172,7 +179,7 @@ func (f *Finder) known(v *view) {
 			over++
 		}
 		switch {
-		case h.Weak || !capitals(v, r):
+		case h.Weak || !capitals(v, r) || v.cried(h):
 		case over == at:
 			v.cands = append(v.cands, candidate{tokens: r, role: roleOf(h), prob: 0.85, why: "lexicon"})
 		case over == at+1 && v.cands[at].tokens == r:
@@ -186,6 +193,37 @@ func (f *Finder) known(v *view) {
 	v.sweep()
 	slices.SortFunc(v.cands, func(a, b candidate) int { return a.tokens.First - b.tokens.First })
 }
+
+// cried tells whether a hit is one word for a person in capitals, which is more
+// often a cry: "FALL".
+func (v *view) cried(h *lexicon.Hit) bool {
+	return h.End-h.First == 1 && h.Entries[0].Kind == lexicon.Person && v.s.words[v.s.at[h.First]].class == allCapital
+}
+
+// companies joins "Inc." and its like, after a comma too, to the name before,
+// which is an organisation's then.
+func (f *Finder) companies(v *view) {
+	for i := range v.cands {
+		c := &v.cands[i]
+		end := c.tokens.End
+		if end < len(v.forms) && v.forms[end] == "," {
+			end++
+		}
+		if end >= len(v.forms) || !legalForms[v.forms[end]] || v.s.first[end]&1 != 0 {
+			continue
+		}
+		if i+1 < len(v.cands) && v.cands[i+1].tokens.First <= end {
+			if v.cands[i+1].tokens.Len() > 1 {
+				continue
+			}
+			v.cands[i+1].drop = true
+		}
+		c.tokens.End, c.role, c.why, c.prob = end+1, roleOrganisation, "company", max(c.prob, 0.8)
+	}
+	v.sweep()
+}
+
+var legalForms = map[string]bool{"Inc.": true, "Inc": true, "Corp.": true, "Corp": true, "Ltd.": true, "Ltd": true, "LLC": true, "PLC": true, "GmbH": true, "AG": true, "Co.": true}
 
 // capitals tells whether a hit is written as a name is: with capitals at both
 // ends, and with a proper noun where there are tags.

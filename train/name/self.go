@@ -49,11 +49,14 @@ func selfLabel(o *options, lex *lexicon.Lexicon, weights []byte, file string) ([
 		ws.Begin(m)
 		f.Emit(&ws, l, goldTags(&in[i]), d.forms)
 		for t := range d.forms {
-			constrain(&ws, m, &in[i], t)
+			constrain(o, &ws, m, &in[i], t)
 		}
 		path := ws.Viterbi()
 		ws.Marginals()
 		for _, s := range ws.Spans(nil, path) {
+			if m.Roles()[s.Role] == "ORG" && s.Prob < o.sureOrg {
+				continue
+			}
 			d.gold = append(d.gold, corpus.Labelled{Tokens: doc.Range{First: s.First, End: s.End}, Label: m.Roles()[s.Role]})
 		}
 		d.agree()
@@ -97,12 +100,12 @@ func goldTags(e *corpus.EntityDoc) []doc.Tag {
 }
 
 // constrain moves the scores of token t towards what its tag tells.
-func constrain(ws *crf.Workspace, m *crf.Model, e *corpus.EntityDoc, t int) {
+func constrain(o *options, ws *crf.Workspace, m *crf.Model, e *corpus.EntityDoc, t int) {
 	proper := e.UPOS[t] == "PROPN"
 	time := timeWords[strings.ToLower(strings.TrimSuffix(e.Forms[t], "."))]
 	switch {
 	case proper && !time && !personTitles[strings.ToLower(strings.TrimSuffix(e.Forms[t], "."))]:
-		ws.AddScore(t, 0, -4)
+		ws.AddScore(t, 0, float32(-o.proper))
 	case e.UPOS[t] == "VERB" && e.XPOS[t] != "NNP" || e.UPOS[t] == "AUX" || e.UPOS[t] == "PRON" || time,
 		e.UPOS[t] == "NOUN" && e.XPOS[t][0] == 'N' && !hasUpper(e.Forms[t:t+1]):
 		for l := 1; l < len(m.Labels()); l++ {

@@ -80,16 +80,7 @@ func main() {
 	gum := flag.String("gum", "", "CoNLL-U file of UD English GUM")
 	facts := flag.String("lexicon", "", "folder of the lexicon, instead of the one that ships")
 	flag.Parse()
-	if os.Getenv("LX") != "" {
-		lx(*facts, os.Getenv("LX"))
-		return
-	}
 	r, err := newReader(*facts)
-	if err == nil && flag.NArg() > 0 {
-		for _, a := range flag.Args() {
-			r.debug(a)
-		}
-	}
 	if err == nil && *gold != "" {
 		err = r.reports(*gold, *half, *show)
 	}
