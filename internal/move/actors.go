@@ -29,6 +29,7 @@ type reader struct {
 	cands     []cand
 	times     []timeAt
 	spoken    map[doc.ActorID]spokenAt
+	saidOn    []doc.When // for each statement
 	ids       []doc.ActorID
 }
 
@@ -51,6 +52,7 @@ func newReader(lex *lexicon, in *Input) *reader {
 	r.placeMentions()
 	r.placeStatements()
 	r.placeTimes()
+	r.placeSayings()
 	return r
 }
 

@@ -58,6 +58,32 @@ func (r *reader) timeGovernor(tr doc.Range) int {
 	return p
 }
 
+// placeSayings gives each statement its day, its own or that of the last one of
+// the same source in the same paragraph or the one before: one speech, one day.
+func (r *reader) placeSayings() {
+	r.saidOn = make([]doc.When, len(r.in.Statements))
+	last := map[doc.ActorID]spokenAt{}
+	for i := range r.in.Statements {
+		s := &r.in.Statements[i]
+		r.saidOn[i] = s.When
+		if len(s.Content) == 0 || s.Source == 0 {
+			continue
+		}
+		t := r.in.Layout.TokensIn(s.Content[0]).First
+		k := r.in.Layout.SentenceOf(t)
+		if k >= len(r.in.Layout.Sentences) {
+			continue
+		}
+		p := r.in.Layout.Sentences[k].Paragraph
+		if at, ok := last[s.Source]; ok && s.When == "" && p-at.paragraph <= 1 && p >= at.paragraph {
+			r.saidOn[i] = at.when
+		}
+		if r.saidOn[i] != "" {
+			last[s.Source] = spokenAt{r.saidOn[i], p}
+		}
+	}
+}
+
 // whenOf writes a time as days, a month, a year or an interval.
 func whenOf(t *doc.Time) doc.When {
 	if t.From == "" || t.To == "" || t.Type == doc.Set {
@@ -171,7 +197,7 @@ func (r *reader) carry(m *doc.Move, paragraph int) {
 		st := &r.in.Statements[m.Statement-1]
 		keys = addID(keys, st.Source)
 		if m.When == "" {
-			m.When = st.When
+			m.When = r.saidOn[m.Statement-1]
 		}
 	}
 	for _, id := range [...][]doc.ActorID{m.Via, m.By} {
