@@ -8,7 +8,11 @@
 // "(unnamed source)" or the like. Neither adds anything to the record.
 package brief
 
-import "github.com/parley-reader/parley/doc"
+import (
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
 
 // DefaultMinConfidence is the confidence from which on a line is shown unless
 // the user asks for more or less: a line that is likelier wrong than right is
@@ -37,7 +41,7 @@ type line struct {
 	Class string // the key's class, for its colour
 	Who   string // who speaks, when that is not Head
 	Words string // the report's words, see speech.words
-	If    []string
+	If    []condition
 	Voice string // "narrated", "reported", …; "" for words that are quoted
 	Para  int    // paragraph number from 1; 0 when not known
 	Ref   string // the move or statement that it rests on: "m3"
@@ -47,6 +51,32 @@ type line struct {
 	Low   bool // below the confidence asked for
 	Found bool // false for "no statement found"
 	Again bool // Head is that of the line before
+}
+
+// condition is what a line hangs on, behind the word that hinges it.
+type condition struct{ Hinge, Words string }
+
+// hinge is the conjunction that leads a condition, as the report has it: to
+// show "unless" as "if" would turn the line round.
+func (v *view) hinge(s doc.Span) string {
+	if s.Start < 0 || s.Start > len(v.d.Report.Text) {
+		return "IF"
+	}
+	before := strings.Fields(strings.ToLower(v.d.Report.Text[max(0, s.Start-32):s.Start]))
+	for i := len(before) - 1; i >= max(0, len(before)-3); i-- {
+		switch before[i] {
+		case "unless", "until", "without", "before", "pending":
+			return strings.ToUpper(before[i])
+		case "till":
+			return "UNTIL"
+		case "if", "provided", "after", "once", "when":
+			if i > 0 && before[i-1] == "only" {
+				return "ONLY " + strings.ToUpper(before[i])
+			}
+			return strings.ToUpper(before[i])
+		}
+	}
+	return "IF"
 }
 
 // Unsure tells whether the line is shown with a mark.
@@ -151,7 +181,7 @@ func (v *view) rest(l *line, m *doc.Move) {
 	l.Conf, l.Why = m.Confidence, clean(m.Why)
 	for _, s := range m.If {
 		if !m.What.Contains(s) || m.What.Empty() {
-			l.If = append(l.If, v.speech.words(s))
+			l.If = append(l.If, condition{v.hinge(s), v.speech.words(s)})
 		}
 	}
 	v.weigh(l)

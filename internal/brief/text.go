@@ -254,7 +254,7 @@ func body(l *line) []word {
 		b = append(b, word{l.Words, class})
 	}
 	for _, c := range l.If {
-		b = append(b, word{"IF", "if"}, word{c, ""})
+		b = append(b, word{c.Hinge, "if"}, word{c.Words, ""})
 	}
 	if l.Voice != "" {
 		b = append(b, word{"(" + l.Voice + ")", faded})
