@@ -6,7 +6,7 @@ import (
 
 // judged adds the move of one who says what a thing is worth.
 func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
-	t := r.firstConjunct(r.idiomHead(x))
+	t := r.judgedHead(x)
 	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelAmod {
 		t = h
 	}
@@ -30,6 +30,9 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		if target = r.ownSubject(t); target < 0 {
 			target = r.child(t, doc.RelCsubj)
 		}
+		if target < 0 {
+			target = r.beforeCopula(t)
+		}
 		o = r.speakerOwner(st)
 	}
 	m := r.moodOf(t)
@@ -38,6 +41,26 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		return out
 	}
 	return r.addJudgement(s, x, act, target, o, out)
+}
+
+// beforeCopula is the noun that a clause without a subject says something of,
+// where the tree made it the object of the verb before: "says the plan would be
+// better".
+func (r *reader) beforeCopula(t int) int {
+	for h, i := r.head(t), 0; h >= 0 && i < 3; h, i = r.head(h), i+1 {
+		for c := r.first[h]; c >= 0 && int(c) < t; c = r.next[c] {
+			if int(c) > h && (r.rel(int(c)) == doc.RelObj || r.rel(int(c)) == doc.RelNsubj) && r.stmt[c] == r.stmt[t] {
+				return int(c)
+			}
+		}
+	}
+	// the last verb of saying before the clause may hang beside it
+	for p := t - 1; p > max(t-25, 0) && r.stmt[p] == r.stmt[t]; p-- {
+		if r.tags[p].U == doc.UNOUN && (r.rel(p) == doc.RelObj || r.rel(p) == doc.RelNsubj) {
+			return p
+		}
+	}
+	return -1
 }
 
 // judgedAct turns the judgement round where it is denied.
@@ -77,7 +100,7 @@ func (r *reader) addJudgement(s int, x *cand, act doc.Act, target int, o owner, 
 	case act == doc.Deny && target >= 0:
 		mv.What = r.whatSpan(target, objSlot)
 	default:
-		mv.What = r.clauseSpan(r.firstConjunct(r.idiomHead(x)), true)
+		mv.What = r.clauseSpan(r.judgedHead(x), true)
 	}
 	mv.Why = "judgement: " + r.lemma(x.tok) + " (" + x.e.where + ")"
 	mv.Confidence = r.confidence("judgement", &mv, x.tok)

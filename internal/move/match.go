@@ -173,7 +173,7 @@ func (r *reader) markerLemma(t int) string {
 // judgement tells whether an evaluative word is predicated of something, and by
 // whom: by the subject of "call", "deem", or by the speaker of a statement.
 func (r *reader) judgement(x *cand) bool {
-	t := r.firstConjunct(r.idiomHead(x))
+	t := r.judgedHead(x)
 	h := r.head(t)
 	if r.rel(t) == doc.RelAmod && h >= 0 && r.child(h, doc.RelCop) >= 0 { // "this is a reckless way to govern"
 		return r.stmt[x.tok] > 0 && r.lex.has("ways", r.noun(h))
@@ -199,6 +199,16 @@ func (r *reader) judgement(x *cand) bool {
 		}
 	}
 	return x.judge >= 0
+}
+
+// judgedHead is the word that stands in the clause for the judgement: the first
+// of several that share one copula.
+func (r *reader) judgedHead(x *cand) int {
+	t := r.idiomHead(x)
+	if r.child(t, doc.RelCop) >= 0 {
+		return t
+	}
+	return r.firstConjunct(t)
 }
 
 // idiomHead is the word of "a stab in the back" that the others hang on.
@@ -482,16 +492,16 @@ func (r *reader) prepSlot(x *cand, prep string) int {
 		}
 		return -1
 	}
+	p := -1
 	if prep == "with" && x.light >= 0 || prep == x.e.prep {
-		return r.prepOf(x, prep, x.tok+1)
+		p = r.prepOf(x, prep, x.tok+1)
+	} else if p = r.broughtNoun(x.tok, prep); p < 0 && x.obj >= 0 {
+		p = r.broughtNoun(x.obj, prep)
 	}
-	if p := r.broughtNoun(x.tok, prep); p >= 0 {
-		return p
+	if p >= 0 && (prep == "on" || prep == "at" || prep == "in") && r.timely(p) {
+		return -1
 	}
-	if x.obj >= 0 {
-		return r.broughtNoun(x.obj, prep)
-	}
-	return -1
+	return p
 }
 
 func (r *reader) infinitive(x *cand) int {
