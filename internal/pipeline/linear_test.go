@@ -78,33 +78,34 @@ func TestLinear(t *testing.T) {
 	if everything() {
 		small, factor = 1<<15, 32
 	}
-	ws := NewWorkspace()
-	measure := func(text string, times int) time.Duration {
-		best := time.Hour
-		for range times {
-			start := time.Now()
-			if _, err := line(t).Read(doc.Report{Text: text, Published: day}, ws); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
 	big := heavy(t, factor*small)
 	for name, text := range heavy(t, small) {
-		a := measure(text, 3)
-		b := measure(big[name], 1)
-		t.Logf("%-18s %8v for %d bytes, %8v for %d: %.1f ns a byte, %.2f times that of the small", name,
-			a.Round(time.Microsecond), len(text), b.Round(time.Microsecond), len(big[name]),
-			float64(b)/float64(len(big[name])), float64(b)*float64(len(text))/float64(a)/float64(len(big[name])))
-		// A square would give factor times factor; a busy machine some times
-		// factor.
-		if limit := time.Duration(5*factor) * a; b > limit && b > 400*time.Millisecond {
-			if b = measure(big[name], 2); b > limit {
-				t.Errorf("%s: %v for %d bytes, but %v for %d", name, a, len(text), b, len(big[name]))
+		t.Run(name, func(t *testing.T) {
+			a, b := timed(t, text, 3), timed(t, big[name], 1)
+			t.Logf("%v for %d bytes, %v for %d: %.0f and %.0f ns a byte", a, len(text), b, len(big[name]),
+				float64(a)/float64(len(text)), float64(b)/float64(len(big[name])))
+			// A square would give factor times factor; a busy machine some
+			// times factor.
+			if limit := time.Duration(5*factor) * a; b > limit && b > 400*time.Millisecond {
+				if b = timed(t, big[name], 2); b > limit {
+					t.Errorf("%v for %d bytes, but %v for %d", a, len(text), b, len(big[name]))
+				}
 			}
-		}
+		})
 	}
+}
+
+// timed is the least time of some readings.
+func timed(t *testing.T, text string, times int) time.Duration {
+	ws, best := NewWorkspace(), time.Hour
+	for range times {
+		start := time.Now()
+		if _, err := line(t).Read(doc.Report{Text: text, Published: day}, ws); err != nil {
+			t.Fatal(err)
+		}
+		best = min(best, time.Since(start))
+	}
+	return best
 }
 
 // TestLinearReports times reports of 1 KB to 1 MB, and with PARLEY_ALL=1 of 10.
