@@ -76,11 +76,12 @@ const (
 	wVenue
 	wMale
 	wFemale
+	wFighters
 )
 
 var sections = map[string]wordSet{"official": wOfficial, "government": wGovernment, "country": wCountry,
 	"organisation": wOrganisation, "leaders": wLeaders, "sides": wSides, "person": wPerson, "document": wDocument,
-	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale}
+	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters}
 
 // New makes a resolver. lex may be nil, which leaves it to what the report
 // itself tells. It fails on a damaged word list.

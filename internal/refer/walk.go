@@ -204,7 +204,7 @@ func (st *state) onlyCountry(n *noun) bool {
 
 // movement: "the Houthi movement", "Kurdish forces".
 func (st *state) movement(n *noun) int {
-	if st.set(n.head)&wOrganisation == 0 && !fighters[st.low(n.head)] {
+	if st.set(n.head)&(wOrganisation|wFighters) == 0 {
 		return none
 	}
 	for t := n.r.First; t < n.head; t++ {
@@ -222,8 +222,6 @@ func (st *state) movement(n *noun) int {
 	}
 	return none
 }
-
-var fighters = map[string]bool{"rebels": true, "fighters": true, "militants": true, "insurgents": true, "militia": true, "militias": true, "forces": true, "movement": true}
 
 // countryNoun: "the country".
 func (st *state) countryNoun(n *noun) int {
