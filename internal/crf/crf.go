@@ -20,7 +20,7 @@
 // collects exactly what the reader scores.
 //
 // Labels named "B-x", "I-x", "E-x", "S-x" and "O" are held to the BIOES scheme;
-// where there are neither E- nor S- labels, to BIO. Each step carries a small
+// where there are neither E- nor S- labels, to BIO. Labels "O-x" are kinds of O. Each step carries a small
 // class (0 when there is one only): transition weights are learned for each
 // class apart, and a span never crosses a step whose class is in [Schema].Break
 // (a sentence or paragraph boundary). So a whole document is one sequence.
@@ -108,7 +108,7 @@ func parseScheme(labels []string) scheme {
 	index := map[string]int{}
 	for _, l := range labels {
 		k, role := free, l
-		if l == "O" {
+		if l == "O" || strings.HasPrefix(l, "O-") {
 			k, role = outside, ""
 		} else if len(l) > 2 && l[1] == '-' {
 			if i := strings.IndexByte("BIES", l[0]); i >= 0 {

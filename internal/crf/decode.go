@@ -69,12 +69,10 @@ func (m *Model) score(row []float32, feats []uint32) {
 			if binary.LittleEndian.Uint32(e) != f {
 				continue
 			}
-			scale := m.scales[e[4]]
-			q := e[5:]
-			for j := range row {
-				if j < len(q) {
-					row[j] += scale * float32(int8(q[j]))
-				}
+			scale, q := m.scales[e[4]], e[5:]
+			sums := row[:len(q)]
+			for j, x := range q {
+				sums[j] += scale * float32(int8(x))
 			}
 			break
 		}
@@ -129,6 +127,9 @@ func (ws *Workspace) Viterbi() []uint8 {
 	return ws.path
 }
 
+// faint stands for the odds of what is not worth an exponential: exp(-32).
+const faint = 1.3e-14
+
 // Marginals runs forward-backward, after which [Workspace.Prob] and
 // [Workspace.SpanProb] may be asked and [Workspace.Spans] gives probabilities.
 func (ws *Workspace) Marginals() {
@@ -142,7 +143,11 @@ func (ws *Workspace) Marginals() {
 			top = max(top, s)
 		}
 		for b, s := range row {
-			out[b] = math.Exp(math.Max(float64(s-top), -300))
+			if d := float64(s - top); d > -32 {
+				out[b] = math.Exp(d)
+			} else {
+				out[b] = faint
+			}
 		}
 	}
 	ws.forward()

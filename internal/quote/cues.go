@@ -31,9 +31,39 @@ type cueEntry struct {
 // code numbers mode and class together, 1…9.
 func (e cueEntry) code() uint8 { return uint8(e.mode-1)*3 + uint8(e.class) }
 
-// cueList maps the hash of a lowered form to its entry. The first line that
-// gives a form decides.
-type cueList map[uint32]cueEntry
+// cueList maps a lowered form, hashed, and a class to its entry. The first line
+// that gives a form in a class decides.
+type cueList map[cueKey]cueEntry
+
+type cueKey struct {
+	form  uint32
+	class cueClass
+}
+
+// find looks a form up: by the class that its tag allows or, without a tag, as
+// a verb, then as a noun, then as it stands.
+func (l cueList) find(form uint32, tagged bool, u doc.UPOS) (cueEntry, bool) {
+	for class := cueVerb; class <= cueWord; class++ {
+		if tagged && !class.allows(u) {
+			continue
+		}
+		if e, ok := l[cueKey{form, class}]; ok {
+			return e, true
+		}
+	}
+	return cueEntry{}, false
+}
+
+// allows tells whether a word of the class may have the tag.
+func (c cueClass) allows(u doc.UPOS) bool {
+	switch c {
+	case cueVerb:
+		return u == doc.UVERB || u == doc.UAUX
+	case cueNoun:
+		return u == doc.UNOUN || u == doc.UPROPN
+	}
+	return true
+}
 
 // parseCues reads the list. A bad line gives "name:line: what is wrong".
 func parseCues(name, data string) (cueList, error) {
@@ -63,8 +93,8 @@ func parseCues(name, data string) (cueList, error) {
 			}
 			forms := inflect(entry, class)
 			for _, f := range forms {
-				if _, ok := list[crf.Hash(f)]; !ok {
-					list[crf.Hash(f)] = cueEntry{mode, class, crf.Hash(forms[0])}
+				if key := (cueKey{crf.Hash(f), class}); list[key].mode == 0 {
+					list[key] = cueEntry{mode, class, crf.Hash(forms[0])}
 				}
 			}
 		}
@@ -84,6 +114,9 @@ func inflect(entry string, class cueClass) []string {
 	}
 	forms := []string{base, plural(base), participle(base, "ing")}
 	if len(parts) > 1 {
+		if double := base + base[len(base)-1:]; parts[1] == double+"ed" {
+			forms[2] = double + "ing"
+		}
 		return append(forms, parts[1:]...)
 	}
 	return append(forms, participle(base, "ed"))

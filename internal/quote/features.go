@@ -5,7 +5,7 @@ import (
 )
 
 // rolesFeatures names the features of the first field; change it with them.
-const rolesFeatures = "quote.roles/2"
+const rolesFeatures = "quote.roles/4"
 
 // The roles, in the order of the labels.
 const (
@@ -14,11 +14,30 @@ const (
 	roleContent
 )
 
+// gapLabels are those of words between two spans of one saying: they let the
+// field remember, over the gap, what it waits for.
+var gapLabels = [...]string{"O-source-cue", "O-cue-content", "O-content-cue", "O-cue-source", "O-content-content"}
+
+// gapLabel is the label of the words between two roles.
+func gapLabel(left, right int) uint8 {
+	switch {
+	case left == roleSource:
+		return 13
+	case left == roleCue && right == roleContent:
+		return 14
+	case left == roleContent && right != roleContent:
+		return 15
+	case left == roleCue:
+		return 16
+	}
+	return 17
+}
+
 // rolesSchema is that of the first field: which tokens are source, cue, content.
 func rolesSchema() crf.Schema {
 	return crf.Schema{
 		Features: rolesFeatures,
-		Labels:   crf.BIOES("source", "cue", "content"),
+		Labels:   append(crf.BIOES("source", "cue", "content"), gapLabels[:]...),
 		Classes:  int(stepCount),
 		Break:    breaks,
 	}
@@ -226,7 +245,7 @@ func (w *window) context(f []uint32, i int) []uint32 {
 }
 
 func (w *window) tag(i int) uint32 {
-	if i < w.first || i >= w.end {
+	if w.tags == nil || i < w.first || i >= w.end {
 		return none
 	}
 	return uint32(w.tags[i].X)

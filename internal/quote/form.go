@@ -48,7 +48,8 @@ func (v *view) introduces(i int) bool {
 }
 
 // trimCue keeps the word that carries the cue: the last one that the list
-// knows, verbs before nouns, else the last verb, with the particles after it.
+// knows, verbs before nouns, else the last verb, with the particles that end the
+// cue.
 func (v *view) trimCue(r doc.Range) doc.Range {
 	key, rank := -1, -1
 	for i := r.First; i < r.End; i++ {
@@ -72,6 +73,9 @@ func (v *view) trimCue(r doc.Range) doc.Range {
 	out := doc.Range{First: key, End: key + 1}
 	for out.End < r.End && v.particle(out.End) {
 		out.End++
+	}
+	if out.End < r.End { // what follows goes on: "said on Monday"
+		out.End = key + 1
 	}
 	return out
 }

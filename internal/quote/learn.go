@@ -41,6 +41,30 @@ func (n *Learner) Roles(sink crf.Sink) {
 	n.buf = n.v.emitRoles(0, len(n.v.l.Tokens), n.buf, sink)
 }
 
+// RefineSchema is the schema of the second field.
+func RefineSchema() crf.Schema { return refineSchema() }
+
+// Refined pushes the features of each token for the second field, on top of
+// what f, whose first field should not have seen the text, finds.
+func (n *Learner) Refined(f *Finder, sink crf.Sink) {
+	g := &Finder{cues: f.cues, roles: f.roles, refine: f.roles, links: f.links}
+	sc := &scratch{}
+	sc.view = n.v
+	g.draft(sc, 0, len(n.v.l.Tokens))
+	n.buf = n.v.emitRefined(&sc.draft, 0, len(n.v.l.Tokens), n.buf, sink)
+}
+
+// Kind is the kind of a relation by the quotation marks.
+func (f *Finder) Kind(text string, l *doc.Layout, r Relation) doc.StatementKind {
+	v := &view{}
+	v.fill(f.cues, text, l, nil, nil)
+	var content []doc.Span
+	for _, piece := range r.Content {
+		content = append(content, l.SpanOf(piece))
+	}
+	return v.kind(content)
+}
+
 // Gold is an annotated saying in ranges of tokens. Source is empty for none.
 type Gold struct{ Source, Cue, Content []doc.Range }
 
@@ -48,7 +72,10 @@ type Gold struct{ Source, Cue, Content []doc.Range }
 // Spans are cut where the field may not cross a step.
 func (n *Learner) Labels(gold []Gold) []uint8 {
 	out := make([]uint8, len(n.v.l.Tokens))
-	for _, s := range n.spans(gold) {
+	var before *goldSpan
+	all := n.spans(gold)
+	for k := range all {
+		s := &all[k]
 		free := true
 		for i := s.First; i < s.End; i++ {
 			free = free && out[i] == 0
@@ -65,6 +92,12 @@ func (n *Learner) Labels(gold []Gold) []uint8 {
 		if s.End == s.First+1 {
 			out[s.First] = base + 3
 		}
+		if before != nil && before.saying == s.saying && n.v.para[before.First] == n.v.para[s.First] {
+			for i := before.End; i < s.First; i++ {
+				out[i] = gapLabel(before.Role, s.Role)
+			}
+		}
+		before = s
 	}
 	return out
 }

@@ -171,7 +171,7 @@ func (f *Finder) join(sc *scratch) []Relation {
 		if s.Role == roleSource {
 			r.Source = append(r.Source, doc.Range{First: s.First, End: s.End})
 		} else {
-			r.Content = append(r.Content, doc.Range{First: s.First, End: s.End})
+			r.addContent(doc.Range{First: s.First, End: s.End}, &sc.view)
 		}
 		r.Confidence *= p
 	}
@@ -182,6 +182,16 @@ func (f *Finder) join(sc *scratch) []Relation {
 		}
 	}
 	return kept
+}
+
+// addContent adds a piece, which goes on with the one before where nothing
+// stands between them.
+func (r *Relation) addContent(piece doc.Range, v *view) {
+	if n := len(r.Content); n > 0 && r.Content[n-1].End == piece.First && v.para[piece.First] == v.para[piece.First-1] {
+		r.Content[n-1].End = piece.End
+		return
+	}
+	r.Content = append(r.Content, piece)
 }
 
 // bestCue is the cue that span i most likely belongs to, -1 where there is

@@ -27,6 +27,9 @@ import (
 //go:embed roles.bin
 var rolesWeights []byte
 
+//go:embed refine.bin
+var refineWeights []byte
+
 //go:embed links.bin
 var linksWeights []byte
 
@@ -34,24 +37,30 @@ var linksWeights []byte
 // of train: what is missed weighs as much as what is wrong.
 const startBias = 0.4
 
+// draftBias is the same for the first field where a second one follows.
+const draftBias = 0.3
+
 // Finder finds statements. It is read-only and safe for concurrent use.
 type Finder struct {
-	cues  cueList
-	roles *crf.Model
-	links *crf.Model
-	bias  float32
-	pool  sync.Pool // of *scratch
+	cues   cueList
+	roles  *crf.Model
+	refine *crf.Model // nil: what the first field finds stands
+	links  *crf.Model
+	bias   float32
+	scale  calibration
+	pool   sync.Pool // of *scratch
 }
 
 // New reads the weights and lists that come with the program.
-func New() (*Finder, error) { return Load(rolesWeights, linksWeights) }
+func New() (*Finder, error) { return Load(rolesWeights, refineWeights, linksWeights) }
 
 // SetBias changes what is added to the score of beginning a span; for the
 // trainer, before the Finder is shared.
 func (f *Finder) SetBias(b float64) { f.bias = float32(b) }
 
 // Load makes a Finder from weight files, which must not change afterwards.
-func Load(roles, links []byte) (*Finder, error) {
+// Without the second field, refine, the first one's labels stand.
+func Load(roles, refine, links []byte) (*Finder, error) {
 	f := &Finder{bias: startBias}
 	var err error
 	if f.cues, err = parseCues("cues.txt", cueData); err != nil {
@@ -60,8 +69,16 @@ func Load(roles, links []byte) (*Finder, error) {
 	if f.roles, err = crf.Load(roles, rolesFeatures); err != nil {
 		return nil, fmt.Errorf("quote: roles: %w", err)
 	}
+	if len(refine) > 0 {
+		if f.refine, err = crf.Load(refine, refineFeatures); err != nil {
+			return nil, fmt.Errorf("quote: refine: %w", err)
+		}
+	}
 	if f.links, err = crf.Load(links, linksFeatures); err != nil {
 		return nil, fmt.Errorf("quote: links: %w", err)
+	}
+	if f.scale, err = parseCalibration("confidence.txt", confidenceData); err != nil {
+		return nil, fmt.Errorf("quote: %w", err)
 	}
 	f.pool.New = func() any { return new(scratch) }
 	return f, nil
@@ -72,6 +89,7 @@ type scratch struct {
 	view  view
 	buf   []uint32
 	ws    crf.Workspace
+	draft draft
 	pair  crf.Workspace
 	spans []crf.Span
 }
@@ -96,11 +114,34 @@ func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []do
 
 // relations reads tokens [first, end) as a text of their own.
 func (f *Finder) relations(sc *scratch, first, end int) []Relation {
+	f.draft(sc, first, end)
+	if f.refine != nil {
+		sc.ws.Begin(f.refine)
+		sc.buf = sc.view.emitRefined(&sc.draft, first, end, sc.buf, &sc.ws)
+		f.decode(sc, first, end, f.bias)
+	}
+	return f.join(sc)
+}
+
+// draft runs the first field.
+func (f *Finder) draft(sc *scratch, first, end int) {
 	sc.ws.Begin(f.roles)
 	sc.buf = sc.view.emitRoles(first, end, sc.buf, &sc.ws)
+	bias := f.bias
+	if f.refine != nil {
+		bias = draftBias
+	}
+	path := f.decode(sc, first, end, bias)
+	if f.refine != nil {
+		sc.view.note(&sc.draft, &sc.ws, path, sc.spans, first, end)
+	}
+}
+
+// decode finds the best path and its spans.
+func (f *Finder) decode(sc *scratch, first, end int, bias float32) []uint8 {
 	for i := range end - first {
 		for _, l := range [...]int{1, 4, 5, 8, 9, 12} {
-			sc.ws.AddScore(i, l, f.bias)
+			sc.ws.AddScore(i, l, bias)
 		}
 	}
 	path := sc.ws.Viterbi()
@@ -110,8 +151,5 @@ func (f *Finder) relations(sc *scratch, first, end int) []Relation {
 		sc.spans[i].First += first
 		sc.spans[i].End += first
 	}
-	return f.join(sc)
+	return path
 }
-
-// calibrate makes the models' confidence that of being right.
-func (f *Finder) calibrate(s *Statement) float64 { return s.Confidence }

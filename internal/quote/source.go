@@ -23,12 +23,20 @@ func (v *view) shareSources(out []Statement) {
 		if !s.Source.Empty() || s.Cue.Empty() {
 			continue
 		}
-		if r := v.owner(s.Cue); !r.Empty() {
-			s.Source, s.Why = r, s.Why+"; source: owner of the cue"
-		} else if r := v.subject(s.Cue.First); !r.Empty() && !v.inContent(s, r) {
+		var before *Statement // in the same sentence, with a source
+		if i > 0 && !out[i-1].Source.Empty() && !out[i-1].Cue.Empty() && v.sent[out[i-1].Cue.First] == v.sent[s.Cue.First] {
+			before = &out[i-1]
+		}
+		r := v.subject(s.Cue.First)
+		if v.inContent(s, r) || before != nil && v.inContent(before, r) {
+			r = doc.Range{}
+		}
+		if o := v.owner(s.Cue); !o.Empty() {
+			s.Source, s.Why = o, s.Why+"; source: owner of the cue"
+		} else if !r.Empty() {
 			s.Source, s.Why = r, s.Why+"; source: subject of the clause"
-		} else if i > 0 && !out[i-1].Source.Empty() && !out[i-1].Cue.Empty() && v.sent[out[i-1].Cue.First] == v.sent[s.Cue.First] {
-			s.Source, s.Why = out[i-1].Source, s.Why+"; source: as of the statement before it"
+		} else if before != nil {
+			s.Source, s.Why = before.Source, s.Why+"; source: as of the statement before it"
 		}
 		s.SourceSpan = v.l.SpanOf(s.Source)
 	}

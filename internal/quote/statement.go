@@ -43,6 +43,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 		}
 	}
 	v.shareSources(out)
+	out = v.formulas(out)
 	out = v.unclaimed(out)
 	outer := len(out)
 	for i := range outer {
@@ -50,8 +51,10 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 	}
 	for i := range out {
 		out[i].Kind = v.kind(out[i].Content)
-		out[i].Mode = v.mode(&out[i])
-		out[i].Confidence = f.calibrate(&out[i])
+		if out[i].Mode == 0 {
+			out[i].Mode = v.mode(&out[i])
+		}
+		out[i].Confidence = f.scale.of(out[i].Kind, out[i].Confidence)
 	}
 	return sorted(out)
 }
@@ -62,6 +65,9 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 	s := Statement{Within: -1, Confidence: r.Confidence, Why: why}
 	if len(r.Cue) > 0 {
 		s.Cue = v.trimCue(r.Cue[0])
+		if v.compound(s.Cue.First) { // "so-called"
+			return s, false
+		}
 	}
 	if len(r.Source) > 0 {
 		s.Source = v.trimSource(r.Source[0])
@@ -199,7 +205,7 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 // tells holds nested sayings to a stricter measure: a source, and a cue that
 // the list knows for speech.
 func (f *Finder) tells(v *view, r Relation) bool {
-	if len(r.Source) == 0 || len(r.Cue) == 0 || r.Confidence < 0.2 {
+	if len(r.Source) == 0 || len(r.Cue) == 0 || r.Confidence < 0.2 || v.negated(r.Cue[0]) {
 		return false
 	}
 	for i := r.Cue[0].First; i < r.Cue[0].End; i++ {

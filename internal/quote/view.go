@@ -130,29 +130,26 @@ func (v *view) words(cues cueList) {
 		v.suffix[i] = crf.HashLower(form[max(0, len(form)-3):])
 		v.shape[i] = shapeOf(form)
 		v.lemma[i], v.cue[i] = v.word[i], 0
-		if e, ok := cues[v.word[i]]; ok {
+		var u doc.UPOS
+		if v.tags != nil {
+			u = v.tags[i].U
+		}
+		if e, ok := cues.find(v.word[i], v.tags != nil, u); ok && !v.compound(i) {
 			v.cue[i], v.lemma[i] = e.code(), e.base
 		}
 		if v.tags != nil {
 			v.lemma[i] = crf.HashLower(v.tags[i].Lemma)
-			if v.cue[i] != 0 && !cueTag(v.cue[i], v.tags[i].U) {
-				v.cue[i] = 0
-			}
 		}
 	}
 }
 
-// cueTag tells whether a word of the cue list has the word class that it is
-// listed under.
-func cueTag(code uint8, u doc.UPOS) bool {
-	switch cueClass((code-1)%3) + 1 {
-	case cueVerb:
-		return u == doc.UVERB || u == doc.UAUX
-	case cueNoun:
-		return u == doc.UNOUN || u == doc.UPROPN
-	}
-	return true
+// compound tells whether token i is joined to the word before by a hyphen.
+func (v *view) compound(i int) bool {
+	t := v.l.Tokens
+	return i >= 2 && v.word[i-1] == hyphen && t[i-1].Span.End == t[i].Span.Start && t[i-2].Span.End == t[i-1].Span.Start
 }
+
+var hyphen = crf.Hash("-")
 
 // quotes marks the tokens of the outermost quotations.
 func (v *view) quotes() {

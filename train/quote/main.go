@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/parley-reader/parley/internal/corpus"
-	field "github.com/parley-reader/parley/internal/crf"
 	"github.com/parley-reader/parley/internal/eval"
 	"github.com/parley-reader/parley/internal/quote"
 	"github.com/parley-reader/parley/train/crf"
@@ -22,13 +21,15 @@ import (
 
 type settings struct {
 	polnear, out, load string
-	tune, dev, errors  bool
+	tune, errors       bool
+	calibrate          bool
 	wordsOnly, noArcs  bool
 	epochs, threads    int
 	rate, l2           float64
+	folds, refineKB    int
 	minCount, maxKB    int
 	limit              int
-	gold               string
+	gold, show         string
 	least              float64
 	bias               float64
 }
@@ -40,16 +41,20 @@ func main() {
 	flag.StringVar(&s.load, "load", "", "folder of weights to score instead of training")
 	flag.BoolVar(&s.tune, "tune", false, "hold out a tenth of train and score on that, not on dev")
 	flag.BoolVar(&s.errors, "errors", false, "with -tune: print what was missed and what was wrong")
+	flag.BoolVar(&s.calibrate, "calibrate", false, "with -tune: write the table of confidence")
 	flag.BoolVar(&s.wordsOnly, "words", false, "leave out tags and trees")
 	flag.BoolVar(&s.noArcs, "noarcs", false, "leave out trees")
-	flag.IntVar(&s.epochs, "epochs", 20, "epochs")
+	flag.IntVar(&s.epochs, "epochs", 10, "epochs")
 	flag.IntVar(&s.threads, "threads", 1, "1 or 2")
-	flag.Float64Var(&s.rate, "rate", 0.15, "first rate")
-	flag.Float64Var(&s.l2, "l2", 1, "strength of L2")
-	flag.IntVar(&s.minCount, "min", 3, "features seen less often are dropped")
-	flag.IntVar(&s.maxKB, "kb", 6000, "size of the roles' weights")
-	flag.Float64Var(&s.bias, "bias", 0.5, "bias")
+	flag.Float64Var(&s.rate, "rate", 0.05, "first rate")
+	flag.IntVar(&s.folds, "folds", 3, "folds of the second field's training; 0 leaves it out")
+	flag.IntVar(&s.refineKB, "refinekb", 3000, "size of the second field's weights")
+	flag.Float64Var(&s.l2, "l2", 30, "strength of L2")
+	flag.IntVar(&s.minCount, "min", 2, "features seen less often are dropped")
+	flag.IntVar(&s.maxKB, "kb", 4500, "size of the roles' weights")
+	flag.Float64Var(&s.bias, "bias", 0.4, "what is added to the score of beginning a span")
 	flag.StringVar(&s.gold, "gold", "", "folder of development reports: score statements on them, with -load")
+	flag.StringVar(&s.show, "show", "", "print the statements of this text, with -load")
 	flag.Float64Var(&s.least, "least", 0, "with -gold: least confidence")
 	flag.IntVar(&s.limit, "limit", 0, "train on so many texts only")
 	flag.Parse()
@@ -87,42 +92,115 @@ func run(s *settings) error {
 			test = append(test, reader.read(d))
 		}
 	}
-	var roles, links []byte
+	var m models
 	if s.load != "" {
-		if roles, err = os.ReadFile(filepath.Join(s.load, "roles.bin")); err != nil {
-			return err
-		}
-		if links, err = os.ReadFile(filepath.Join(s.load, "links.bin")); err != nil {
-			return err
-		}
+		m, err = loadModels(s.load)
 	} else {
-		if roles, err = trainRoles(s, fit); err != nil {
-			return err
-		}
-		if links, err = trainLinks(s, fit); err != nil {
-			return err
-		}
+		m, err = trainAll(s, fit)
 	}
-	if s.gold != "" {
-		f, err := quote.Load(roles, links)
+	if err != nil {
+		return err
+	}
+	if s.gold != "" || s.show != "" {
+		f, err := m.finder()
 		if err != nil {
 			return err
 		}
-		f.SetBias(s.bias)
+		if s.show != "" {
+			return showFile(s, f)
+		}
 		return scoreGold(s, f)
 	}
-	if s.out != "" {
-		if err := os.WriteFile(filepath.Join(s.out, "roles.bin"), roles, 0o644); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(s.out, "links.bin"), links, 0o644); err != nil {
+	if s.out != "" && s.load == "" {
+		if err := m.write(s.out); err != nil {
 			return err
 		}
 	}
-	return score(s, test, roles, links)
+	return score(s, test, m)
 }
 
-func trainRoles(s *settings, fit []*text) ([]byte, error) {
+// models are the three weight files.
+type models struct{ roles, refine, links []byte }
+
+func (m *models) files() map[string]*[]byte {
+	return map[string]*[]byte{"roles.bin": &m.roles, "refine.bin": &m.refine, "links.bin": &m.links}
+}
+
+func (m *models) finder() (*quote.Finder, error) { return quote.Load(m.roles, m.refine, m.links) }
+
+func (m *models) write(dir string) error {
+	for name, data := range m.files() {
+		if err := os.WriteFile(filepath.Join(dir, name), *data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func loadModels(dir string) (m models, err error) {
+	for name, data := range m.files() {
+		if *data, err = os.ReadFile(filepath.Join(dir, name)); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func trainAll(s *settings, fit []*text) (m models, err error) {
+	if m.links, err = trainLinks(s, fit); err != nil {
+		return m, err
+	}
+	if m.roles, err = trainRoles(s, fit, s.epochs); err != nil {
+		return m, err
+	}
+	if s.folds > 1 {
+		m.refine, err = trainRefine(s, fit, m)
+	}
+	return m, err
+}
+
+// trainRefine trains the second field on what the first one finds in texts that
+// it was not trained on.
+func trainRefine(s *settings, fit []*text, m models) ([]byte, error) {
+	n, err := quote.NewLearner()
+	if err != nil {
+		return nil, err
+	}
+	c := crf.NewCollector()
+	for fold := range s.folds {
+		var rest, held []*text
+		for i, t := range fit {
+			if i%s.folds == fold {
+				held = append(held, t)
+			} else {
+				rest = append(rest, t)
+			}
+		}
+		roles, err := trainRoles(s, rest, max(s.epochs*2/3, 1))
+		if err != nil {
+			return nil, err
+		}
+		f, err := quote.Load(roles, nil, m.links)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range held {
+			n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
+			n.Refined(f, c)
+			if err := c.End(n.Labels(t.gold)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	w, err := crf.Train(c, crf.Options{Schema: quote.RefineSchema(), Epochs: s.epochs, Rate: s.rate, L2: s.l2,
+		MinCount: s.minCount, MaxBytes: s.refineKB << 10, Threads: s.threads, Log: os.Stderr})
+	if err != nil {
+		return nil, err
+	}
+	return w.Pack()
+}
+
+func trainRoles(s *settings, fit []*text, epochs int) ([]byte, error) {
 	n, err := quote.NewLearner()
 	if err != nil {
 		return nil, err
@@ -135,7 +213,7 @@ func trainRoles(s *settings, fit []*text) ([]byte, error) {
 			return nil, err
 		}
 	}
-	w, err := crf.Train(c, crf.Options{Schema: quote.RolesSchema(), Epochs: s.epochs, Rate: s.rate, L2: s.l2,
+	w, err := crf.Train(c, crf.Options{Schema: quote.RolesSchema(), Epochs: epochs, Rate: s.rate, L2: s.l2,
 		MinCount: s.minCount, MaxBytes: s.maxKB << 10, Threads: s.threads, Log: os.Stderr})
 	if err != nil {
 		return nil, err
@@ -169,15 +247,20 @@ func trainLinks(s *settings, fit []*text) ([]byte, error) {
 	return w.Pack()
 }
 
-func score(s *settings, test []*text, roles, links []byte) error {
-	f, err := quote.Load(roles, links)
+func score(s *settings, test []*text, m models) error {
+	f, err := m.finder()
 	if err != nil {
 		return err
 	}
-	for _, bias := range []float64{0, s.bias, 1.5 * s.bias, 2 * s.bias} {
+	biases := []float64{s.bias}
+	if s.tune {
+		biases = []float64{0, 0.3, s.bias, 0.7}
+	}
+	for _, bias := range biases {
 		f.SetBias(bias)
-		fmt.Println(bias)
+		fmt.Printf("bias %.2f\n", bias)
 		var total eval.QuoteScore
+		var all []judged
 		tokens, spent := 0, time.Duration(0)
 		for _, t := range test {
 			start := time.Now()
@@ -187,19 +270,20 @@ func score(s *settings, test []*text, roles, links []byte) error {
 			sys := make([]eval.QuoteRelation, len(found))
 			for i, r := range found {
 				sys[i] = eval.QuoteRelation{Source: t.spans(r.Source), Cue: t.spans(r.Cue), Content: t.spans(r.Content)}
+				all = append(all, judged{r.Confidence, right(sys[i], t.relations), f.Kind(t.doc.Text, &t.layout, r)})
 			}
 			total.Add(t.doc.Text, t.layout.Quotes, t.relations, sys)
-			if s.errors {
+			if s.errors && bias == s.bias {
 				t.printErrors(sys)
 			}
 		}
 		fmt.Print(&total)
-		if bias != 2*s.bias {
-			continue
+		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(m.roles), len(m.refine), len(m.links))
+		if s.calibrate && bias == s.bias {
+			if err := calibrate(all, s.out); err != nil {
+				return err
+			}
 		}
-		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(roles), len(links))
 	}
 	return nil
 }
-
-var _ field.Sink = (*crf.Collector)(nil)
