@@ -166,7 +166,9 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 		Act: d.act, By: clip(o.by), Via: without(o.via, o.by), To: clip(to), Status: d.status, Voice: voiceOf(o), Statement: o.st,
 		Cue: r.in.Layout.Tokens[x.tok].Span, Evidence: r.in.Layout.Sentences[s].Span,
 	}
-	if d.whole {
+	if d.whole && d.act == doc.Doubt && r.tags[x.tok].U != doc.UVERB {
+		mv.What = r.span(r.clauseStart(x.tok), r.end(x.tok)) // "he might not be interested": the whole is doubted
+	} else if d.whole {
 		mv.What = r.clauseSpan(r.willed(x.tok, d.act), d.act != doc.Reject && d.act != doc.Deny && d.act != doc.Doubt)
 	} else if x.what >= 0 {
 		if !(d.act == doc.Meet && x.whatSlot == selfSlot && r.lex.has("bare_meetings", r.noun(x.what))) {

@@ -186,9 +186,17 @@ func (t *tree) passive(i int) bool {
 var subjRels = []doc.Rel{doc.RelNsubj, doc.RelNsubjOuter, doc.RelNsubjPass}
 
 // ownSubject is the subject that hangs on the clause itself, with a relative
-// pronoun replaced by what it stands for; -1 where there is none.
+// pronoun replaced by what it stands for; -1 where there is none. Of two the
+// nearer is meant: "told the envoy he was ready".
 func (t *tree) ownSubject(i int) int {
 	s := t.child(i, subjRels...)
+	if s >= 0 && s < i {
+		for c := t.next[s]; c >= 0 && int(c) < i; c = t.next[c] {
+			if r := t.arcs[c].Rel; r == doc.RelNsubj || r == doc.RelNsubjPass {
+				s = int(c)
+			}
+		}
+	}
 	if s >= 0 && t.arcs[i].Rel == doc.RelAclRelcl && relativePronoun(t.tags[s]) {
 		if h := t.head(i); h >= 0 {
 			return h
