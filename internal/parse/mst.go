@@ -62,6 +62,7 @@ type mst struct {
 	w      []float64 // w[head*m+dep]
 	live   []bool
 	best   []int
+	top    []float64 // the score of best, while all pick
 	mark   []int
 	levels []level
 	depth  int
@@ -88,13 +89,10 @@ func (t *mst) solve(heads []int, score []float32, wide int, root []float32) {
 			t.w[(h+1)*m+d+1] = float64(score[d*wide+h])
 		}
 	}
-	for {
-		t.pick(m)
-		c := t.cycle(m)
-		if c < 0 {
-			break
-		}
+	t.pickAll(m)
+	for c := t.cycle(m); c >= 0; c = t.cycle(m) {
 		t.contract(c, m)
+		t.pick(c, m)
 	}
 	for t.depth > 0 {
 		t.depth--
@@ -112,30 +110,41 @@ func (t *mst) reset(m int) {
 	t.w = t.w[:m*m]
 	if cap(t.best) < m {
 		t.live, t.best, t.mark = make([]bool, m+m/4), make([]int, m+m/4), make([]int, m+m/4)
+		t.top = make([]float64, m+m/4)
 	}
-	t.live, t.best, t.mark = t.live[:m], t.best[:m], t.mark[:m]
+	t.live, t.best, t.top, t.mark = t.live[:m], t.best[:m], t.top[:m], t.mark[:m]
 	for i := range t.live {
 		t.live[i] = true
 	}
 	t.depth = 0
 }
 
-// pick gives each live node its best live head.
-func (t *mst) pick(m int) {
-	for d := 1; d < m; d++ {
-		if !t.live[d] {
-			continue
-		}
-		at, top := 0, t.w[d]
-		for h := 1; h < m; h++ {
-			if t.live[h] && h != d {
-				if v := t.w[h*m+d]; v > top {
-					at, top = h, v
-				}
+// pickAll gives each node its best head; all are live.
+func (t *mst) pickAll(m int) {
+	for d := range m {
+		t.best[d], t.top[d] = 0, t.w[d]
+	}
+	for h := 1; h < m; h++ {
+		row, top := t.w[h*m:(h+1)*m], t.top[:m]
+		for d, v := range row {
+			if v > top[d] && d != h {
+				t.best[d], top[d] = h, v
 			}
 		}
-		t.best[d] = at
 	}
+}
+
+// pick gives one node its best live head.
+func (t *mst) pick(d, m int) {
+	at, top := 0, t.w[d]
+	for h := 1; h < m; h++ {
+		if t.live[h] && h != d {
+			if v := t.w[h*m+d]; v > top {
+				at, top = h, v
+			}
+		}
+	}
+	t.best[d] = at
 }
 
 // cycle returns a node on a cycle of the picked heads, or −1.
@@ -157,7 +166,8 @@ func (t *mst) cycle(m int) int {
 	return -1
 }
 
-// contract makes one node of the cycle through c.
+// contract makes one node, c, of the cycle through c. Whose best head was in
+// the cycle has c now, which is as good; only c itself must pick anew.
 func (t *mst) contract(c, m int) {
 	if t.depth == len(t.levels) {
 		t.levels = append(t.levels, level{})
@@ -195,6 +205,9 @@ func (t *mst) contract(c, m int) {
 		l.enter[x], l.leave[x] = in, out
 		// Neither is read again for another x.
 		t.w[x*m+c], t.w[c*m+x] = inTop, outTop
+		if b := t.best[x]; x > 0 && !t.live[b] {
+			t.best[x] = c
+		}
 	}
 	t.live[c] = true
 }
