@@ -19,6 +19,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"sort"
 	"strings"
 	"time"
 
@@ -131,7 +132,7 @@ func (r *Resolver) Resolve(in *Input) ([]doc.Actor, []doc.Mention) {
 // else of the shortest mention that holds it; 0 when there is none.
 func ActorAt(mentions []doc.Mention, token int) doc.ActorID {
 	best := -1
-	for i := range mentions {
+	for i := from(mentions, token-reach); i < len(mentions); i++ {
 		m := &mentions[i]
 		if m.Tokens.First > token {
 			break
@@ -149,6 +150,15 @@ func ActorAt(mentions []doc.Mention, token int) doc.ActorID {
 	return mentions[best].Actor
 }
 
+// reach is how many tokens before a token a mention that holds it may begin, so
+// that the time of looking does not grow with the report.
+const reach = 512
+
+// from is the index of the first mention that begins at token or after it.
+func from(mentions []doc.Mention, token int) int {
+	return sort.Search(len(mentions), func(i int) bool { return mentions[i].Tokens.First >= token })
+}
+
 func better(m, than *doc.Mention, token int) bool {
 	if a, b := m.Head == token, than.Head == token; a != b {
 		return a
@@ -163,7 +173,7 @@ func ActorsIn(mentions []doc.Mention, r doc.Range) []doc.ActorID {
 	var exact, inside []doc.ActorID
 	end := r.First
 	var last doc.Range
-	for i := range mentions {
+	for i := from(mentions, r.First); i < len(mentions); i++ {
 		m := &mentions[i]
 		if m.Tokens.First >= r.End {
 			break
