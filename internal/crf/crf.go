@@ -182,6 +182,9 @@ type Model struct {
 	index   []byte // uint32 little endian: first entry of a bucket
 	entries []byte // key, scale, n weights
 	scales  [256]float32
+	// filter has a bit set for each feature that has weights, and few others.
+	filter      []uint64
+	filterShift uint8
 }
 
 // pred is one legal step into a label.

@@ -57,14 +57,34 @@ func grow[T any](s []T, n int) []T {
 	return t
 }
 
-// score adds the weights of the features to row.
+// score adds the weights of the features to row. Most features have none: the
+// filter, which fits a near cache, turns them away first. What passes is looked
+// up in two rounds, so that the far loads of all do not wait for each other.
 func (m *Model) score(row []float32, feats []uint32) {
-	stride := 5 + m.n
-	for _, f := range feats {
+	var passed [32]uint32
+	for len(feats) > 0 {
+		n := 0
+		for len(feats) > 0 && n < len(passed) {
+			f := feats[0]
+			feats = feats[1:]
+			passed[n] = f
+			h := f >> m.filterShift
+			n += int(m.filter[h>>6] >> (h & 63) & 1)
+		}
+		m.lookUp(row, passed[:n])
+	}
+}
+
+func (m *Model) lookUp(row []float32, feats []uint32) {
+	var first, last [32]uint32
+	for k, f := range feats {
 		b := int(f>>m.shift) * 4
 		span := m.index[b : b+8]
-		lo, hi := int(binary.LittleEndian.Uint32(span)), int(binary.LittleEndian.Uint32(span[4:]))
-		for at := lo * stride; at < hi*stride; at += stride {
+		first[k&31], last[k&31] = binary.LittleEndian.Uint32(span), binary.LittleEndian.Uint32(span[4:])
+	}
+	stride := 5 + m.n
+	for k, f := range feats {
+		for at := int(first[k&31]) * stride; at < int(last[k&31])*stride; at += stride {
 			e := m.entries[at : at+stride]
 			if binary.LittleEndian.Uint32(e) != f {
 				continue
@@ -85,6 +105,15 @@ func (ws *Workspace) Score(i, label int) float32 { return ws.emit[i*ws.m.n+label
 // AddScore adds to the score of a label at position i, before decoding: a
 // large negative number forbids it, a large positive one forces it.
 func (ws *Workspace) AddScore(i, label int, by float32) { ws.emit[i*ws.m.n+label] += by }
+
+// AddScores adds to the scores of all labels at position i, one number for each.
+func (ws *Workspace) AddScores(i int, by []float32) {
+	row := ws.emit[i*ws.m.n : (i+1)*ws.m.n]
+	by = by[:len(row)]
+	for b := range row {
+		row[b] += by[b]
+	}
+}
 
 // Viterbi is the best legal path: a label for each position, valid until the
 // next Begin.

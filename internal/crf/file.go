@@ -93,6 +93,7 @@ func Load(data []byte, features string) (*Model, error) {
 	for i := range m.scales {
 		m.scales[i] = base * float32(math.Pow(scaleStep, float64(i)))
 	}
+	m.buildFilter(count)
 	m.scheme = parseScheme(m.schema.Labels)
 	m.prepare()
 	return m, nil
@@ -108,6 +109,16 @@ func floats(b []byte) []float32 {
 		out[i] = f
 	}
 	return out
+}
+
+// buildFilter sets a bit for each key, with about one bit in twelve set.
+func (m *Model) buildFilter(count int) {
+	size := min(max(bits.Len(uint(count*6)), 6), 24)
+	m.filter, m.filterShift = make([]uint64, 1<<size/64), uint8(32-size)
+	for at := 0; at < len(m.entries); at += 5 + m.n {
+		h := binary.LittleEndian.Uint32(m.entries[at:]) >> m.filterShift
+		m.filter[h>>6] |= 1 << (h & 63)
+	}
 }
 
 func (m *Model) checkIndex(count int) error {

@@ -136,13 +136,18 @@ func (v *view) emitRoles(first, end int, buf []uint32, sink crf.Sink) []uint32 {
 		if v.arcs != nil {
 			buf = w.arcs(buf, i)
 		}
-		step := v.step[i]
-		if i == first {
-			step = stepParagraph
-		}
-		sink.Push(buf, step)
+		sink.Push(buf, v.stepAt(i, first))
 	}
 	return buf
+}
+
+// stepAt is the class of the step into token i of a stretch that begins at
+// first.
+func (v *view) stepAt(i, first int) uint8 {
+	if i == first {
+		return stepParagraph
+	}
+	return v.step[i]
 }
 
 // window is the stretch of tokens that the features may look at.

@@ -51,7 +51,7 @@ func (n *Learner) Refined(f *Finder, sink crf.Sink) {
 	sc := &scratch{}
 	sc.view = n.v
 	g.draft(sc, 0, len(n.v.l.Tokens))
-	n.buf = n.v.emitRefined(&sc.draft, 0, len(n.v.l.Tokens), n.buf, sink)
+	n.buf = n.v.emitRefined(&sc.draft, 0, len(n.v.l.Tokens), false, n.buf, sink)
 }
 
 // Kind is the kind of a relation by the quotation marks.

@@ -117,7 +117,12 @@ func (f *Finder) relations(sc *scratch, first, end int) []Relation {
 	f.draft(sc, first, end)
 	if f.refine != nil {
 		sc.ws.Begin(f.refine)
-		sc.buf = sc.view.emitRefined(&sc.draft, first, end, sc.buf, &sc.ws)
+		sc.buf = sc.view.emitRefined(&sc.draft, first, end, true, sc.buf, &sc.ws)
+		for i := first; i < end; i++ {
+			if sc.draft.quiet[i] {
+				sc.ws.AddScore(i-first, 0, 50)
+			}
+		}
 		f.decode(sc, first, end, f.bias)
 	}
 	return f.join(sc)

@@ -24,6 +24,7 @@ type draft struct {
 	state []uint8 // what has come since that cue: 1 a source, 2 a content; 4: one source, 8: one content just before the cue
 	span  []uint8 // place in the span: 0 none, else role and how near its ends are
 	hang  []uint32
+	quiet []bool // in a paragraph where nothing was found, nor nearly
 }
 
 // note takes the path and the probabilities of the tokens [first, end).
@@ -43,8 +44,24 @@ func (v *view) note(d *draft, ws *crf.Workspace, path []uint8, spans []crf.Span,
 			d.span[i] = uint8(s.Role+1)<<4 | size
 		}
 	}
+	v.noteQuiet(d, ws, first, end)
 	v.noteCues(d, first, end)
 	v.noteTrees(d, first, end)
+}
+
+// noteQuiet finds the paragraphs that the second field need not read: all of
+// their tokens have no role, and surely so.
+func (v *view) noteQuiet(d *draft, ws *crf.Workspace, first, end int) {
+	d.quiet = sized(d.quiet, len(v.l.Tokens))
+	for i := first; i < end; {
+		quiet, from := true, i
+		for ; i < end && v.para[i] == v.para[from]; i++ {
+			quiet = quiet && d.label[i] == 0 && ws.Prob(i-first, 0) > 0.9
+		}
+		for k := from; k < i; k++ {
+			d.quiet[k] = quiet
+		}
+	}
 }
 
 func isCue(label uint8) bool     { return label >= 5 && label <= 8 }
@@ -132,10 +149,15 @@ const (
 	rOpen
 )
 
-// emitRefined pushes the features of tokens [first, end) for the second field.
-func (v *view) emitRefined(d *draft, first, end int, buf []uint32, sink crf.Sink) []uint32 {
+// emitRefined pushes the features of tokens [first, end) for the second field;
+// with skip, none for those in quiet paragraphs.
+func (v *view) emitRefined(d *draft, first, end int, skip bool, buf []uint32, sink crf.Sink) []uint32 {
 	w := window{v, first, end}
 	for i := first; i < end; i++ {
+		if skip && d.quiet[i] {
+			sink.Push(nil, v.stepAt(i, first))
+			continue
+		}
 		buf = w.words(buf[:0], i)
 		buf = w.drafted(buf, d, i)
 		if v.tags != nil {
@@ -151,11 +173,7 @@ func (v *view) emitRefined(d *draft, first, end int, buf []uint32, sink crf.Sink
 				crf.Mix3(rShut, w.edge(w.shuts, i), uint32(d.label[i]), w.draftAt(d, i+1)),
 				crf.Mix3(rOpen, w.edge(w.opens, i), uint32(d.label[i]), w.draftAt(d, i-1)))
 		}
-		step := v.step[i]
-		if i == first {
-			step = stepParagraph
-		}
-		sink.Push(buf, step)
+		sink.Push(buf, v.stepAt(i, first))
 	}
 	return buf
 }

@@ -184,7 +184,7 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 		for first < end && (v.shape[first] == shapePunct || v.word[first] == wordThat) {
 			first++
 		}
-		if end-first < 6 {
+		if end-first < 6 || !v.mayTell(first, end) {
 			continue
 		}
 		v.requote(first, end)
@@ -200,6 +200,17 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 		}
 	}
 	return out
+}
+
+// mayTell tells whether a word that tells accepts as a cue stands in
+// [first, end).
+func (v *view) mayTell(first, end int) bool {
+	for i := first; i < end; i++ {
+		if v.cue[i] == uint8(cueVerb) || v.cue[i] == uint8(cueWord) {
+			return true
+		}
+	}
+	return false
 }
 
 // tells holds nested sayings to a stricter measure: a source, and a cue that
