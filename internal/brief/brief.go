@@ -112,6 +112,7 @@ type view struct {
 	Commitments []line
 	Due         []line
 	Shifts      []line
+	Pressure    []line // demands, doubts and charges that stand nowhere else
 	Events      []line
 	Sources     []source
 	Below       int // lines that stand below min
@@ -131,6 +132,7 @@ func newView(d *doc.Document, minimum float64) *view {
 	for i := range d.Shifts {
 		v.shift(&d.Shifts[i])
 	}
+	v.pressure()
 	v.events()
 	v.statements()
 	return v

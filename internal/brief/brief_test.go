@@ -237,3 +237,21 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+// A charge stands in no proposal, and must still be seen; a doubt that is shown
+// as a position is not shown twice.
+func TestDemandsAndCharges(t *testing.T) {
+	d := fixture(t)
+	shown := strings.Count(text(t, d, Options{MinConfidence: 0}), "played down")
+	m := d.Moves[0]
+	m.ID, m.Act, m.Confidence = doc.MoveID(len(d.Moves)+1), doc.Accuse, 0.95
+	d.Moves = append(d.Moves, m)
+	out := text(t, d, Options{MinConfidence: 0.9})
+	i := strings.Index(out, "DEMANDS AND CHARGES")
+	if i < 0 || !strings.Contains(out[i:], "accuse") {
+		t.Errorf("no charge in\n%s", out)
+	}
+	if shown != 1 { // on the table
+		t.Errorf("a position is shown %d times", shown)
+	}
+}

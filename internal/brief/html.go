@@ -134,7 +134,7 @@ func (s *sheet) pin(begun map[string]bool) {
 			l.Pin = "in-" + l.Ref
 		}
 	}
-	lists := [][]line{s.Commitments, s.Due, s.Shifts, s.Events}
+	lists := [][]line{s.Commitments, s.Due, s.Shifts, s.Pressure, s.Events}
 	for i := range s.Proposals {
 		lists = append(lists, s.Proposals[i].Lines)
 	}

@@ -225,6 +225,39 @@ func (v *view) shift(s *doc.Shift) {
 		Para: v.speech.paragraph(s.Evidence), Why: clean(s.Why)})
 }
 
+// pressure lists what one asks, doubts, denies or holds against another, where
+// no position or commitment shows it already.
+func (v *view) pressure() {
+	shown := map[doc.MoveID]bool{}
+	for i := range v.d.Proposals {
+		p := &v.d.Proposals[i]
+		for _, q := range p.Positions {
+			shown[q.Move] = true
+		}
+	}
+	for i := range v.d.Moves {
+		m := &v.d.Moves[i]
+		switch m.Act {
+		case doc.Demand, doc.Accuse, doc.Threaten, doc.Deny, doc.Doubt, doc.Reject, doc.Support:
+		default:
+			continue
+		}
+		if shown[m.ID] || len(m.By) == 0 && m.Voice == doc.Narrated {
+			continue
+		}
+		l := line{Key: m.Act.String(), Class: m.Act.String()}
+		v.rest(&l, m)
+		l.Head = strings.Join(v.names(m.By), ", ")
+		if to := v.names(m.To); len(to) > 0 {
+			l.Who = "→ " + strings.Join(to, ", ")
+		}
+		if l.Words = v.speech.words(m.What); l.Words == "" {
+			l.Words = v.speech.phrase(m)
+		}
+		v.Pressure = append(v.Pressure, l)
+	}
+}
+
 // events lists what happened or is on a schedule, in the order of the report.
 func (v *view) events() {
 	for i := range v.d.Moves {

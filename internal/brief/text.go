@@ -27,6 +27,7 @@ func Text(w io.Writer, d *doc.Document, o Options) error {
 	p.section("COMMITMENTS", v.Commitments, true)
 	p.section("DUE", v.Due, false)
 	p.section("SHIFTS", v.Shifts, true)
+	p.section("DEMANDS AND CHARGES", v.Pressure, true)
 	p.section("EVENTS", v.Events, true)
 	p.sources(v)
 	p.notes(d)
