@@ -139,6 +139,9 @@ func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
 	if v.tags == nil || cue.Empty() || cue.End > piece.First || cue.End < piece.First-2 {
 		return
 	}
+	if rest, to = v.cutObject(cue, piece); !to.Empty() {
+		return rest, to
+	}
 	for i := piece.First; i < piece.End-1 && i < piece.First+14; i++ {
 		if v.word[i] == wordTo && v.tags[i].X == doc.PTO && (v.tags[i+1].X == doc.PVB || v.tags[i+1].U == doc.UADV || v.tags[i+1].U == doc.UAUX) {
 			if i == piece.First {
@@ -153,6 +156,35 @@ func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
 		switch v.tags[i].U {
 		case doc.UVERB, doc.UAUX, doc.UPUNCT, doc.USCONJ, doc.UADV:
 			return
+		}
+	}
+	return
+}
+
+// cutObject parts "Iran it would stop" after "told": the first words hang on the
+// cue as its object, and a clause that follows as its complement.
+func (v *view) cutObject(cue, piece doc.Range) (rest, to doc.Range) {
+	if len(v.arcs) == 0 {
+		return
+	}
+	end := 0 // after the object
+	for i := piece.First; i < piece.End && i < piece.First+40; i++ {
+		if !cue.Has(int(v.arcs[i].Head)) {
+			continue
+		}
+		switch v.arcs[i].Rel.Base() {
+		case doc.RelIobj, doc.RelObj:
+			if end == 0 && i < piece.First+10 {
+				end = i + 1
+			}
+		case doc.RelCcomp:
+			if end == 0 {
+				return
+			}
+			for end < i && v.arcs[end].Head >= int32(piece.First) && int(v.arcs[end].Head) < end {
+				end++ // what still hangs on the object: "the paper’s editor in Rome"
+			}
+			return doc.Range{First: end, End: piece.End}, doc.Range{First: piece.First, End: end}
 		}
 	}
 	return
