@@ -3,6 +3,10 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -18,10 +22,15 @@ func TestMain(m *testing.M) {
 // TestScript runs the scripts of testdata/script; each reads as a page of the
 // manual. To run one: go test -run TestScript/read_folder.
 func TestScript(t *testing.T) {
+	site := serve(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"jsonlines": jsonlines, "status": status},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"jsonlines": jsonlines, "status": status, "bytes": raw, "fill": fill},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SITE", site)
+			return nil
+		},
 	})
 }
 
@@ -73,4 +82,52 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("status %d, want %s", got, args[0])
 	}
+}
+
+// bytes FILE TEXT writes a file of the bytes that TEXT tells as a Go string.
+func raw(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: bytes FILE TEXT")
+	}
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+// fill FILE N TEXT writes a file of N bytes, TEXT again and again.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fill FILE N TEXT")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := strings.Repeat(args[2], n/len(args[2])+1)[:n]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+const talks = `<!doctype html><html lang="en"><head><title>Talks on steel</title>
+<meta property="article:published_time" content="2025-03-04T09:00:00Z"></head><body><article><h1>Talks on steel</h1>
+<p>Canada and Mexico opened talks on steel on Monday, in a hotel by the sea that both delegations had agreed on after weeks of letters.</p>
+<p>The Canadian minister said that her government was ready to lower its tariff if Mexico did the same before the end of the year.</p>
+<p>The Mexican side asked for more time to study the figures, and promised an answer within ten days of the meeting.</p>
+</article></body></html>`
+
+// serve is a site with a page for each kind of trouble; it returns its address.
+func serve(t *testing.T) string {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/talks", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, talks) })
+	mux.HandleFunc("/hang", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	mux.HandleFunc("/round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round", http.StatusFound) })
+	mux.HandleFunc("/image", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "image/png") })
+	mux.HandleFunc("/endless", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		for {
+			if _, err := io.WriteString(w, strings.Repeat("<p>more</p>", 1000)); err != nil {
+				return
+			}
+		}
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
+	return server.URL
 }

@@ -56,8 +56,9 @@ type App struct {
 	NewReader func(data ...fs.FS) (Reader, error)
 	// Versions names the weights that a reader of NewReader uses.
 	Versions func(Reader) map[string]string
-	// Open gives the reports that args name, in order. It reads Stdin for "-".
-	Open func(ctx context.Context, args []string, stdin io.Reader) iter.Seq[Item]
+	// Open gives the reports that args name, in order. It reads stdin for "-",
+	// and gives up on a web page after timeout.
+	Open func(ctx context.Context, args []string, stdin io.Reader, timeout time.Duration) iter.Seq[Item]
 	// Eval scores the reader on corpora; nil in a build without it. Wrong use of
 	// it returns an error of [Misuse]. Tasks is the help on the tasks that it
 	// knows, a line each, which begins with the task's name.

@@ -62,7 +62,7 @@ func newWorld() *world {
 	w.Terminal = func(any) (int, bool) { return 0, false }
 	w.NewReader = func(...fs.FS) (Reader, error) { return &w.reader, nil }
 	w.Versions = func(Reader) map[string]string { return map[string]string{"tag": "v2", "name": "v1"} }
-	w.Open = func(ctx context.Context, args []string, stdin io.Reader) iter.Seq[Item] {
+	w.Open = func(ctx context.Context, args []string, stdin io.Reader, _ time.Duration) iter.Seq[Item] {
 		return func(yield func(Item) bool) {
 			for _, arg := range args {
 				item := Item{Name: arg}
@@ -126,7 +126,7 @@ func TestBoundedMemory(t *testing.T) {
 	w := newWorld()
 	var given, taken atomic.Int32
 	var worst int32
-	w.Open = func(context.Context, []string, io.Reader) iter.Seq[Item] {
+	w.Open = func(context.Context, []string, io.Reader, time.Duration) iter.Seq[Item] {
 		return func(yield func(Item) bool) {
 			for range 200 {
 				worst = max(worst, given.Add(1)-taken.Load())
@@ -233,7 +233,7 @@ func TestInterrupt(t *testing.T) {
 	w := newWorld()
 	ctx, stop := context.WithCancel(context.Background())
 	var once sync.Once
-	w.Open = func(ctx context.Context, _ []string, _ io.Reader) iter.Seq[Item] {
+	w.Open = func(ctx context.Context, _ []string, _ io.Reader, _ time.Duration) iter.Seq[Item] {
 		return func(yield func(Item) bool) {
 			for yield(Item{Name: "again", Report: doc.Report{Text: "quick"}}) { // without end
 			}

@@ -25,6 +25,7 @@ type readFlags struct {
 	out       string
 	jobs      int
 	quiet     bool
+	timeout   time.Duration
 
 	day time.Time // of published
 }
@@ -63,6 +64,7 @@ how much stands below it; the other formats carry everything.`,
 	flags.StringArrayVar(&f.data, "data", nil, "add the word lists and facts of the folder `DIR`")
 	flags.StringVarP(&f.out, "out", "o", "", "write to the file `PATH`, or into the folder PATH, one file for each report")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "read `N` reports at a time; 0 is one for each processor")
+	flags.DurationVar(&f.timeout, "timeout", 20*time.Second, "give up on a web page after `TIME`, like 5s")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show no progress")
 	complete := cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp)
 	if err := cmd.RegisterFlagCompletionFunc("format", complete); err != nil {
@@ -84,6 +86,9 @@ func (f *readFlags) check(args []string) error {
 	}
 	if !(f.minimum >= 0 && f.minimum <= 1) {
 		return fail(WrongUse, "give a number from 0 to 1, like 0.5", "--min-confidence %v is out of range", f.minimum)
+	}
+	if f.timeout <= 0 {
+		return fail(WrongUse, "give a time like 5s", "--timeout %v is no time to wait", f.timeout)
 	}
 	if f.jobs < 0 {
 		return fail(WrongUse, "", "--jobs %d is negative", f.jobs)
@@ -126,7 +131,7 @@ func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
 		return err
 	}
 	r := run{app: a, flags: &f, reader: reader, options: a.look(&f), out: out}
-	err = r.all(cmd.Context(), a.Open(cmd.Context(), args, a.Stdin))
+	err = r.all(cmd.Context(), a.Open(cmd.Context(), args, a.Stdin, f.timeout))
 	if e := out.close(); err == nil && e != nil {
 		err = fail(Unusable, "", "%w", e)
 	}

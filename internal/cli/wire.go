@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -48,9 +49,9 @@ func terminal(stream any) (columns int, is bool) {
 }
 
 // open gives the reports of files, folders, addresses and standard input.
-func open(ctx context.Context, args []string, stdin io.Reader) iter.Seq[Item] {
+func open(ctx context.Context, args []string, stdin io.Reader, timeout time.Duration) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		for i := range (source.Options{Stdin: stdin}).Open(ctx, args) {
+		for i := range (source.Options{Stdin: stdin, Timeout: timeout}).Open(ctx, args) {
 			if !yield(Item{Name: i.Name, Report: i.Report, Err: i.Err, Notes: i.Notes}) {
 				return
 			}

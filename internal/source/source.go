@@ -36,7 +36,7 @@ type Options struct {
 	MaxPage int64 // the greatest size of a web page in bytes; 0 for 10 MB
 
 	Timeout       time.Duration // for a web page in all, with what leads to it; 0 for 20 s
-	HeaderTimeout time.Duration // for the beginning of an answer; 0 for 10 s
+	HeaderTimeout time.Duration // for the beginning of an answer; 0 for 10 s, or Timeout where it is less
 	UserAgent     string        // "" for "parley (+https://github.com/parley-reader/parley)"
 	Transport     http.RoundTripper
 
@@ -67,7 +67,7 @@ func (o Options) defaults() Options {
 		o.Timeout = defaultTimeout
 	}
 	if o.HeaderTimeout <= 0 {
-		o.HeaderTimeout = defaultHeaders
+		o.HeaderTimeout = min(defaultHeaders, o.Timeout)
 	}
 	if o.UserAgent == "" {
 		o.UserAgent = defaultUserAgent
