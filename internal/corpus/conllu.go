@@ -1,3 +1,6 @@
+// Package corpus reads the formats of the corpora that the reader is measured
+// on: CoNLL-U, IOB2, brat stand-off, TimeML, PLOVER and PETRARCH records, and
+// the annotation of moves and statements.
 package corpus
 
 import (

@@ -1,3 +1,6 @@
+// Package eval scores what was read against gold: pure functions over plain
+// data, one file for each kind of gold. Each names the definition that it
+// follows; none knows the reader.
 package eval
 
 import (

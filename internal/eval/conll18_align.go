@@ -129,7 +129,7 @@ func (a *udAlignment) byForms(g0, s0, g1, s1 int) {
 		return
 	}
 	same := func(g, s int) bool {
-		return strings.ToLower(a.gold[g0+g].Form) == strings.ToLower(a.system[s0+s].Form)
+		return strings.EqualFold(a.gold[g0+g].Form, a.system[s0+s].Form)
 	}
 	lcs := make([][]int, ng+1) // one row and column of zeros behind the end
 	for g := range lcs {

@@ -23,7 +23,7 @@ func (ld *loader) finish() error {
 		ld.personNames(e)
 	}
 	ld.lex.index = build(ld.aliases, ld.prefixes)
-		return nil
+	return nil
 }
 
 // nationalInstitutions makes "German Foreign Ministry" of each adjective and

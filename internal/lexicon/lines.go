@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -420,7 +421,7 @@ func (ld *loader) roleLine(line string) error {
 func (ld *loader) givenLine(line string) error {
 	g, names, ok := strings.Cut(line, ":")
 	if !ok || g != "m" && g != "f" && g != "b" {
-		return fmt.Errorf("a line must begin with m:, f: or b:")
+		return errors.New("a line must begin with \"m:\", \"f:\" or \"b:\", then names")
 	}
 	c := g[0]
 	if c == 'b' {

@@ -66,7 +66,7 @@ type institution struct {
 // section is what the last "[…]" line set for the lines after it.
 type section struct {
 	prefix, country, sector, speaks, style string
-	seat, many, set                        bool
+	many, set                              bool
 	office                                 Office
 }
 

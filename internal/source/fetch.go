@@ -131,9 +131,7 @@ func (r *run) get(ctx context.Context, u *url.URL) (next *url.URL, page *fetched
 func (r *run) body(in io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(in, r.MaxPage+1))
 	if int64(len(b)) > r.MaxPage {
-		p := tooLarge(r.MaxPage).(*problem)
-		p.do = "save the report's text in a file"
-		return nil, p
+		return nil, &problem{tooLarge(r.MaxPage).Error(), "save the report's text in a file"}
 	}
 	return b, err
 }

@@ -15,7 +15,7 @@ func (r *run) lines(name string, br *bufio.Reader) bool {
 	found := false
 	for no := 1; ; no++ {
 		line, err := readLine(br, r.MaxFile)
-		if err == io.EOF && len(line) == 0 {
+		if errors.Is(err, io.EOF) && len(line) == 0 {
 			break
 		}
 		at := fmt.Sprintf("%s:%d", name, no)
@@ -24,9 +24,9 @@ func (r *run) lines(name string, br *bufio.Reader) bool {
 		}
 		more := true
 		switch {
-		case err != nil && err != io.EOF:
+		case err != nil && !errors.Is(err, io.EOF):
 			found, more = true, r.fail(at, err)
-			if _, ok := err.(*problem); !ok || strings.HasPrefix(err.Error(), "damaged") {
+			if p := new(problem); !errors.As(err, &p) || strings.HasPrefix(err.Error(), "damaged") {
 				return more
 			}
 		case len(bytes.TrimSpace(line)) == 0:
@@ -56,13 +56,13 @@ func readLine(br *bufio.Reader, limit int64) ([]byte, error) {
 		if !long {
 			line = append(line, part...)
 		}
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
 		if long {
 			return nil, tooLarge(limit)
 		}
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, readProblem(err)
 		}
 		return bytes.TrimRight(line, "\r\n"), err
@@ -72,7 +72,7 @@ func readLine(br *bufio.Reader, limit int64) ([]byte, error) {
 // values gives the reports of one JSON object, or of a list of them.
 func (r *run) values(name string, br *bufio.Reader) bool {
 	if b, _ := br.Peek(3); string(b) == "\xef\xbb\xbf" {
-		br.Discard(3)
+		_, _ = br.Discard(3) // peeked at: they are there
 	}
 	in := &limited{r: br, limit: r.MaxFile}
 	dec := json.NewDecoder(in)
@@ -135,19 +135,19 @@ func skipSpace(br *bufio.Reader) byte {
 		if b[0] != ' ' && b[0] != '\n' && b[0] != '\r' && b[0] != '\t' {
 			return b[0]
 		}
-		br.Discard(1)
+		_, _ = br.Discard(1) // peeked at: it is there
 	}
 }
 
 // jsonProblem is a decoder's error in the user's words.
 func jsonProblem(err error) error {
-	if p, ok := err.(*problem); ok {
+	if p := new(problem); errors.As(err, &p) {
 		return p
 	}
 	what := strings.TrimPrefix(err.Error(), "json: ")
 	var kind *json.UnmarshalTypeError
 	switch {
-	case err == io.EOF || err == io.ErrUnexpectedEOF || strings.HasPrefix(what, "unexpected end"):
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(what, "unexpected end"):
 		what = "it ends too early"
 	case errors.As(err, &kind):
 		return &problem{"a JSON " + kind.Value + " where an object is wanted", "write one JSON object a report, with its \"text\""}

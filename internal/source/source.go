@@ -9,6 +9,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -115,7 +116,7 @@ func (p *problem) Error() string { return p.what }
 
 // fail gives an item for an error, which may be a *problem.
 func (r *run) fail(name string, err error) bool {
-	if p, ok := err.(*problem); ok {
+	if p := new(problem); errors.As(err, &p) {
 		return r.bad(name, p.what, p.do)
 	}
 	return r.bad(name, err.Error(), "")

@@ -140,7 +140,7 @@ func (r *run) stdin() bool {
 func (r *run) stream(name string, in io.Reader) bool {
 	br := bufio.NewReaderSize(in, 1<<16)
 	head, err := br.Peek(peekSize)
-	if err != nil && err != io.EOF && len(head) == 0 {
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return r.fail(name, readProblem(err))
 	}
 	if len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b {

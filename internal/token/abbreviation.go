@@ -2,7 +2,7 @@ package token
 
 // abbreviation tells whether the full stop at i belongs to the word that began
 // at start; after is the rune that follows the full stop.
-func (s *splitter) abbreviation(start, i int, after rune) bool {
+func (s *splitter) abbreviation(start, i int) bool {
 	form := s.text[start:i]
 	if dotted(form) {
 		return true

@@ -164,7 +164,14 @@ func TestLinear(t *testing.T) {
 			}
 			return best
 		}
+		// A busy machine can slow one measurement; it does not slow all of them.
 		a, b := measure(text), measure(big[name])
+		for range 4 {
+			if b <= 80*a || b <= 200*time.Millisecond {
+				break
+			}
+			a, b = max(a, measure(text)), min(b, measure(big[name]))
+		}
 		if b > 80*a && b > 200*time.Millisecond {
 			t.Errorf("%s: %v for %d bytes, %v for %d", name, a, len(text), b, len(big[name]))
 		}

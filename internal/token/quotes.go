@@ -174,7 +174,7 @@ func (q *quoter) mark(t int, m quoteMark) {
 	}
 	switch m.class {
 	case angle:
-		q.angles(t, opens, ends)
+		q.angles(t, opens)
 	case single, plain:
 		q.singles(t, m.class, opens, ends)
 	case curly:
@@ -216,7 +216,7 @@ func (q *quoter) doubles(t int, class quoteClass, opens, ends bool) {
 func (q *quoter) spaced(t int) bool { return t == q.toks.First || q.l.Tokens[t-1].SpaceAfter }
 
 // angles reads « or », which some languages use the other way round.
-func (q *quoter) angles(t int, opens, ends bool) {
+func (q *quoter) angles(t int, opens bool) {
 	left := q.form(t) == "«" || q.form(t) == "‹"
 	switch {
 	case left && q.open[reversed] > 0:

@@ -111,7 +111,7 @@ func (s *splitter) period(start, i int, after rune) (int, bool) {
 	if after == '.' || after == '@' {
 		return i, false
 	}
-	if s.abbreviation(start, i, after) {
+	if s.abbreviation(start, i) {
 		s.add(start, i+1)
 		return i + 1, true
 	}

@@ -37,7 +37,7 @@ func (t *Tagger) For(in *Input, times []doc.Time, token int) (doc.When, int) {
 	if best == noTime {
 		return "", noTime
 	}
-	return WhenOf(&times[best]), best
+	return Of(&times[best]), best
 }
 
 // timesIn is the run of times that lie in a span, by binary search.
@@ -72,9 +72,9 @@ func (t *Tagger) bounds(in *Input, tm *doc.Time) bool {
 	return id != 0 && (id == k.until || id == k.till || id == k.since || id == k.by || id == k.before || id == k.after || id == k.through)
 }
 
-// WhenOf is a time as a [doc.When]: its value where that is a day, a month or
+// Of is a time as a [doc.When]: its value where that is a day, a month or
 // a year, else the interval of its days; "" when it has none.
-func WhenOf(t *doc.Time) doc.When {
+func Of(t *doc.Time) doc.When {
 	if t.From == "" || t.To == "" {
 		return ""
 	}

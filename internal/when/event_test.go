@@ -112,7 +112,7 @@ func TestWhenOf(t *testing.T) {
 		{doc.Time{Value: "2025-W33", From: "2025-08-11", To: "2025-08-17"}, "2025-08-11/2025-08-17"},
 		{doc.Time{Value: "PAST_REF"}, ""},
 	} {
-		if got := WhenOf(&c.t); got != c.want {
+		if got := Of(&c.t); got != c.want {
 			t.Errorf("%s: %q, want %q", c.t.Value, got, c.want)
 		}
 	}

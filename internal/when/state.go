@@ -43,7 +43,6 @@ type note struct {
 type span struct {
 	from, to day
 	gran     unit // uNone: nothing was told
-	quarter  bool
 }
 
 func (s *state) reset(t *Tagger, in *Input) {
