@@ -65,6 +65,7 @@ type scratch struct {
 	feats  []uint32
 	spans  []crf.Span
 	cand   []candidate
+	dense  denseScratch
 }
 
 // gather fills the words of the report and where each has been seen.

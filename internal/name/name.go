@@ -20,18 +20,23 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
+	"github.com/parley-reader/parley/internal/encode"
 	"github.com/parley-reader/parley/internal/lexicon"
 )
 
 //go:embed data
 var data embed.FS
 
-const weightsFile = "data/name.bin"
+const (
+	fieldFile = "data/name.bin"
+	denseFile = "data/dense.bin"
+)
 
 // Finder finds names. It is read-only after New and safe for concurrent use.
 type Finder struct {
 	lex        *lexicon.Lexicon
 	model      *crf.Model // nil: the lexicon and the rules alone
+	dense      *Dense     // nil: the sparse features alone
 	vocabulary vocabulary
 	pool       sync.Pool
 }
@@ -53,19 +58,39 @@ func Schema() crf.Schema {
 }
 
 // New makes a finder with the weights that ship. lex may be nil, which leaves
-// names without entries and countries among the places. It fails on damaged
-// weights or vocabulary.
-func New(lex *lexicon.Lexicon) (*Finder, error) {
-	weights, err := data.ReadFile(weightsFile)
-	if err != nil {
-		return newFinder(lex, nil)
+// names without entries and countries among the places; enc is the encoder whose
+// states Find will be given, or nil where it will be given none. It fails on
+// damaged weights or vocabulary, and on weights made for another encoder.
+func New(lex *lexicon.Lexicon, enc *encode.Encoder) (*Finder, error) {
+	var w Weights
+	var err error
+	if w.Field, err = data.ReadFile(fieldFile); err != nil {
+		return NewWith(lex, nil, w)
 	}
-	return newFinder(lex, weights)
+	if enc != nil {
+		w.Dense, _ = data.ReadFile(denseFile) // none: the sparse features alone
+	}
+	return NewWith(lex, enc, w)
 }
 
-// NewWith makes a finder with other weights; none at all leave the lexicon and
-// the rules.
-func NewWith(lex *lexicon.Lexicon, weights []byte) (*Finder, error) { return newFinder(lex, weights) }
+// Weights are the bytes of the two weight files. Without Field there are the
+// lexicon and the rules alone, without Dense the sparse features alone.
+type Weights struct{ Field, Dense []byte }
+
+// NewWith makes a finder with other weights.
+func NewWith(lex *lexicon.Lexicon, enc *encode.Encoder, w Weights) (*Finder, error) {
+	f, err := newFinder(lex, w.Field)
+	if err != nil || len(w.Dense) == 0 {
+		return f, err
+	}
+	if f.dense, err = LoadDense(w.Dense, enc); err != nil {
+		return nil, fmt.Errorf("name: %s: %w", denseFile, err)
+	}
+	if f.model != nil && f.dense.labels != len(f.model.Labels()) {
+		return nil, fmt.Errorf("name: %s: scores %d labels, %s has %d: train them together", denseFile, f.dense.labels, fieldFile, len(f.model.Labels()))
+	}
+	return f, nil
+}
 
 func newFinder(lex *lexicon.Lexicon, weights []byte) (*Finder, error) {
 	f := &Finder{lex: lex}
@@ -81,19 +106,20 @@ func newFinder(lex *lexicon.Lexicon, weights []byte) (*Finder, error) {
 		return f, nil
 	}
 	if f.model, err = crf.Load(weights, featureSet); err != nil {
-		return nil, fmt.Errorf("name: %s: %w", weightsFile, err)
+		return nil, fmt.Errorf("name: %s: %w", fieldFile, err)
 	}
 	if got := f.model.Roles(); len(got) != roleCount || got[0] != roleNames[0] || got[3] != roleNames[3] {
-		return nil, fmt.Errorf("name: %s: the labels are %v, want %v", weightsFile, got, roleNames)
+		return nil, fmt.Errorf("name: %s: the labels are %v, want %v", fieldFile, got, roleNames)
 	}
 	return f, nil
 }
 
 // Find returns the names of a report in order, never overlapping, none across
-// a sentence's end. tags may be empty; forms holds the text of each token of l.
+// a sentence's end. tags may be empty; forms holds the text of each token of l,
+// states the encoder's row for each, or none.
 // Confidence is the model's probability of just this name of just this kind,
 // raised or lowered by the rung that decided.
-func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, forms []string) []doc.Name {
+func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, forms []string, states encode.States) []doc.Name {
 	if len(forms) == 0 || len(forms) != len(l.Tokens) {
 		return nil
 	}
@@ -101,7 +127,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, forms []string
 	defer f.pool.Put(s)
 	f.prepare(s, l, forms)
 	v := view{s: s, l: l, forms: forms, tags: tags, text: text}
-	f.label(&v)
+	f.label(&v, states)
 	for _, r := range ladder {
 		r.climb(f, &v)
 	}
@@ -131,7 +157,7 @@ type candidate struct {
 }
 
 // label lets the model propose.
-func (f *Finder) label(v *view) {
+func (f *Finder) label(v *view, states encode.States) {
 	s := v.s
 	v.cands = s.cand[:0]
 	if f.model == nil {
@@ -139,6 +165,9 @@ func (f *Finder) label(v *view) {
 	}
 	s.ws.Begin(f.model)
 	f.emit(s, &s.ws, v.l, v.tags)
+	if s.ws.Len() == len(v.forms) && states.Len() == len(v.forms) && f.dense != nil {
+		f.dense.score(&s.dense, &s.ws, v.l, states)
+	}
 	path := s.ws.Viterbi()
 	s.ws.Marginals()
 	s.spans = s.ws.Spans(s.spans[:0], path)

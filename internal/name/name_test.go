@@ -7,6 +7,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
+	"github.com/parley-reader/parley/internal/encode"
 	"github.com/parley-reader/parley/internal/lexicon"
 )
 
@@ -69,7 +70,7 @@ func finder(tb testing.TB) *Finder {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	f, err := New(lex)
+	f, err := New(lex, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestFind(t *testing.T) {
 	} {
 		l, forms := cut(c.text)
 		var got []string
-		for _, n := range f.Find(c.text, l, nil, forms) {
+		for _, n := range f.Find(c.text, l, nil, forms, encode.States{}) {
 			got = append(got, n.Kind.String()+" "+n.Span.In(c.text))
 		}
 		if g := strings.Join(got, "; "); g != c.want {
@@ -111,7 +112,7 @@ func TestOneNameOneKind(t *testing.T) {
 	text := "Envoy Ruth Okello arrived late .\nOkello told reporters nothing .\nThe rebels fear Okello ."
 	l, forms := cut(text)
 	n := 0
-	for _, x := range f.Find(text, l, nil, forms) {
+	for _, x := range f.Find(text, l, nil, forms, encode.States{}) {
 		if strings.HasSuffix(x.Span.In(text), "Okello") && x.Kind == doc.Person {
 			n++
 		}
@@ -126,7 +127,7 @@ func TestSplit(t *testing.T) {
 	text := "The Kim – Trump summit failed .\nThe Russia-Ukraine talks go on ."
 	l, forms := cut(text)
 	var got []string
-	for _, x := range f.Find(text, l, nil, forms) {
+	for _, x := range f.Find(text, l, nil, forms, encode.States{}) {
 		got = append(got, x.Span.In(text))
 	}
 	if g := strings.Join(got, "|"); !strings.HasSuffix(g, "Russia|Ukraine") {
@@ -146,7 +147,7 @@ func TestVocabularyErrors(t *testing.T) {
 }
 
 func TestBadWeights(t *testing.T) {
-	if _, err := NewWith(nil, []byte("no weights at all, surely")); err == nil {
+	if _, err := NewWith(nil, nil, Weights{Field: []byte("no weights at all, surely")}); err == nil {
 		t.Error("damaged weights were taken")
 	}
 }
@@ -157,7 +158,7 @@ type counter int
 func (c *counter) Push([]uint32, uint8) { *c++ }
 
 func TestEmitPushesEachToken(t *testing.T) {
-	f, err := NewWith(nil, nil)
+	f, err := NewWith(nil, nil, Weights{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func FuzzFind(f *testing.F) {
 			tags[i] = doc.Tag{U: doc.UPOS(i % doc.UPOSCount), X: doc.XPOS(i % doc.XPOSCount)}
 		}
 		end := 0
-		for _, n := range fd.Find(text, l, tags, forms) {
+		for _, n := range fd.Find(text, l, tags, forms, encode.States{}) {
 			if n.Tokens.First < end || n.Tokens.Empty() || n.Tokens.End > len(forms) || n.Span != l.SpanOf(n.Tokens) ||
 				n.Kind == 0 || n.Confidence <= 0 || n.Confidence > 1 || n.Why == "" {
 				t.Fatalf("%q: bad name %+v after %d", text, n, end)
@@ -202,7 +203,7 @@ func BenchmarkFind(b *testing.B) {
 	l, forms := cut(text)
 	b.ResetTimer()
 	for range b.N {
-		f.Find(text, l, nil, forms)
+		f.Find(text, l, nil, forms, encode.States{})
 	}
 	b.ReportMetric(float64(len(forms)*b.N)/b.Elapsed().Seconds(), "words/s")
 }

@@ -45,6 +45,7 @@ type Workspace struct {
 	enc    encode.Workspace
 	forms  []string
 	bounds []int
+	states encode.States // of the document in hand; it lives in enc
 }
 
 // NewWorkspace makes an empty workspace; it grows with the reports it reads.
@@ -69,7 +70,7 @@ func New(data ...fs.FS) (*Pipeline, error) {
 	}
 	p.tags, errs[1] = tag.New(p.enc)
 	p.trees, errs[2] = parse.New(p.enc)
-	p.names, errs[3] = name.New(lex)
+	p.names, errs[3] = name.New(lex, p.enc)
 	p.quotes, errs[4] = quote.New()
 	p.times, errs[5] = when.New(when.Data())
 	p.moves, errs[6] = move.New(move.Embedded())
@@ -136,7 +137,7 @@ func (p *Pipeline) Layout(text string) doc.Layout { return token.Split(text) }
 // Names adds the proper names; the document has its tags and trees, and ws is
 // the workspace that they were made with.
 func (p *Pipeline) Names(d *doc.Document, ws *Workspace) {
-	d.Names = p.names.Find(d.Report.Text, &d.Layout, d.Tags, ws.forms)
+	d.Names = p.names.Find(d.Report.Text, &d.Layout, d.Tags, ws.forms, ws.states)
 }
 
 // Times adds the expressions of time, and returns what they were read from;
@@ -184,9 +185,9 @@ func (p *Pipeline) Syntax(d *doc.Document, ws *Workspace) {
 		ws.bounds = append(ws.bounds, d.Sentences[i].Tokens.First)
 	}
 	ws.bounds = append(ws.bounds, len(d.Tokens))
-	states := p.enc.Encode(ws.forms, ws.bounds, &ws.enc)
-	d.Tags = p.tags.Tag(make([]doc.Tag, 0, len(d.Tokens)), ws.forms, states)
-	d.Arcs = p.trees.Parse(make([]doc.Arc, 0, len(d.Tokens)), &d.Layout, d.Tags, states)
+	ws.states = p.enc.Encode(ws.forms, ws.bounds, &ws.enc)
+	d.Tags = p.tags.Tag(make([]doc.Tag, 0, len(d.Tokens)), ws.forms, ws.states)
+	d.Arcs = p.trees.Parse(make([]doc.Arc, 0, len(d.Tokens)), &d.Layout, d.Tags, ws.states)
 }
 
 // Versions names the weight files in use and their checksums.

@@ -33,6 +33,12 @@ type Sequence struct {
 	Off   []int32  // len+1 offsets into Feats
 	Class []uint8
 	Gold  []uint8
+
+	// Fixed are scores of the labels, [position][label], that come from
+	// elsewhere and are added to those of the features; nil: none.
+	Fixed []float32
+	// Weight is how much the sequence counts; 0 counts as 1.
+	Weight float64
 }
 
 // Len is the number of positions.

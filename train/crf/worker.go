@@ -60,6 +60,14 @@ func (w *worker) gradient(c chunk) {
 	w.forward(c)
 	w.backward(c)
 	w.gold(c)
+	if by := c.seq.Weight; by != 0 && by != 1 {
+		for i := range w.diff {
+			w.diff[i] *= float32(by)
+		}
+		for i := range w.tdiff {
+			w.tdiff[i] *= by
+		}
+	}
 }
 
 func (w *worker) emissions(c chunk) {
@@ -67,6 +75,9 @@ func (w *worker) emissions(c chunk) {
 	for i := c.first; i < c.end; i++ {
 		row := w.score
 		clear(row)
+		if c.seq.Fixed != nil {
+			copy(row, c.seq.Fixed[i*n:(i+1)*n])
+		}
 		for _, f := range c.seq.Feats[c.seq.Off[i]:c.seq.Off[i+1]] {
 			for b, x := range t.w[int(f)*n : int(f)*n+n] {
 				row[b] += x

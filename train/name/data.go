@@ -22,7 +22,14 @@ type document struct {
 	space  []bool // SpaceAfter
 	sents  []doc.Range
 	gold   []corpus.Labelled // PER, LOC, ORG, MISC
-	unsure []bool            // tokens whose label is not to be trusted; nil: none
+	counts float64           // how much it counts; 0 counts as 1
+}
+
+func (d *document) weight() float64 {
+	if d.counts == 0 {
+		return 1
+	}
+	return d.counts
 }
 
 func open(path string) (io.ReadCloser, error) {
@@ -113,7 +120,7 @@ func (d *document) layout() (string, *doc.Layout) {
 // split makes of each word with inner hyphens the several tokens that UD makes
 // of it, and moves the labels along.
 func (d document) split() document {
-	out := document{name: d.name}
+	out := document{name: d.name, counts: d.counts}
 	first := make([]int, len(d.forms)+1)
 	for i, f := range d.forms {
 		first[i] = len(out.forms)
@@ -121,9 +128,6 @@ func (d document) split() document {
 		for k, p := range pieces {
 			out.forms = append(out.forms, p)
 			out.space = append(out.space, d.space[i] && k == len(pieces)-1)
-			if d.unsure != nil {
-				out.unsure = append(out.unsure, d.unsure[i])
-			}
 		}
 	}
 	first[len(d.forms)] = len(out.forms)

@@ -1,6 +1,6 @@
 // Command name trains and measures the model of internal/name.
 //
-//	go run ./name -corpora DIR -out ../internal/name/data/name.bin   train, then measure
+//	go run ./name -corpora DIR -out ../internal/name/data   train, then measure
 //	go run ./name -corpora DIR -eval                                 measure what ships
 //
 // It learns from wikigold, the freely licensed genres of UD English GUM, and
@@ -39,12 +39,17 @@ type options struct {
 	swap           int
 	sureOrg        float64
 	proper         float64
+
+	hidden, denseEpochs, folds int
+	denseRate, drop, denseBy   float64
+	blind                      int
+	silverCounts, selfCounts   float64
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.corpora, "corpora", os.Getenv("PARLEY_CORPORA"), "folder of the corpora")
-	flag.StringVar(&o.out, "out", "", "where to write the weights")
+	flag.StringVar(&o.out, "out", "", "folder to write the weights to")
 	flag.StringVar(&o.lexicon, "lexicon", "", "folder of the lexicon, instead of the one that ships")
 	flag.BoolVar(&o.evalOnly, "eval", false, "only measure the weights that ship")
 	flag.BoolVar(&o.errs, "errors", false, "print what is missed and what is wrong")
@@ -62,6 +67,15 @@ func main() {
 	flag.IntVar(&o.swap, "swap", 40, "percent of the documents whose names are swapped")
 	flag.Float64Var(&o.sureOrg, "sure", 0.6, "least probability of an organisation in the treebank's labels")
 	flag.Float64Var(&o.proper, "proper", 2, "how much the tag of a proper noun speaks for a name there")
+	flag.IntVar(&o.hidden, "hidden", 64, "width of the dense scorer's hidden layer, a multiple of 16")
+	flag.IntVar(&o.denseEpochs, "dense-epochs", 4, "epochs of the dense scorer; 0: none")
+	flag.IntVar(&o.folds, "folds", 3, "parts of the corpora whose dense scores come from scorers that did not see them; 1: none")
+	flag.Float64Var(&o.denseRate, "dense-rate", 2e-3, "the dense scorer's rate of learning")
+	flag.Float64Var(&o.drop, "drop", 0.2, "how much of the dense scorer's inputs is dropped while it learns")
+	flag.Float64Var(&o.denseBy, "dense-by", 1, "how much the dense scores count")
+	flag.IntVar(&o.blind, "blind", 10, "percent of the documents that are learned from without dense scores")
+	flag.Float64Var(&o.silverCounts, "silver-counts", 1, "how much machine-made labels count")
+	flag.Float64Var(&o.selfCounts, "self-counts", 1, "how much the treebank's labels count")
 	flag.Parse()
 	if err := run(&o); err != nil {
 		fmt.Fprintln(os.Stderr, "name:", err)
@@ -82,23 +96,27 @@ func run(o *options) error {
 	if err != nil {
 		return err
 	}
-	f, err := name.New(lex)
-	if err != nil {
-		return err
-	}
-	if !o.evalOnly {
-		data, err := train(o, lex, tagger)
+	if o.evalOnly {
+		f, err := name.New(lex, tagger.enc)
 		if err != nil {
 			return err
 		}
-		if o.out != "" {
-			if err := os.WriteFile(o.out, data, 0o644); err != nil {
+		return measure(o, f, tagger)
+	}
+	w, err := train(o, lex, tagger)
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		for file, data := range map[string][]byte{"name.bin": w.Field, "dense.bin": w.Dense} {
+			if err := os.WriteFile(filepath.Join(o.out, file), data, 0o644); err != nil {
 				return err
 			}
 		}
-		if f, err = name.NewWith(lex, data); err != nil {
-			return err
-		}
+	}
+	f, err := name.NewWith(lex, tagger.enc, w)
+	if err != nil {
+		return err
 	}
 	return measure(o, f, tagger)
 }
@@ -129,6 +147,7 @@ func trainingDocs(o *options) ([]document, error) {
 	step := max(1, len(silver)/max(1, o.silver))
 	for i := 0; i < len(silver) && i/step < o.silver; i += step {
 		silver[i].mend()
+		silver[i].counts = o.silverCounts
 		docs = append(docs, silver[i])
 	}
 	for i := range docs {
@@ -139,10 +158,10 @@ func trainingDocs(o *options) ([]document, error) {
 
 // train learns from the labelled corpora, then labels the treebank that has no
 // names and learns again from all.
-func train(o *options, lex *lexicon.Lexicon, tagger *tagger) ([]byte, error) {
+func train(o *options, lex *lexicon.Lexicon, tagger *tagger) (w name.Weights, err error) {
 	docs, err := trainingDocs(o)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	sw := newSwapper(lex, 1)
 	for i := range docs {
@@ -150,47 +169,59 @@ func train(o *options, lex *lexicon.Lexicon, tagger *tagger) ([]byte, error) {
 			docs[i] = sw.swap(docs[i])
 		}
 	}
-	data, err := learn(o, lex, tagger, docs)
-	if err != nil {
-		return nil, err
+	if w, err = learn(o, lex, tagger, docs); err != nil {
+		return w, err
 	}
 	for range o.rounds {
-		self, err := selfLabel(o, lex, data, "syntax/EWT/en_ewt-ud-train.conllu.gz")
+		self, err := selfLabel(o, lex, w, tagger, "syntax/EWT/en_ewt-ud-train.conllu.gz")
 		if err != nil {
-			return nil, err
+			return w, err
 		}
 		all := docs
 		for range o.selfWeight {
 			all = append(all[:len(all):len(all)], self...)
 		}
-		if data, err = learn(o, lex, tagger, all); err != nil {
-			return nil, err
+		if w, err = learn(o, lex, tagger, all); err != nil {
+			return w, err
 		}
 	}
-	return data, nil
+	return w, nil
 }
 
-func learn(o *options, lex *lexicon.Lexicon, tagger *tagger, docs []document) ([]byte, error) {
-	f, err := name.NewWith(lex, nil)
+func learn(o *options, lex *lexicon.Lexicon, tagger *tagger, docs []document) (w name.Weights, err error) {
+	f, err := name.NewWith(lex, nil, w)
 	if err != nil {
-		return nil, err
+		return w, err
+	}
+	var fixed [][]float32
+	if o.denseEpochs > 0 {
+		if w.Dense, fixed, err = learnDense(o, tagger, docs); err != nil {
+			return w, err
+		}
 	}
 	c := crf.NewCollector()
 	tokens := 0
 	for i := range docs {
 		_, l := docs[i].layout()
-		f.Emit(c, l, tagger.tags(l, docs[i].forms), docs[i].forms)
+		tags, _ := tagger.read(l, docs[i].forms)
+		f.Emit(c, l, tags, docs[i].forms)
 		if err := c.End(labels(&docs[i])); err != nil {
-			return nil, fmt.Errorf("%s: %w", docs[i].name, err)
+			return w, fmt.Errorf("%s: %w", docs[i].name, err)
+		}
+		s := c.Sequences[len(c.Sequences)-1]
+		s.Weight = docs[i].weight()
+		if fixed != nil && i*37%100 >= o.blind {
+			s.Fixed = fixed[i]
 		}
 		tokens += len(docs[i].forms)
 	}
 	fmt.Fprintf(os.Stderr, "%d documents, %d tokens\n", len(docs), tokens)
-	w, err := crf.Train(c, crf.Options{Schema: name.Schema(), Epochs: o.epochs, L2: o.l2, Rate: o.rate, MinCount: o.minCount, MaxBytes: o.size, Log: os.Stderr})
+	field, err := crf.Train(c, crf.Options{Schema: name.Schema(), Epochs: o.epochs, L2: o.l2, Rate: o.rate, MinCount: o.minCount, MaxBytes: o.size, Log: os.Stderr})
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	return w.Pack()
+	w.Field, err = field.Pack()
+	return w, err
 }
 
 // labels are the gold labels of a document, by the numbers of name.Schema.
@@ -233,9 +264,9 @@ func measureOn(o *options, what string, docs []document, f *name.Finder, tagger 
 	for i := range docs {
 		d := &docs[i]
 		text, l := d.layout()
-		tags := tagger.tags(l, d.forms)
+		tags, states := tagger.read(l, d.forms)
 		start := time.Now()
-		found := f.Find(text, l, tags, d.forms)
+		found := f.Find(text, l, tags, d.forms, states)
 		spent += time.Since(start)
 		tokens += len(d.forms)
 		var sys []eval.LabelledSpan

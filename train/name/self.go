@@ -28,26 +28,36 @@ func treebank(path string) ([]corpus.EntityDoc, error) {
 
 // selfLabel lets a first model label a treebank, held to its hand-made tags:
 // proper nouns are in names but for times, nothing else begins one.
-func selfLabel(o *options, lex *lexicon.Lexicon, weights []byte, file string) ([]document, error) {
+func selfLabel(o *options, lex *lexicon.Lexicon, w name.Weights, tagger *tagger, file string) ([]document, error) {
 	in, err := treebank(filepath.Join(o.corpora, file))
 	if err != nil {
 		return nil, err
 	}
-	f, err := name.NewWith(lex, nil)
+	f, err := name.NewWith(lex, nil, name.Weights{})
 	if err != nil {
 		return nil, err
 	}
-	m, err := crf.Load(weights, name.Schema().Features)
+	m, err := crf.Load(w.Field, name.Schema().Features)
 	if err != nil {
 		return nil, err
+	}
+	var dense *name.Dense
+	if len(w.Dense) > 0 {
+		if dense, err = name.LoadDense(w.Dense, tagger.enc); err != nil {
+			return nil, err
+		}
 	}
 	var ws crf.Workspace
 	var docs []document
 	for i := range in {
-		d := document{name: in[i].Name, forms: in[i].Forms, space: in[i].Space, sents: in[i].Sentences}
+		d := document{name: in[i].Name, forms: in[i].Forms, space: in[i].Space, sents: in[i].Sentences, counts: o.selfCounts}
 		_, l := d.layout()
 		ws.Begin(m)
 		f.Emit(&ws, l, goldTags(&in[i]), d.forms)
+		if dense != nil {
+			_, states := tagger.read(l, d.forms)
+			dense.Each(l, states, ws.AddScores)
+		}
 		for t := range d.forms {
 			constrain(o, &ws, m, &in[i], t)
 		}

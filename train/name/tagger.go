@@ -25,14 +25,16 @@ func newTagger(on bool) (*tagger, error) {
 	return &tagger{enc: enc, tag: t}, err
 }
 
-func (t *tagger) tags(l *doc.Layout, forms []string) []doc.Tag {
+// read gives tags and the encoder's rows; the rows are valid until the next call.
+func (t *tagger) read(l *doc.Layout, forms []string) ([]doc.Tag, encode.States) {
 	if t.tag == nil {
-		return nil
+		return nil, encode.States{}
 	}
 	bounds := make([]int, 0, len(l.Sentences)+1)
 	for _, s := range l.Sentences {
 		bounds = append(bounds, s.Tokens.First)
 	}
 	bounds = append(bounds, len(forms))
-	return t.tag.Tag(nil, forms, t.enc.Encode(forms, bounds, &t.ws))
+	states := t.enc.Encode(forms, bounds, &t.ws)
+	return t.tag.Tag(nil, forms, states), states
 }

@@ -53,7 +53,7 @@ func newReader(facts string) (*reader, error) {
 	if r.parser, err = parse.New(r.enc); err != nil {
 		return nil, err
 	}
-	if r.finder, err = name.New(lex); err != nil {
+	if r.finder, err = name.New(lex, r.enc); err != nil {
 		return nil, err
 	}
 	r.resolve, err = refer.New(lex)
@@ -70,7 +70,7 @@ func (r *reader) layers(text string, l *doc.Layout, forms []string) *refer.Input
 	states := r.enc.Encode(forms, bounds, &r.ws)
 	tags := r.tagger.Tag(nil, forms, states)
 	return &refer.Input{Text: text, Layout: l, Tags: tags, Arcs: r.parser.Parse(nil, l, tags, states),
-		Names: r.finder.Find(text, l, tags, forms), Forms: forms}
+		Names: r.finder.Find(text, l, tags, forms, states), Forms: forms}
 }
 
 func main() {
