@@ -130,11 +130,7 @@ func (ld *loader) folder(f fs.FS) error {
 	ld.given = make(map[string]byte, 1024)
 	for _, p := range ld.parsers() {
 		for _, name := range files {
-			kind := name
-			if i := strings.IndexAny(name, "-."); i >= 0 {
-				kind = name[:i]
-			}
-			if kind != p.name {
+			if fileKind(name) != p.name {
 				continue
 			}
 			if err := ld.read(f, name, p.parse); err != nil {
@@ -148,6 +144,25 @@ func (ld *loader) folder(f fs.FS) error {
 		maps.Copy(ld.lex.given, ld.given)
 	}
 	return nil
+}
+
+// fileKind is the part of a file's name that tells what is in it:
+// "offices-africa.txt" holds offices.
+func fileKind(name string) string {
+	if i := strings.IndexAny(name, "-."); i >= 0 {
+		return name[:i]
+	}
+	return name
+}
+
+// FileKinds lists what the names of data files begin with: "offices" for
+// "offices.txt" and "offices-africa.txt". [Load] passes over all others.
+func FileKinds() []string {
+	var kinds []string
+	for _, p := range new(loader).parsers() {
+		kinds = append(kinds, p.name)
+	}
+	return kinds
 }
 
 // read gives the parser each line that is neither empty nor a comment.
