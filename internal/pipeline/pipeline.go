@@ -58,6 +58,11 @@ const maxKept = 1 << 16 // tokens
 // New loads the models and the knowledge. data are folders of the user's own,
 // which add to and override the lexicon that ships.
 func New(data ...fs.FS) (*Pipeline, error) {
+	for _, user := range data {
+		if err := checkData(user); err != nil {
+			return nil, err
+		}
+	}
 	lex, err := lexicon.Load(append([]fs.FS{lexicon.Embedded()}, data...)...)
 	if err != nil {
 		return nil, err
@@ -72,9 +77,9 @@ func New(data ...fs.FS) (*Pipeline, error) {
 	p.trees, errs[2] = parse.New(p.enc)
 	p.names, errs[3] = name.New(lex, p.enc)
 	p.quotes, errs[4] = quote.New()
-	p.times, errs[5] = when.New(when.Data())
-	p.moves, errs[6] = move.New(move.Embedded())
-	p.record, errs[7] = record.New(record.Embedded())
+	p.times, errs[5] = when.New(layer(when.Data(), data, "times"))
+	p.moves, errs[6] = move.New(layer(move.Embedded(), data, "moves"))
+	p.record, errs[7] = record.New(layer(record.Embedded(), data, "record"))
 	p.refer, errs[8] = refer.New(lex)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
