@@ -161,6 +161,42 @@ func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
 	return
 }
 
+// cutConjoined ends a piece before a further clause that is joined to its cue
+// and has a subject of its own: of "told them he was open, but Lavrov demurred",
+// the saying ends before "but". A clause within quotation marks stays.
+func (v *view) cutConjoined(cue, piece doc.Range) doc.Range {
+	if len(v.arcs) == 0 || cue.Empty() || piece.First < cue.End {
+		return piece
+	}
+	for i := piece.First; i < min(piece.End, piece.First+200); i++ {
+		if v.arcs[i].Rel.Base() != doc.RelConj || !cue.Has(int(v.arcs[i].Head)) {
+			continue
+		}
+		first, subject := i, false
+		for j := piece.First; j < i; j++ {
+			if !v.under(j, i) {
+				continue
+			}
+			first = min(first, j)
+			subject = subject || int(v.arcs[j].Head) == i && v.arcs[j].Rel.Base() == doc.RelNsubj
+		}
+		if subject && first > piece.First && v.outer[first] == 0 {
+			return doc.Range{First: piece.First, End: first}
+		}
+	}
+	return piece
+}
+
+// under tells whether token j hangs on i, over at most 32 steps.
+func (v *view) under(j, i int) bool {
+	for range 32 {
+		if j = int(v.arcs[j].Head); j < 0 || j == i {
+			return j == i
+		}
+	}
+	return false
+}
+
 // cutObject parts "Iran it would stop" after "told": the first words hang on the
 // cue as its object, and a clause that follows as its complement.
 func (v *view) cutObject(cue, piece doc.Range) (rest, to doc.Range) {

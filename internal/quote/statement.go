@@ -73,6 +73,7 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 		s.Source = v.trimSource(r.Source[0])
 	}
 	for _, piece := range r.Content {
+		piece = v.cutConjoined(s.Cue, piece)
 		if !r.cued() {
 			s.To = doc.Range{}
 		} else if rest, to := v.cutAddressee(s.Cue, piece); !to.Empty() {
