@@ -47,7 +47,8 @@ type options struct {
 
 // WithData adds a folder of word lists and facts of the user's own, in the
 // formats of the files that ship; what it names is added to them and overrides
-// them. A bad line makes [New] fail with "file:line: what is wrong".
+// them. A bad line makes [New] fail with "file:line: what is wrong". Its files
+// may be read by several goroutines at once.
 func WithData(fsys fs.FS) Option { return func(o *options) { o.data = append(o.data, fsys) } }
 
 // WithJobs bounds how many reports [Reader.ReadAll] reads at a time; 0, the

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
@@ -55,31 +56,37 @@ func NewWorkspace() *Workspace { return &Workspace{} }
 // starts anew.
 const maxKept = 1 << 16 // tokens
 
-// New loads the models and the knowledge. data are folders of the user's own,
-// which add to and override the lexicon that ships.
+// New loads the models and the knowledge, several at a time. data are folders
+// of the user's own, which add to and override the lexicon that ships; they are
+// read by several goroutines at once.
 func New(data ...fs.FS) (*Pipeline, error) {
 	for _, user := range data {
 		if err := checkData(user); err != nil {
 			return nil, err
 		}
 	}
-	lex, err := lexicon.Load(append([]fs.FS{lexicon.Embedded()}, data...)...)
-	if err != nil {
+	p := &Pipeline{}
+	var lex *lexicon.Lexicon
+	var errs [9]error
+	var busy sync.WaitGroup
+	busy.Go(func() { lex, errs[0] = lexicon.Load(append([]fs.FS{lexicon.Embedded()}, data...)...) })
+	busy.Go(func() {
+		if p.enc, errs[1] = encode.New(); errs[1] == nil {
+			p.tags, errs[2] = tag.New(p.enc)
+			p.trees, errs[3] = parse.New(p.enc)
+		}
+		p.quotes, errs[4] = quote.New()
+	})
+	busy.Go(func() {
+		p.times, errs[5] = when.New(layer(when.Data(), data, "times"))
+		p.moves, errs[6] = move.New(layer(move.Embedded(), data, "moves"))
+		p.record, errs[7] = record.New(layer(record.Embedded(), data, "record"))
+	})
+	busy.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	p := &Pipeline{}
-	var errs [9]error
-	p.enc, errs[0] = encode.New()
-	if errs[0] != nil {
-		return nil, errs[0]
-	}
-	p.tags, errs[1] = tag.New(p.enc)
-	p.trees, errs[2] = parse.New(p.enc)
-	p.names, errs[3] = name.New(lex, p.enc)
-	p.quotes, errs[4] = quote.New()
-	p.times, errs[5] = when.New(layer(when.Data(), data, "times"))
-	p.moves, errs[6] = move.New(layer(move.Embedded(), data, "moves"))
-	p.record, errs[7] = record.New(layer(record.Embedded(), data, "record"))
+	p.names, errs[0] = name.New(lex, p.enc)
 	p.refer, errs[8] = refer.New(lex)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
