@@ -305,6 +305,11 @@ func (r *reader) named(h int) doc.ActorID {
 		return r.ownerOf(h)
 	}
 	if u := r.tags[h].U; u == doc.UADJ || u == doc.UPROPN {
+		if h+1 < len(r.tags) && r.head(h+1) == h { // "Hungarian" with the rest of the title on it
+			if id := r.titled(h + 1); id != 0 {
+				return id
+			}
+		}
 		return r.demonym(h)
 	}
 	return 0
@@ -497,10 +502,27 @@ func (r *reader) owner(t int, by []int) owner {
 // ownSide tells whether a noun stands for the speaker's own side for want of
 // any other: "the government will …".
 func (r *reader) ownSide(b int) bool {
+	if p := r.child(b, doc.RelNmodPoss); p >= 0 && r.tags[p].U == doc.UPRON && r.lex.has("own_by_possessor", r.lemma(b)) {
+		return r.spokenBySource(p)
+	}
 	if !r.lex.has("own_side", r.lemma(b)) || r.tags[b].X == doc.PNNS || !r.hasChild(b, "the", doc.RelDet) {
 		return false
 	}
 	return r.ownerOf(b) == 0 && (r.mention[b] == 0 || r.in.Mentions[r.mention[b]-1].Kind == doc.Description)
+}
+
+// spokenBySource tells whether a possessive stands for who says what it is in:
+// "our side", "he said his country".
+func (r *reader) spokenBySource(p int) bool {
+	s := r.statement(p)
+	if s == nil {
+		return false
+	}
+	if r.lex.has("first_plural", r.lemma(p)) || r.lex.has("first_person", r.lemma(p)) {
+		return true
+	}
+	m := r.mention[p]
+	return m == 0 || hasID(s.Sources, r.in.Mentions[m-1].Actor)
 }
 
 // spokenOwner settles who makes a move that stands in a statement.

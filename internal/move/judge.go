@@ -37,6 +37,12 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 	}
 	m := r.moodOf(t)
 	act, ok := judgedAct(x.e.act, m.neg)
+	if act == doc.Accuse && m.neg && r.lemma(x.tok) == "acceptable" {
+		act = doc.Reject
+	}
+	if act == doc.Accuse && !m.neg && x.judge < 0 && (m.will || m.may) {
+		act = doc.Expect // "the assault would be a catastrophe"
+	}
 	if !ok || x.judge < 0 && (m.loose || r.rel(t) == doc.RelAclRelcl || target < 0 || r.lex.has("first_plural", r.lemma(target)) || r.lex.has("first_person", r.lemma(target))) {
 		return out
 	}
@@ -70,7 +76,7 @@ func judgedAct(act doc.Act, neg bool) (doc.Act, bool) {
 	}
 	switch act {
 	case doc.Support:
-		return doc.Reject, true
+		return doc.Accuse, true
 	case doc.Accuse, doc.Deny, doc.Demand, doc.Reject, doc.Doubt:
 		return 0, false
 	}
@@ -115,11 +121,15 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		return out
 	}
 	rel := r.rel(t)
-	if h := r.head(t); rel == doc.RelXcomp && h >= 0 && (r.lemma(h) == "go" || r.lemma(h) == "have" || r.lemma(h) == "need") && r.hasChild(t, "to", doc.RelMark) {
+	if h := r.head(t); rel == doc.RelXcomp && h >= 0 && (r.lemma(h) == "go" || r.lemma(h) == "have" || r.lemma(h) == "need" || r.lemma(h) == "be") && r.hasChild(t, "to", doc.RelMark) {
 		rel = r.rel(h) // "we are not going to wait"
 	}
 	switch rel {
-	case doc.RelAcl, doc.RelAclRelcl, doc.RelAdvcl, doc.RelXcomp, doc.RelAmod, doc.RelNmod, doc.RelObl, doc.RelObj, doc.RelCsubj:
+	case doc.RelAclRelcl: // unless the tree hung a clause of what is said on whom it is said to
+		if st == nil || !r.hasChild(t, "that", doc.RelMark) {
+			return out
+		}
+	case doc.RelAcl, doc.RelAdvcl, doc.RelXcomp, doc.RelAmod, doc.RelNmod, doc.RelObl, doc.RelObj, doc.RelCsubj:
 		return out
 	}
 	for p, i := t, 0; i < maxClimb; i++ { // inside what another move is about
@@ -185,6 +195,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.r.tags[v.x.tok].U == doc.UNOUN:
 		return noMove, false
+	case mine && v.m.will && !v.m.neg && v.r.lex.has("finding_out", lemma):
+		return verdict{act: doc.Expect, status: doc.Stated, whole: true, why: "what will be found"}, true
 	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
 		return noMove, false
 	case v.m.must && v.m.shared:

@@ -26,7 +26,7 @@ type rung func(v *view) (verdict, bool)
 
 // The ladder, first decider wins.
 var ladder = [...]rung{
-	notToldRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	notToldRung, insistRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
 	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
@@ -41,13 +41,40 @@ func notToldRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	l := v.r.lemma(v.x.tok)
-	if l == "question" && len(v.x.by) > 0 && v.x.what >= 0 && v.r.person(v.r.one(v.x.what)) {
+	if l == "question" && len(v.x.by) > 0 && v.x.what >= 0 && (v.r.person(v.r.one(v.x.what)) || v.r.lex.has("agents", v.r.noun(v.x.what))) {
 		return noMove, true // an interrogation
+	}
+	if v.x.passive && v.x.e.act == doc.Expect && len(v.x.by) == 0 {
+		return noMove, true // "is expected to": nobody expects it
+	}
+	if v.x.e.act == doc.Demand && v.o.stand == other && !v.m.will && v.r.lex.has("wishing", l) {
+		return noMove, true // what another is said to want
 	}
 	if l == "call" && v.x.e.act == doc.Meet && (v.r.namesAs(v.x.tok) || v.x.passive) {
 		return noMove, true
 	}
 	if (l == "decline" || l == "refuse") && v.x.what >= 0 && v.x.whatSlot == infSlot && v.r.lex.has("discourse_only", v.r.lemma(v.x.what)) {
+		return noMove, true
+	}
+	return noMove, false
+}
+
+// insistRung tells from the clause what is insisted: that something be done, that
+// it cannot be, or only that something is so.
+func insistRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Demand || v.x.whatSlot != thatSlot || v.x.what < 0 || v.r.lemma(v.x.tok) != "insist" || v.m.neg {
+		return noMove, false
+	}
+	m := mood{}
+	v.r.aux(v.x.what, &m)
+	switch {
+	case m.must:
+		return noMove, false
+	case m.neg && (m.will || m.can):
+		return verdict{act: doc.Reject, status: v.statedOrReported(), why: "insists that it cannot be"}, true
+	case m.will || m.can || m.may || v.r.finite(v.x.what) && v.r.tags[v.x.what].X != doc.PVBP && v.r.child(v.x.what, doc.RelCop) < 0:
+		return noMove, true
+	case v.r.child(v.x.what, doc.RelCop) >= 0 && v.r.tags[v.r.child(v.x.what, doc.RelCop)].X != doc.PVB:
 		return noMove, true
 	}
 	return noMove, false
@@ -139,6 +166,11 @@ func negatedWordRung(v *view) (verdict, bool) {
 		act = doc.Reject
 	case doc.Expect:
 		act = doc.Doubt
+	case doc.Concede:
+		if !v.m.will && !v.m.can || v.o.stand == other {
+			return noMove, true
+		}
+		act = doc.Reject
 	case doc.Demand:
 		switch v.r.lemma(v.x.tok) {
 		case "seek", "want", "request", "need":

@@ -35,6 +35,9 @@ func (r *reader) match(t int) {
 		}
 		r.tryClass(evalClass, t)
 	case doc.UNOUN, doc.UPROPN:
+		if r.misread(t) && r.tryClass(verbClass, t) {
+			return
+		}
 		if !r.tryClass(nounClass, t) {
 			r.tryClass(evalClass, t)
 		}
@@ -46,6 +49,18 @@ func (r *reader) match(t int) {
 			r.tryClass(evalClass, t)
 		}
 	}
+}
+
+// misread tells whether a word taken for a plural is the verb of its clause:
+// "the minister insists that …".
+func (r *reader) misread(t int) bool {
+	if r.tags[t].X != doc.PNNS || t == 0 || t+1 >= len(r.tags) {
+		return false
+	}
+	if s := r.ownSubject(t); s < 0 || s >= t || r.child(t, doc.RelCop, doc.RelDet) >= 0 {
+		return false
+	}
+	return true
 }
 
 func (r *reader) tryClass(c class, t int) bool {
@@ -548,7 +563,7 @@ func (r *reader) thatClause(t, obj int) int {
 				continue
 			}
 			return int(c)
-		case doc.RelAcl, doc.RelAdvcl:
+		case doc.RelAcl, doc.RelAdvcl, doc.RelAclRelcl:
 			if r.tags[t].U != doc.UVERB && r.hasChild(int(c), "that", doc.RelMark) {
 				return int(c)
 			}
@@ -556,6 +571,31 @@ func (r *reader) thatClause(t, obj int) int {
 	}
 	if obj >= 0 {
 		return r.thatClause(obj, -1)
+	}
+	return r.strayClause(t)
+}
+
+// strayReach is how many tokens after its verb a clause's "that" is looked for.
+const strayReach = 8
+
+// strayClause is the clause that a verb brings though the tree hangs it
+// elsewhere: one that begins with "that" right behind the verb or behind whom it
+// is told to, or one whose subject the tree took for the verb's object.
+func (r *reader) strayClause(t int) int {
+	for p := t + 1; p < len(r.tags) && p <= t+strayReach; p++ {
+		if r.tags[p].U == doc.UVERB || r.tags[p].U == doc.UPUNCT || r.tags[p].U == doc.UADP || r.tags[p].U == doc.UCCONJ {
+			break
+		}
+		if r.lemma(p) == "that" && r.rel(p) == doc.RelMark && r.head(p) > p {
+			return r.head(p)
+		}
+	}
+	o := r.child(t, doc.RelObj)
+	if o <= t {
+		return -1
+	}
+	if p := int(r.hi[o]) + 1; p < len(r.tags) && r.tags[p].U == doc.UAUX && r.head(p) > p && r.ownSubject(r.head(p)) < 0 && r.rel(r.head(p)) != doc.RelConj {
+		return r.head(p)
 	}
 	return -1
 }
@@ -613,7 +653,7 @@ func (r *reader) coverOf(t int) *doc.Mention {
 
 // complete tells whether all that the entry needs is there.
 func (r *reader) complete(x *cand) bool {
-	if x.e.needTo && len(r.targets(x)) == 0 {
+	if x.e.needTo && len(r.targets(x)) == 0 && !r.peopleAt(x.to) {
 		return false
 	}
 	if len(x.e.needs) == 0 || x.what >= 0 && x.whatSlot == prepSlot && x.e.prep != "" {
@@ -621,6 +661,17 @@ func (r *reader) complete(x *cand) bool {
 	}
 	for _, s := range x.e.needs {
 		if r.slot(x, s) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleAt tells whether one of the tokens names people or a body by a common
+// noun: "both foreign ministers".
+func (r *reader) peopleAt(toks []int) bool {
+	for _, t := range toks {
+		if r.tags[t].U == doc.UNOUN && (r.lex.has("agents", r.noun(t)) || r.lex.has("states_agent", r.noun(t))) {
 			return true
 		}
 	}

@@ -129,8 +129,10 @@ func (r *reader) candMood(x *cand) mood {
 	}
 	var m mood
 	if x.light >= 0 {
-		if r.rel(x.tok) != doc.RelObl {
-			m = r.moodOf(x.light)
+		if l := r.moodOf(x.light); r.rel(x.tok) != doc.RelObl {
+			m = l
+		} else {
+			m.neg = l.neg && r.lex.has("taking_part", r.lemma(x.light))
 		}
 	} else {
 		p := r.predicate(x.tok)
@@ -249,7 +251,7 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		if len(v.x.by) > 0 && !d.speaker && r.faceless(v.x.by[0], o.by) {
 			return false
 		}
-		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && r.person(o.by[0]) {
+		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && (r.person(o.by[0]) || r.traveller(v.x.by) && r.placeAt(v.x.obj)) {
 			return false // a journey
 		}
 		if v.x.e.deed && v.x.e.class == nounClass && v.x.light < 0 && r.rel(r.firstConjunct(v.x.tok)) == doc.RelObj {
@@ -261,7 +263,8 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && !r.held(v.x.tok, v.m) {
 			return false
 		}
-		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && v.x.light < 0 && len(o.by)+len(to) < 2 && r.singular(o.by) {
+		leans := v.x.light >= 0 && (r.rel(v.x.tok) != doc.RelObl || r.lex.has("taking_part", r.lemma(v.x.light)))
+		if v.x.e.act == doc.Meet && v.x.e.class == nounClass && !leans && len(o.by)+len(to) < 2 && r.singular(o.by) {
 			return false
 		}
 		return true
@@ -269,7 +272,18 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 	if v.x.e.act == doc.Fight && v.x.e.class == nounClass && v.o.stand == narrated && r.held(v.x.tok, v.m) {
 		return len(to) > 0
 	}
-	return v.x.passive && v.x.e.class == verbClass && len(to) > 0
+	return v.x.passive && v.x.e.class == verbClass && (len(to) > 0 || v.x.e.deed && r.peopleAt(v.x.to) || v.x.e.act == doc.Concede && v.x.e.deed && v.x.obj >= 0)
+}
+
+// traveller tells whether the subject is a person by his office: an envoy.
+func (r *reader) traveller(by []int) bool {
+	return len(by) > 0 && r.tags[by[0]].U == doc.UNOUN && r.lex.has("travellers", r.noun(by[0]))
+}
+
+// placeAt tells whether a token names a place that does not act.
+func (r *reader) placeAt(t int) bool {
+	a := r.actor(r.one(t))
+	return a == nil || a.Kind == doc.Place || a.Kind == doc.Country
 }
 
 // held tells whether a meeting that is named took place: it is the subject of
