@@ -36,6 +36,12 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		o = r.speakerOwner(st)
 	}
 	m := r.moodOf(t)
+	if r.lex.has("true_words", r.lemma(x.tok)) {
+		if !m.neg || x.judge >= 0 {
+			return out
+		}
+		m.neg = false // "that is not true" denies
+	}
 	act, ok := judgedAct(x.e.act, m.neg)
 	if act == doc.Accuse && m.neg && r.lemma(x.tok) == "acceptable" {
 		act = doc.Reject
@@ -142,8 +148,15 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		}
 		p = h
 	}
-	if r.lemma(t) == "time" && st != nil {
-		return r.timeTo(s, t, st, out)
+	if st != nil {
+		if r.lemma(t) == "time" {
+			return r.timeTo(s, t, st, out)
+		}
+		if r.tags[t].U == doc.UVERB {
+			if more := r.noneOf(s, t, st, r.moodOf(t), out); len(more) > len(out) {
+				return more
+			}
+		}
 	}
 	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "modal"}, tok: t, passive: r.passive(t), light: -1, obj: -1, what: -1, judge: -1}, m: r.moodOf(t)}
 	if subj := r.subject(t); subj >= 0 {
@@ -195,6 +208,10 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.r.tags[v.x.tok].U == doc.UNOUN:
 		return noMove, false
+	case mine && v.m.will && !v.m.neg && v.r.objectIn(v.x.tok, "take", "measures_taken"):
+		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
+	case !mine && v.m.will && !v.m.neg && v.r.lex.has("made_to_suffer", lemma) && v.r.objectIn(v.x.tok, "", "consequences"):
+		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold"}, true
 	case mine && v.m.will && !v.m.neg && v.r.lex.has("finding_out", lemma):
 		return verdict{act: doc.Expect, status: doc.Stated, whole: true, why: "what will be found"}, true
 	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
@@ -213,6 +230,43 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold on a condition"}, true
 	case v.o.stand == other && v.m.will && !v.m.neg && !v.x.passive && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVB || v.o.stand == other && v.m.will && len(v.o.by) > 0 && v.r.tags[v.x.tok].X == doc.PVBG:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "bare forecast"}, true
+	case v.o.stand == other && (v.m.will || v.m.may || v.m.can) && !v.m.neg && !v.x.passive && len(v.x.by) > 0 && v.r.lex.has("leads_to", lemma) && v.r.tags[v.x.by[0]].U != doc.UPRON:
+		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "outcome foretold"}, true
 	}
 	return noMove, false
+}
+
+// objectIn tells whether a verb, of the given lemma if one is given, has an
+// object in the list.
+func (r *reader) objectIn(t int, lemma, list string) bool {
+	if lemma != "" && r.lemma(t) != lemma {
+		return false
+	}
+	o := r.child(t, doc.RelObj)
+	return o >= 0 && r.lex.has(list, r.noun(o))
+}
+
+// noneOf reads what a speaker says there will be none of, or that no such thing
+// can be: "there will be no talks", "no plan without us can work".
+func (r *reader) noneOf(s, t int, st *doc.Statement, m mood, out []doc.Move) []doc.Move {
+	n := r.child(t, doc.RelNsubj, doc.RelNsubjPass, doc.RelObj)
+	if n < 0 || !r.hasChild(n, "no", doc.RelDet) || m.loose {
+		return out
+	}
+	l := r.noun(n)
+	there := r.child(t, doc.RelExpl) >= 0
+	x := &cand{e: &entry{frame: &frame{}, where: "none"}, tok: t, light: -1, obj: -1, what: n, whatSlot: objSlot, judge: -1}
+	d := verdict{act: doc.Reject, status: doc.Stated, speaker: true, why: "none there will be"}
+	switch {
+	case there && r.lex.has("grounds", l):
+		d.act, d.why = doc.Deny, "no grounds"
+		if c := r.thatClause(n, -1); c >= 0 {
+			x.what, x.whatSlot = c, thatSlot
+		}
+	case there && !m.will && !m.can && !r.lex.has("refusable_things", l):
+		return out
+	case !there && !m.will && !m.can || l == "one" || l == "doubt":
+		return out
+	}
+	return r.add(s, &view{r: r, x: x, m: m, o: r.speakerOwner(st)}, d, out)
 }

@@ -26,7 +26,7 @@ type rung func(v *view) (verdict, bool)
 
 // The ladder, first decider wins.
 var ladder = [...]rung{
-	notToldRung, insistRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	notToldRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
 	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
@@ -80,6 +80,17 @@ func insistRung(v *view) (verdict, bool) {
 	return noMove, false
 }
 
+// opinionRung tells a forecast from a bare opinion: "believes that it will hold",
+// but not "believes that it is fair"; denied, either is a doubt.
+func opinionRung(v *view) (verdict, bool) {
+	if v.x.e.act != doc.Expect || !v.r.lex.has("opinion", v.r.lemma(v.x.tok)) || v.x.what < 0 || v.m.neg {
+		return noMove, false
+	}
+	m := mood{}
+	v.r.aux(v.x.what, &m)
+	return noMove, !m.will && !m.may && !v.r.hasChild(v.x.what, "to", doc.RelMark)
+}
+
 // namesAs tells whether "call" gives its object a name or judgement.
 func (r *reader) namesAs(t int) bool {
 	n := 0
@@ -128,7 +139,7 @@ func chargeRung(v *view) (verdict, bool) {
 	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other) {
 		return noMove, false
 	}
-	if v.r.rel(v.x.tok) == doc.RelAcl || v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent || len(v.o.speakers) == 0 {
+	if v.r.rel(v.x.tok) == doc.RelAcl || v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent && !v.x.e.hostile || len(v.o.speakers) == 0 {
 		return noMove, charge
 	}
 	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource {
