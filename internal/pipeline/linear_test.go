@@ -74,7 +74,7 @@ func invented(i int) string {
 
 // TestLinear fails where the time of reading grows much faster than the text.
 func TestLinear(t *testing.T) {
-	small, factor := 1<<13, 8
+	small, factor := 1<<12, 8
 	if everything() {
 		small, factor = 1<<15, 32
 	}
