@@ -486,6 +486,9 @@ func (r *reader) owner(t int, by []int) owner {
 		ids = r.actorsAt(b, ids)
 	}
 	if s := r.statement(t); s != nil {
+		if len(ids) == 0 && len(by) > 0 && r.himself(by[0], s) {
+			first = true
+		}
 		return r.spokenOwner(s, ids, first, plural, len(by) > 0)
 	}
 	o := owner{by: ids, voice: doc.Narrated}
@@ -497,6 +500,20 @@ func (r *reader) owner(t int, by []int) owner {
 		o.voice, o.st = s.Voice, s.ID
 	}
 	return r.forParty(o)
+}
+
+// himself tells whether a pronoun that nothing was found for stands for who
+// says what it is in: "said he would go".
+func (r *reader) himself(b int, s *doc.Statement) bool {
+	if s.Kind == doc.Direct || r.mention[b] > 0 || len(s.Content) == 0 {
+		return false
+	}
+	switch r.lemma(b) {
+	case "he", "she", "they":
+	default:
+		return false
+	}
+	return r.in.Layout.Tokens[b].Span.Start <= s.Content[0].Start+12 // the subject of what is said, not of a later clause
 }
 
 // ownSide tells whether a noun stands for the speaker's own side for want of

@@ -44,6 +44,9 @@ func notToldRung(v *view) (verdict, bool) {
 	if l == "question" && len(v.x.by) > 0 && v.x.what >= 0 && (v.r.person(v.r.one(v.x.what)) || v.r.lex.has("agents", v.r.noun(v.x.what))) {
 		return noMove, true // an interrogation
 	}
+	if v.x.e.act == doc.Fight && v.r.wordy(v.x) {
+		return verdict{act: doc.Accuse, status: doc.Stated, why: "attack of words"}, true
+	}
 	if v.x.passive && v.x.e.act == doc.Expect && len(v.x.by) == 0 {
 		return noMove, true // "is expected to": nobody expects it
 	}
@@ -57,6 +60,23 @@ func notToldRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	return noMove, false
+}
+
+// wordy tells whether an attack is one of words: "a scathing attack on".
+func (r *reader) wordy(x *cand) bool {
+	n := x.obj
+	if n < 0 && x.e.class == nounClass {
+		n = x.tok
+	}
+	if n < 0 || r.noun(n) != "attack" {
+		return false
+	}
+	for c := r.first[n]; c >= 0 && int(c) < n; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelAmod && r.lex.has("verbal", r.lemma(int(c))) {
+			return true
+		}
+	}
+	return false
 }
 
 // insistRung tells from the clause what is insisted: that something be done, that

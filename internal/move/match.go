@@ -193,6 +193,12 @@ func (r *reader) judgement(x *cand) bool {
 	if r.rel(t) == doc.RelAmod && h >= 0 && r.child(h, doc.RelCop) >= 0 { // "this is a reckless way to govern"
 		return r.stmt[x.tok] > 0 && r.lex.has("ways", r.noun(h))
 	}
+	if r.rel(t) == doc.RelAmod && h >= 0 && (r.rel(h) == doc.RelXcomp || r.rel(h) == doc.RelObj) && r.child(h, doc.RelCop) < 0 {
+		if g := r.head(h); g >= 0 && r.naming(g) && (r.rel(h) == doc.RelXcomp || r.namesAs(g)) { // "called him a stupid man"
+			x.judge = g
+			return true
+		}
+	}
 	if infinite := r.rel(t) == doc.RelXcomp && r.hasChild(t, "be", doc.RelCop); !infinite && (r.child(t, doc.RelCop) >= 0 || r.child(x.tok, doc.RelCop) >= 0) {
 		return r.stmt[x.tok] > 0
 	}
@@ -204,9 +210,10 @@ func (r *reader) judgement(x *cand) bool {
 	}
 	switch r.rel(t) {
 	case doc.RelXcomp, doc.RelObl, doc.RelAdvcl, doc.RelObj, doc.RelCcomp:
-		switch r.lemma(h) {
-		case "call", "deem", "consider", "find", "declare", "label", "brand", "view", "dub", "rule", "term", "judge", "think", "believe":
+		if r.naming(h) {
 			x.judge = h
+		}
+		switch r.lemma(h) {
 		case "describe", "denounce", "condemn", "regard", "see", "characterise", "characterize", "dismiss", "slam", "decry", "hail", "portray", "reject", "blast", "depict", "praise":
 			if r.markerLemma(t) == "as" || r.hasChild(t, "as") {
 				x.judge = h
@@ -214,6 +221,15 @@ func (r *reader) judgement(x *cand) bool {
 		}
 	}
 	return x.judge >= 0
+}
+
+// naming tells whether a verb gives its object a name or judgement.
+func (r *reader) naming(h int) bool {
+	switch r.lemma(h) {
+	case "call", "deem", "consider", "find", "declare", "label", "brand", "view", "dub", "rule", "term", "judge", "think", "believe":
+		return true
+	}
+	return false
 }
 
 // judgedHead is the word that stands in the clause for the judgement: the first
