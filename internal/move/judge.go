@@ -47,6 +47,9 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		act = doc.Reject
 	}
 	if act == doc.Accuse && !m.neg && x.judge < 0 && (m.will || m.may) {
+		if r.whatOf[t] > 0 {
+			return out // what is warned of already
+		}
 		act = doc.Expect // "the assault would be a catastrophe"
 	}
 	if !ok || x.judge < 0 && (m.loose || r.rel(t) == doc.RelAclRelcl || target < 0 || r.lex.has("first_plural", r.lemma(target)) || r.lex.has("first_person", r.lemma(target))) {

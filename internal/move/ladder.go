@@ -245,9 +245,10 @@ func futureDeedRung(v *view) (verdict, bool) {
 }
 
 // requireRung reads what a thing is said to need: "a summit would require
-// preparation" is the speaker's demand.
+// preparation", "a reform is needed" are demands of the speaker.
 func requireRung(v *view) (verdict, bool) {
-	if v.x.e.act != doc.Demand || v.o.stand != other || len(v.o.by) > 0 || v.x.what < 0 || v.m.neg {
+	needed := v.x.passive && v.o.stand == unknown && len(v.o.speakers) > 0
+	if v.x.e.act != doc.Demand || v.o.stand != other && !needed || len(v.o.by) > 0 || v.x.what < 0 || v.m.neg {
 		return noMove, false
 	}
 	switch v.r.lemma(v.x.tok) {

@@ -282,7 +282,10 @@ func (r *reader) required(x *cand) bool {
 		if x.obj < 0 {
 			return false
 		}
-		if x.obj = r.oneOf(e.objs, x.obj); x.obj < 0 {
+		if x.obj = r.oneOf(e.objs, x.obj); x.obj < 0 && !x.passive {
+			x.obj = r.secondObject(t, e.objs)
+		}
+		if x.obj < 0 {
 			return false
 		}
 		if e.act == doc.Propose && r.planned(x.obj) {
@@ -297,6 +300,17 @@ func (r *reader) required(x *cand) bool {
 		return false
 	}
 	return p >= 0 && (len(e.nouns) == 0 || r.oneOf(e.nouns, p) >= 0)
+}
+
+// secondObject is an object of the verb, beside the first, that the list holds:
+// "gave the ministry two days".
+func (r *reader) secondObject(t int, list []string) int {
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelObj && int(c) > t && containsWord(list, r.noun(int(c))) {
+			return int(c)
+		}
+	}
+	return -1
 }
 
 // timely tells whether a noun is one of time: "on Friday" addresses nobody.
