@@ -9,7 +9,8 @@ import (
 
 // who adds statements, actors and mentions. Statements are found first, as
 // words; then all that must have an actor, their sources among it, is resolved
-// together.
+// together. A pronoun within a statement ("we say") needs no actor of its own:
+// it stands for whom the speaker means, or for nobody that is known.
 func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 	found := p.quotes.Find(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
 	in := &refer.Input{
@@ -19,7 +20,7 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 	}
 	for i := range found {
 		s := &found[i]
-		if !s.Source.Empty() {
+		if !s.Source.Empty() && !(s.Within >= 0 && s.Source.Len() == 1 && d.Tags[s.Source.First].U == doc.UPRON) {
 			in.Needs = append(in.Needs, s.Source)
 		}
 		in.Statements = append(in.Statements, refer.Statement{Source: s.Source, Content: s.Content})
