@@ -16,11 +16,15 @@ func (st *state) described(n *noun) {
 		return
 	}
 	k := "described " + key(name)
+	owner := st.ownerByPronoun(n)
+	if owner != none {
+		k += " of " + st.actors[owner].name
+	}
 	a, ok := st.byKey[k]
 	named := st.looksNamed(n) || n.plural && st.set(n.head)&wLeaders != 0 && n.r.Len() > 1 && n.number == "" && st.upos(n.r.First) == doc.UADJ
 	if !ok {
 		a = st.newActor(actor{kind: st.kindOf(n), name: name, country: n.country, gender: n.gender, plural: n.plural,
-			unnamed: !named, roleKey: st.low(n.head), office: n.office, of: n.of, former: n.former})
+			unnamed: !named && !st.oneOffice(n), roleKey: st.low(n.head), office: n.office, of: n.of, former: n.former})
 		if n.definite || n.plural || n.country != "" {
 			st.byKey[k] = a
 		}
@@ -33,9 +37,69 @@ func (st *state) described(n *noun) {
 			p.party = n.owner
 		} else if n.ofActor != 0 && st.set(n.head)&wOfficial != 0 {
 			p.party = n.ofActor
+		} else if owner != none && (st.set(n.head)&wOfficial != 0 || n.office == lexicon.Spokesperson) {
+			p.party = owner + 1
+		} else if st.definiteOffice(n) {
+			if c := st.countryNear(n.head); c != none {
+				p.party = c + 1
+			}
 		}
 	}
 	st.add(mention{r: n.r, head: n.head, kind: doc.Description, actor: a, why: "described, not named"})
+}
+
+// ownerByPronoun is whose the noun is by "its", "their": none where that is not
+// known.
+func (st *state) ownerByPronoun(n *noun) int {
+	if n.pronoun == none || st.at[n.pronoun] == 0 {
+		return none
+	}
+	return st.mentions[st.at[n.pronoun]-1].actor
+}
+
+// oneOffice tells whether the words name one holder of an office, who is known
+// by it though the report does not name him: "Sudan's army chief". A spokesman
+// or an official is one of many.
+func (st *state) oneOffice(n *noun) bool {
+	return st.person(n) && st.set(n.head)&wOfficial == 0 && n.office != lexicon.Spokesperson
+}
+
+// definiteOffice tells whether "the finance ministry", "the foreign minister"
+// can only be those of the country that is being told of.
+func (st *state) definiteOffice(n *noun) bool {
+	if n.country != "" || n.of != "" || n.plural || !n.definite || n.pronoun != none || n.owner != 0 || n.r.Len() > 4 {
+		return false
+	}
+	return st.low(n.head) == "ministry" || n.hasOffice && isMinister(n.office) && n.office != lexicon.Minister
+}
+
+// countryReach is how many tokens back the country of an office is looked for.
+const countryReach = 60
+
+// countryNear is the country that was the last subject before a token, in its
+// sentence or the one before; none where there is none.
+func (st *state) countryNear(head int) int {
+	aside := none
+	if !st.parsed {
+		return none
+	}
+	for t := head - 1; t >= max(0, head-countryReach) && st.sentence[head]-st.sentence[t] <= 1; t-- {
+		if st.at[t] == 0 {
+			continue
+		}
+		a := st.mentions[st.at[t]-1].actor
+		top := st.top(t)
+		if st.rel(top).Base() != doc.RelNsubj || st.actors[a].kind != doc.Country {
+			continue
+		}
+		if v := st.headToken(top); v < 0 || st.rel(v).Base() != doc.RelAdvcl {
+			return a
+		}
+		if aside == none {
+			aside = a // of a clause set beside: "if the neighbours attack"
+		}
+	}
+	return aside
 }
 
 // looksNamed tells whether a phrase that no name was found in is written as one:

@@ -113,6 +113,7 @@ var nounSieves = []nounSieve{
 	{"role named before", (*state).roleNear},
 	{"organisation named before", (*state).organisationNoun},
 	{"document of the last speaker", (*state).documentOf},
+	{"holder named next", (*state).namedNext},
 }
 
 // nominal resolves the phrase headed by t.
@@ -328,6 +329,53 @@ func (st *state) roleNear(n *noun) int {
 		return true
 	})
 	return found
+}
+
+// nextReach is how many tokens ahead the holder of an office may be named.
+const nextReach = 60
+
+// namedNext: "Sudan's army chief has refused …. General X told": a person of the
+// same country, whose title fits, named within the next two sentences.
+func (st *state) namedNext(n *noun) int {
+	if !st.person(n) || n.country == "" || n.former || st.set(n.head)&wOfficial != 0 {
+		return none
+	}
+	for t := n.r.End; t < st.n && t < n.r.End+nextReach && st.sentence[t]-st.sentence[n.head] <= 2; t++ {
+		k := st.nameAt[t]
+		if k < 0 || st.in.Names[k].Kind != doc.Person || st.at[t] == 0 {
+			continue
+		}
+		a := st.mentions[st.at[t]-1].actor
+		p := &st.actors[a]
+		if p.country != n.country {
+			continue
+		}
+		if n.hasOffice && p.office != lexicon.NoOffice && sameOffice(n.office, p.office) || p.roleKey != "" && p.roleKey == st.low(n.head) || st.commands(n, k) {
+			return a
+		}
+	}
+	return none
+}
+
+// commands tells whether the phrase is one for a head of forces and the name has
+// the rank of one.
+func (st *state) commands(n *noun, k int32) bool {
+	forces := false
+	for t := n.r.First; t < n.head; t++ {
+		w := st.low(t)
+		forces = forces || w == "army" || w == "military" || w == "junta" || w == "navy" || w == "forces" || w == "staff" || w == "coup"
+	}
+	if !forces {
+		return false
+	}
+	first := st.in.Names[k].Tokens.First
+	for t := first; t >= max(0, first-3); t-- {
+		switch st.low(t) {
+		case "gen", "gen.", "general", "marshal", "admiral", "adm.", "lt.", "colonel", "col.", "maj.":
+			return true
+		}
+	}
+	return false
 }
 
 // rivals tells that the country is told, so that roleTold would have known.
