@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"strings"
+
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/move"
 	"github.com/parley-reader/parley/internal/quote"
@@ -38,6 +40,9 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 		var outer *doc.Statement
 		if s.Within > 0 {
 			outer = &d.Statements[s.Within-1]
+			if ownWords(d, s) {
+				s.Sources, s.Source = outer.Sources, outer.Source
+			}
 		}
 		s.Voice = p.record.Voice(d, s, outer)
 	}
@@ -66,4 +71,14 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 		}
 	}
 	return s
+}
+
+// ownWords tells whether a statement within another is its speaker's own ("we
+// say"), where nothing nearer is known of who that is.
+func ownWords(d *doc.Document, s *doc.Statement) bool {
+	switch strings.ToLower(s.SourceSpan.In(d.Report.Text)) {
+	case "i", "we":
+		return s.Source == 0 || d.Actors[s.Source-1].Unnamed
+	}
+	return false
 }
