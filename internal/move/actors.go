@@ -305,10 +305,8 @@ func (r *reader) named(h int) doc.ActorID {
 		return r.ownerOf(h)
 	}
 	if u := r.tags[h].U; u == doc.UADJ || u == doc.UPROPN {
-		if h+1 < len(r.tags) && r.head(h+1) == h { // "Hungarian" with the rest of the title on it
-			if id := r.titled(h + 1); id != 0 {
-				return id
-			}
+		if id := r.titleOf(h); id != 0 {
+			return id
 		}
 		return r.demonym(h)
 	}
@@ -349,6 +347,20 @@ func (r *reader) demonym(t int) doc.ActorID {
 		}
 	}
 	return best
+}
+
+// titleOf is the person before whose title the adjective of a country stands:
+// "Hungarian Prime Minister X".
+func (r *reader) titleOf(h int) doc.ActorID {
+	for t := h + 1; t < len(r.tags) && t <= h+3; t++ {
+		if r.lex.has("agents", r.noun(t)) {
+			return r.titled(t)
+		}
+		if u := r.tags[t].U; u != doc.UADJ && u != doc.UPROPN && u != doc.UNOUN {
+			return 0
+		}
+	}
+	return 0
 }
 
 // titled is the person whose name follows a title: "Chancellor Angela Merkel",
@@ -417,7 +429,11 @@ func (r *reader) actorsAt(h int, out []doc.ActorID) []doc.ActorID {
 	}
 	for c := r.first[h]; c >= 0 && len(out) < maxNames; c = r.next[c] {
 		if r.rel(int(c)) == doc.RelConj && !r.verbal(int(c)) {
-			out = addID(out, r.one(int(c)))
+			id := r.one(int(c))
+			if a := r.actor(id); a != nil && a.Kind == doc.Country && r.titleOf(int(c)) != 0 {
+				id = r.titleOf(int(c)) // "… and Hungarian Prime Minister X"
+			}
+			out = addID(out, id)
 		}
 	}
 	return out
@@ -481,6 +497,9 @@ func (r *reader) owner(t int, by []int) owner {
 	first, plural := false, false
 	for _, b := range by {
 		lemma := r.lemma(b)
+		if r.in.Forms[b] == "US" { // the country, taken for the pronoun
+			lemma = ""
+		}
 		first = first || r.lex.has("first_person", lemma)
 		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b)
 		ids = r.actorsAt(b, ids)

@@ -216,7 +216,7 @@ func plainVerdict(v *view) (verdict, bool) {
 	case !mine && v.m.will && !v.m.neg && v.r.lex.has("made_to_suffer", lemma) && v.r.objectIn(v.x.tok, "", "consequences"):
 		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold"}, true
 	case mine && v.m.will && !v.m.neg && v.r.lex.has("finding_out", lemma):
-		return verdict{act: doc.Expect, status: doc.Stated, whole: true, why: "what will be found"}, true
+		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what will be found"}, true
 	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
 		return noMove, false
 	case v.m.must && v.m.shared:

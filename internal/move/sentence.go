@@ -157,6 +157,7 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 			o = r.speakerOwner(st)
 		}
 	}
+	o = r.bound(v, d.act, o)
 	to = without(to, o.by)
 	if len(to) == 0 && !d.speaker {
 		to = r.owners(x, d.act, o.by)
@@ -177,9 +178,56 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 			mv.What = r.whatSpan(r.thing(x.what, d.act), x.whatSlot)
 		}
 	}
+	if d.act == doc.Reject {
+		r.option(&mv, x, out)
+	}
 	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
 	mv.Confidence = r.confidence(d.why, &mv, x.tok)
 	return append(out, mv)
+}
+
+// option gives a refusal the thing that it is set beside: "floated a meeting in
+// Rome — an option the union is unlikely to accept" refuses the meeting.
+func (r *reader) option(mv *doc.Move, x *cand, out []doc.Move) {
+	if len(out) == 0 || out[len(out)-1].Evidence != mv.Evidence || out[len(out)-1].What.Empty() {
+		return
+	}
+	for t := x.tok - 1; t > max(1, x.tok-10); t-- {
+		if !r.lex.has("named_again", r.lemma(t)) || r.tags[t-1].U != doc.UDET && r.tags[t-1].U != doc.UADJ {
+			continue
+		}
+		for b := t - 1; b >= max(0, t-3); b-- {
+			switch r.in.Forms[b] {
+			case "—", "–", "-", ",", "--":
+				mv.What = out[len(out)-1].What
+				return
+			}
+		}
+	}
+}
+
+// bound puts the country in the place of one who speaks for it where what he
+// promises or refuses is the country's own: "ruled out sending US troops".
+func (r *reader) bound(v *view, act doc.Act, o owner) owner {
+	if act != doc.Reject && act != doc.Offer && act != doc.Threaten || len(o.by) != 1 || v.x.what < 0 || !r.person(o.by[0]) {
+		return o
+	}
+	p := r.party(o.by[0])
+	if p == 0 {
+		return o
+	}
+	for t := int(r.lo[v.x.what]); t <= int(r.hi[v.x.what]) && t < int(r.lo[v.x.what])+12; t++ {
+		n := t + 1
+		for n < len(r.tags) && r.tags[n].U == doc.UNOUN && !r.lex.has("states_agent", r.noun(n)) {
+			n++
+		}
+		if m := r.cover[t]; m > 0 && r.in.Mentions[m-1].Actor == p && n < len(r.tags) && r.lex.has("states_agent", r.noun(n)) {
+			o.via = addID(clip(o.via), o.by[0])
+			o.by = []doc.ActorID{p}
+			return o
+		}
+	}
+	return o
 }
 
 // owners are those to whom the thing that is attacked, blamed, refused or

@@ -30,6 +30,9 @@ func (r *reader) subject(i int) int {
 			if o := r.child(h, doc.RelObj); o >= 0 && o < i && r.finite(i) {
 				return o // the tree took the clause's subject for an object
 			}
+			if s := r.subjectWithin(i, h); s >= 0 {
+				return s
+			}
 			i = h
 		case doc.RelXcomp:
 			if o := r.child(h, doc.RelObj, doc.RelIobj); o >= 0 && o < i && objectControl(r.lemma(h)) && !r.lex.has("intent_nouns", r.noun(o)) {
@@ -48,6 +51,21 @@ func (r *reader) subject(i int) int {
 			return h
 		default:
 			return -1
+		}
+	}
+	return -1
+}
+
+// subjectWithin is the subject that a clause without one has in the statement
+// that it stands in, its head h standing outside.
+func (r *reader) subjectWithin(i, h int) int {
+	id := r.stmt[i]
+	if id == 0 || r.stmt[h] == id {
+		return -1
+	}
+	for p := i - 1; p >= 0 && p > i-12 && r.stmt[p] == id; p-- {
+		if r.rel(p) == doc.RelNsubj || r.rel(p) == doc.RelNsubjPass {
+			return p
 		}
 	}
 	return -1

@@ -15,7 +15,11 @@ func sortPieces(p []piece) {
 // whatSpan is the shortest stretch that names what a slot holds: a noun with its
 // complements, without appositives and relative clauses; a clause from its verb.
 func (r *reader) whatSpan(t int, kind slotKind) doc.Span {
+	whole := t
 	t = r.unwrap(t)
+	if g := int(r.hi[t]) + 1; t != whole && g < len(r.tags) && r.tags[g].X == doc.PVBG && r.head(g) == whole && r.rel(g) == doc.RelAcl {
+		return r.span(int(r.lo[t]), r.end(g)) // "the idea of the envoy travelling to Rome"
+	}
 	switch {
 	case kind == thatSlot && r.verbal(t):
 		return r.span(r.clauseStart(t), r.end(t))
@@ -119,7 +123,7 @@ func (r *reader) foreign(t, c int) bool {
 		}
 		return true
 	case doc.RelConj:
-		return r.tags[c].U == doc.UVERB && (r.candAt[c] > 0 || r.ownSubject(c) >= 0)
+		return r.tags[c].U == doc.UVERB && (r.candAt[c] > 0 || r.cueOf[c] > 0 || r.ownSubject(c) >= 0)
 	case doc.RelObl, doc.RelNmod:
 		return r.stmt[c] != r.stmt[t] && r.stmt[t] > 0
 	}
