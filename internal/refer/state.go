@@ -127,11 +127,13 @@ func (st *state) adjectives(hits []lexicon.Hit, r doc.Range) []lexicon.Hit {
 // marks notes needs, quotations and contents on the tokens.
 func (st *state) marks() {
 	l := st.in.Layout
+	done := 0 // quotations are in order, so that what is nested is marked once
 	for _, q := range l.Quotes {
 		r := l.TokensIn(q.Inner)
-		for t := r.First; t < r.End && t < st.n; t++ {
+		for t := max(r.First, done); t < r.End && t < st.n; t++ {
 			st.quoted[t] = true
 		}
+		done = max(done, r.End)
 	}
 	for i := range st.in.Statements {
 		for _, span := range st.in.Statements[i].Content {
