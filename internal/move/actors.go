@@ -29,6 +29,7 @@ type reader struct {
 	cands     []cand
 	times     []timeAt
 	spoken    map[doc.ActorID]spokenAt
+	denials   [][2]int   // where a denial's cue starts, and that of what it denies
 	saidOn    []doc.When // for each statement
 	ids       []doc.ActorID
 }

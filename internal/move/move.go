@@ -92,14 +92,30 @@ func (f *Finder) Find(in *Input) []doc.Move {
 	}
 	moves = merge(in, moves)
 	sort.SliceStable(moves, func(i, j int) bool { return moves[i].Cue.Start < moves[j].Cue.Start })
-	number(moves)
+	number(moves, r.denials)
 	return moves
 }
 
-// number gives the moves their identifiers and turns Denies, which until then
-// holds a negative index made by the reader, into one.
-func number(moves []doc.Move) {
+// number gives the moves their identifiers, and ties each denial to what it
+// denies.
+func number(moves []doc.Move, denials [][2]int) {
+	at := func(start int, want func(*doc.Move) bool) int {
+		i := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= start })
+		for ; i < len(moves) && moves[i].Cue.Start == start; i++ {
+			if want(&moves[i]) {
+				return i
+			}
+		}
+		return -1
+	}
 	for i := range moves {
 		moves[i].ID = doc.MoveID(i + 1)
+	}
+	for _, d := range denials {
+		deny := at(d[0], func(m *doc.Move) bool { return m.Act == doc.Deny })
+		rumour := at(d[1], func(m *doc.Move) bool { return m.Status == doc.Denied })
+		if deny >= 0 && rumour >= 0 {
+			moves[deny].Denies = moves[rumour].ID
+		}
 	}
 }

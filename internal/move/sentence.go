@@ -45,8 +45,12 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	}
 	start := len(out)
 	for i := range r.cands {
-		if x := &r.cands[i]; !r.consumed(i) {
+		x := &r.cands[i]
+		switch g := r.consumed(i); {
+		case g < 0:
 			out = r.decide(s, x, out)
+		case r.cands[g].e.act == doc.Deny:
+			out = r.rumour(s, x, &r.cands[g], out)
 		}
 	}
 	for t := toks.First; t < toks.End; t++ {
@@ -66,28 +70,47 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	return out
 }
 
-// consumed tells whether a word stands inside what another move is about, so
-// that it is told about and not told: "refused to meet" holds no meeting.
-func (r *reader) consumed(i int) bool {
+// rumour adds the act that is denied, under the status of one, and notes which
+// denial it belongs to.
+func (r *reader) rumour(s int, x, denial *cand, out []doc.Move) []doc.Move {
+	if !x.e.deed || x.e.class != verbClass || len(x.by) == 0 {
+		return out
+	}
+	v := view{r: r, x: x, m: r.candMood(x), o: r.owner(x.tok, x.by)}
+	if v.m.neg || len(v.o.by) == 0 {
+		return out
+	}
+	n := len(out)
+	out = r.add(s, &v, verdict{act: x.e.act, status: doc.Denied, why: "deed denied"}, out)
+	if len(out) > n {
+		out[n].Via = nil
+		r.denials = append(r.denials, [2]int{r.in.Layout.Tokens[denial.tok].Span.Start, out[n].Cue.Start})
+	}
+	return out
+}
+
+// consumed is the candidate inside whose what a word stands, so that it is told
+// about and not told: "refused to meet" holds no meeting; -1 for none.
+func (r *reader) consumed(i int) int {
 	x := &r.cands[i]
 	p := x.tok
 	for range maxClimb {
 		inside := r.stmt[p] == 0 || r.stmt[x.tok] != 0 // what stands outside a statement is not inside what it says
 		if w := r.whatOf[p]; w > 0 && inside && int(w) != i+1 && r.cands[w-1].tok != x.tok {
 			if governor := &r.cands[w-1]; governor.e.stance && !r.boundary(p, governor) {
-				return true
+				return int(w - 1)
 			}
 		}
 		h := r.head(p)
 		if h < 0 || h == x.light {
-			return false
+			return -1
 		}
 		if r.stmt[p] != r.stmt[h] && r.stmt[p] > 0 && r.whatOf[p] == 0 {
-			return false // a saying begins here
+			return -1 // a saying begins here
 		}
 		p = h
 	}
-	return false
+	return -1
 }
 
 // boundary tells whether p, though it is what the governor is about, is a

@@ -219,6 +219,9 @@ func (st *state) joinedTo(head int, r doc.Range) []int {
 			if st.rel(t).Base() != doc.RelConj || st.headToken(t) != first && st.headToken(t) != head {
 				continue
 			}
+			if st.adj[t] != nil && t+1 < r.End && (st.upos(t+1) == doc.UPROPN || st.upos(t+1) == doc.UNOUN || st.upos(t+1) == doc.UADJ) {
+				continue // "and Hungarian Prime Minister X": the title's country
+			}
 			h := st.nameBelow(t)
 			if k := st.nameAt[t]; k >= 0 {
 				h = st.headOfName(st.in.Names[k])
