@@ -354,7 +354,7 @@ func (r *reader) demonym(t int) doc.ActorID {
 // "Hungarian Prime Minister X".
 func (r *reader) titleOf(h int) doc.ActorID {
 	for t := h + 1; t < len(r.tags) && t <= h+3; t++ {
-		if r.lex.has("agents", r.noun(t)) {
+		if r.lex.has("agents", strings.ToLower(r.noun(t))) {
 			return r.titled(t)
 		}
 		if u := r.tags[t].U; u != doc.UADJ && u != doc.UPROPN && u != doc.UNOUN {
@@ -367,7 +367,7 @@ func (r *reader) titleOf(h int) doc.ActorID {
 // titled is the person whose name follows a title: "Chancellor Angela Merkel",
 // "President of Ukraine Volodymyr Zelensky".
 func (r *reader) titled(h int) doc.ActorID {
-	if !r.lex.has("agents", r.noun(h)) {
+	if !r.lex.has("agents", strings.ToLower(r.noun(h))) {
 		return 0
 	}
 	of := false

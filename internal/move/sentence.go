@@ -194,6 +194,8 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 	}
 	if d.whole && d.act == doc.Doubt && r.tags[x.tok].U != doc.UVERB {
 		mv.What = r.span(r.clauseStart(x.tok), r.end(x.tok)) // "he might not be interested": the whole is doubted
+	} else if n := r.denier(x.tok); d.whole && d.act == doc.Doubt && x.passive && n >= 0 {
+		mv.What = r.span(n, r.end(x.tok)) // "rarely to be trusted"
 	} else if d.whole {
 		mv.What = r.clauseSpan(r.willed(x.tok, d.act), d.act != doc.Reject && d.act != doc.Deny && d.act != doc.Doubt)
 	} else if x.what >= 0 {
@@ -207,6 +209,16 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 	mv.Why = d.why + ": " + r.lemma(x.tok) + " (" + x.e.where + ")"
 	mv.Confidence = r.confidence(d.why, &mv, x.tok)
 	return append(out, mv)
+}
+
+// denier is the adverb before a word that denies it, -1 for none.
+func (r *reader) denier(t int) int {
+	for c := r.first[t]; c >= 0 && int(c) < t; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelAdvmod && r.lex.has("no", r.lemma(int(c))) {
+			return int(c)
+		}
+	}
+	return -1
 }
 
 // option gives a refusal the thing that it is set beside: "floated a meeting in
