@@ -235,6 +235,9 @@ func (v *view) pressure() {
 			shown[q.Move] = true
 		}
 	}
+	for i := range v.d.Commitments {
+		shown[v.d.Commitments[i].Move] = true
+	}
 	for i := range v.d.Moves {
 		m := &v.d.Moves[i]
 		switch m.Act {

@@ -22,6 +22,7 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 	}
 	for i := range found {
 		s := &found[i]
+		s.Source = antecedent(d, s.Source)
 		if !s.Source.Empty() && !(s.Within >= 0 && s.Source.Len() == 1 && d.Tags[s.Source.First].U == doc.UPRON) {
 			in.Needs = append(in.Needs, s.Source)
 		}
@@ -46,6 +47,46 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 		}
 		s.Voice = p.record.Voice(d, s, outer)
 	}
+}
+
+// antecedent is the noun that a relative pronoun stands for ("Lavrov, who
+// said"), the pronoun's own range where the tree does not tell.
+func antecedent(d *doc.Document, r doc.Range) doc.Range {
+	if r.Len() != 1 || d.Tags[r.First].X != doc.PWP && d.Tags[r.First].X != doc.PWDT {
+		return r
+	}
+	clause := int(d.Arcs[r.First].Head)
+	for range 8 { // the pronoun may hang on an inner verb: "who, he said, agreed"
+		if clause < 0 {
+			return r
+		}
+		if d.Arcs[clause].Rel == doc.RelAclRelcl {
+			break
+		}
+		clause = int(d.Arcs[clause].Head)
+	}
+	if clause < 0 || d.Arcs[clause].Rel != doc.RelAclRelcl || d.Arcs[clause].Head < 0 {
+		return r
+	}
+	noun := int(d.Arcs[clause].Head)
+	np := doc.Range{First: noun, End: noun + 1}
+	s := d.Sentences[d.SentenceOf(noun)].Tokens
+	for np.First > s.First && d.Arcs[np.First-1].Head == int32(noun) && inName(d.Arcs[np.First-1].Rel) {
+		np.First--
+	}
+	for np.End < s.End && d.Arcs[np.End].Head == int32(noun) && d.Arcs[np.End].Rel.Base() == doc.RelFlat {
+		np.End++
+	}
+	return np
+}
+
+// inName tells whether what hangs by rel before a noun is part of its phrase.
+func inName(rel doc.Rel) bool {
+	switch rel.Base() {
+	case doc.RelCompound, doc.RelAmod, doc.RelDet, doc.RelNmod, doc.RelFlat, doc.RelNummod:
+		return true
+	}
+	return false
 }
 
 // statement gives a saying its actors. Its voice follows when all have theirs.

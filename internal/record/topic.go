@@ -51,6 +51,8 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	kind, word := b.kindOf(v, r, head, 4)
 	if kind != 0 && word != head {
 		t.named = v.SpanOf(v.nounPhrase(word, r))
+	} else {
+		t.named = v.SpanOf(v.undetermined(r, head))
 	}
 	t.venues = b.venuesIn(v, r, head)
 	switch {
@@ -123,8 +125,19 @@ func (v *view) subtree(t int) doc.Range {
 func (v *view) nounPhrase(word int, r doc.Range) doc.Range {
 	p := v.subtree(word)
 	p.First, p.End = max(p.First, r.First), min(p.End, r.End)
-	for p.First < word && (v.Tags[p.First].U == doc.UDET || v.Tags[p.First].U == doc.UADP) {
-		p.First++
+	return v.undetermined(p, word)
+}
+
+// undetermined is p without what stands before a noun only to point at it:
+// articles, prepositions, "its".
+func (v *view) undetermined(p doc.Range, word int) doc.Range {
+	for p.First < word {
+		switch v.Tags[p.First].U {
+		case doc.UDET, doc.UADP, doc.UPRON:
+			p.First++
+			continue
+		}
+		break
 	}
 	return p
 }
