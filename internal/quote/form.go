@@ -168,6 +168,7 @@ func (v *view) cutConjoined(cue, piece doc.Range) doc.Range {
 	if len(v.arcs) == 0 || cue.Empty() || piece.First < cue.End {
 		return piece
 	}
+	piece = v.cutRelative(cue, piece)
 	for i := piece.First; i < min(piece.End, piece.First+200); i++ {
 		if v.arcs[i].Rel.Base() != doc.RelConj || !cue.Has(int(v.arcs[i].Head)) {
 			continue
@@ -185,6 +186,32 @@ func (v *view) cutConjoined(cue, piece doc.Range) doc.Range {
 		}
 	}
 	return piece
+}
+
+// cutRelative ends a piece where the relative clause of its cue ends: of
+// "Lavrov, who said talks had stalled, left Geneva", before the comma. What
+// stands within quotation marks stays.
+func (v *view) cutRelative(cue, piece doc.Range) doc.Range {
+	verb := cue.First
+	for i := cue.First; i < cue.End; i++ {
+		if !cue.Has(int(v.arcs[i].Head)) {
+			verb = i
+			break
+		}
+	}
+	if v.arcs[verb].Rel != doc.RelAclRelcl {
+		return piece
+	}
+	end := piece.First
+	for i := piece.First; i < min(piece.End, piece.First+200); i++ {
+		if v.outer[i] != 0 || v.under(i, verb) {
+			end = i + 1
+		}
+	}
+	if end == piece.First || piece.Len() > 200 {
+		return piece
+	}
+	return doc.Range{First: piece.First, End: end}
 }
 
 // under tells whether token j hangs on i, over at most 32 steps.

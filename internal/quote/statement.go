@@ -68,6 +68,9 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 		if v.compound(s.Cue.First) { // "so-called"
 			return s, false
 		}
+		if v.supposed(s.Cue) {
+			return s, false
+		}
 	}
 	if len(r.Source) > 0 {
 		s.Source = v.trimSource(r.Source[0])
@@ -88,6 +91,23 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 }
 
 func (r *Relation) cued() bool { return len(r.Cue) > 0 }
+
+// supposed tells whether a cue only supposes that something is said: "if Paris
+// rejected the offer" tells of no rejection.
+func (v *view) supposed(cue doc.Range) bool {
+	if len(v.arcs) == 0 {
+		return false
+	}
+	for i := max(0, cue.First-12); i < cue.First; i++ {
+		if v.arcs[i].Rel == doc.RelMark && cue.Has(int(v.arcs[i].Head)) {
+			switch v.tags[i].Lemma {
+			case "if", "unless", "whether":
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // addPiece adds a piece of content in the record's form.
 func (v *view) addPiece(s *Statement, piece doc.Range) {
