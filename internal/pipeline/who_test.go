@@ -70,11 +70,13 @@ func TestVoices(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]doc.Voice{
-		"“We will not sign,” Benjamin Netanyahu told reporters.":                doc.Own,
-		"Benjamin Netanyahu said that Israel would not sign.":                   doc.Own,
-		"Benjamin Netanyahu told Donald Trump that Israel would not sign.":      doc.Narrated,
-		"A European diplomat said that Israel would not sign.":                  doc.UnnamedSource,
-		"Benjamin Netanyahu floated the idea of an early truce with Hezbollah.": doc.Narrated,
+		"“We will not sign,” Benjamin Netanyahu told reporters.":                 doc.Own,
+		"Benjamin Netanyahu said that Israel would not sign.":                    doc.Own,
+		"Benjamin Netanyahu told Donald Trump that Israel would not sign.":       doc.Narrated,
+		"Antonio Guterres told the Security Council that the truce was holding.": doc.Own,
+		"Russia’s defence ministry said that the strike had failed.":             doc.Own,
+		"A European diplomat said that Israel would not sign.":                   doc.UnnamedSource,
+		"Benjamin Netanyahu floated the idea of an early truce with Hezbollah.":  doc.Narrated,
 	} {
 		d, err := p.Read(doc.Report{Text: text}, NewWorkspace())
 		if err != nil {

@@ -10,11 +10,11 @@ import (
 )
 
 // voiceWords tell how near words are to their speaker; see data/voice.txt.
-type voiceWords struct{ document, telling, press map[string]bool }
+type voiceWords struct{ document, telling, press, institution map[string]bool }
 
 func (b *Builder) loadVoice(fsys fs.FS) error {
 	w := &b.voice
-	lists := map[string]*map[string]bool{"document": &w.document, "telling": &w.telling, "press": &w.press}
+	lists := map[string]*map[string]bool{"document": &w.document, "telling": &w.telling, "press": &w.press, "institution": &w.institution}
 	return lines(fsys, "voice.txt", func(line string) error {
 		key, words, err := list(line)
 		if err != nil {
@@ -59,7 +59,11 @@ func (b *Builder) isUnnamed(d *doc.Document, s *doc.Statement) bool {
 	if s.Source == 0 {
 		return !s.SourceSpan.Empty() && !b.anyLemma(d, s.SourceSpan, b.voice.document)
 	}
-	return s.Source >= 1 && int(s.Source) <= len(d.Actors) && d.Actors[s.Source-1].Unnamed
+	if s.Source < 1 || int(s.Source) > len(d.Actors) || !d.Actors[s.Source-1].Unnamed {
+		return false
+	}
+	// A body of a known party is named by whose it is.
+	return d.Actors[s.Source-1].Party == 0 || !b.anyLemma(d, s.SourceSpan, b.voice.institution)
 }
 
 // anyLemma tells whether a word of the span is in the set.
@@ -98,10 +102,26 @@ func (b *Builder) quotesMost(d *doc.Document, s *doc.Statement) bool {
 // another party rather than to the press, or by a verb that says what was done
 // with words rather than what they were.
 func (b *Builder) narrated(d *doc.Document, s *doc.Statement) bool {
-	if len(s.To) > 0 {
+	if len(s.To) > 0 && !b.inPublic(d, s.To) {
 		return true
 	}
 	return !s.Cue.Empty() && !b.anyLemma(d, s.Cue, b.voice.telling)
+}
+
+// inPublic tells whether those spoken to are the press or an assembly, before
+// whom words are the speaker's own.
+func (b *Builder) inPublic(d *doc.Document, to []doc.ActorID) bool {
+	for _, id := range to {
+		if id < 1 || int(id) > len(d.Actors) {
+			continue
+		}
+		for word := range strings.FieldsSeq(strings.ToLower(d.Actors[id-1].Name)) {
+			if b.voice.press[word] || b.voice.press[strings.TrimSuffix(word, "s")] || b.voice.institution[word] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // quoteBefore is the index of a quotation from which on all that reach past a
