@@ -25,13 +25,14 @@ type reader struct {
 	candAt  []int32 // for each token, 1 + the candidate of this sentence that it carries
 	country map[string]doc.ActorID
 
-	countries []doc.ActorID // those of the report, at most maxCountries
-	cands     []cand
-	times     []timeAt
-	spoken    map[doc.ActorID]spokenAt
-	denials   [][2]int   // where a denial's cue starts, and that of what it denies
-	saidOn    []doc.When // for each statement
-	ids       []doc.ActorID
+	countries      []doc.ActorID // those of the report, at most maxCountries
+	cands          []cand
+	times          []timeAt
+	spoken         map[doc.ActorID]spokenAt
+	sentenceTokens int        // of the sentence that is read
+	denials        [][2]int   // where a denial's cue starts, and that of what it denies
+	saidOn         []doc.When // for each statement
+	ids            []doc.ActorID
 }
 
 func newReader(lex *lexicon, in *Input) *reader {

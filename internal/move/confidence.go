@@ -47,6 +47,11 @@ func (l *lexicon) spreadWeights() {
 	for v := range l.voiceWeight {
 		l.voiceWeight[v] = l.weights["voice "+doc.Voice(v).String()]
 	}
+	for k := range l.byWeight {
+		if k > 0 {
+			l.byWeight[k] = l.weights["by "+doc.NameKind(k).String()]
+		}
+	}
 	l.rungWeight = map[string]float64{}
 	for feature, w := range l.weights {
 		if rung, ok := strings.CutPrefix(feature, "rung "); ok {
@@ -55,9 +60,13 @@ func (l *lexicon) spreadWeights() {
 	}
 }
 
+// longSentence is how many tokens make a sentence long: trees of longer ones are
+// less often right.
+const longSentence = 40
+
 // confidence is how often a move of this kind is right, 0…1: a logistic model
-// over the rung that decided, the act, the voice and what was found of the
-// frame.
+// over the rung that decided, the act, the voice, what was found of the frame
+// and where it stands.
 func (r *reader) confidence(rung string, m *doc.Move, cue int) float64 {
 	l := r.lex
 	z := l.weights["bias"] + l.rungWeight[rung] + l.actWeight[m.Act] + l.voiceWeight[m.Voice]
@@ -74,6 +83,23 @@ func (r *reader) confidence(rung string, m *doc.Move, cue int) float64 {
 	}
 	if r.tags[cue].U != doc.UVERB {
 		z += l.weights["no verb"]
+	}
+	if len(m.By) > 0 {
+		if a := r.actor(m.By[0]); a != nil && int(a.Kind) < len(l.byWeight) {
+			z += l.byWeight[a.Kind]
+		}
+	}
+	switch r.rel(cue) {
+	case doc.RelRoot:
+		z += l.weights["main clause"]
+	case doc.RelAdvcl, doc.RelAcl, doc.RelAclRelcl:
+		z += l.weights["side clause"]
+	}
+	if r.sentenceTokens > longSentence {
+		z += l.weights["long sentence"]
+	}
+	if m.Statement > 0 && r.in.Statements[m.Statement-1].Kind == doc.Direct {
+		z += l.weights["in quotation"]
 	}
 	return 1 / (1 + math.Exp(-z))
 }

@@ -13,6 +13,9 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 	var o owner
 	target := -1
 	if x.judge >= 0 {
+		if r.toldAlready(x) {
+			return out
+		}
 		by := r.subject(x.judge)
 		if r.passive(x.judge) {
 			return out
@@ -56,6 +59,20 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		return out
 	}
 	return r.addJudgement(s, x, act, target, o, out)
+}
+
+// toldAlready tells whether the verb that judges carries a move itself, or only
+// goes on from one: "hailed it as a breakthrough", "slammed the deal, calling it
+// a gift".
+func (r *reader) toldAlready(x *cand) bool {
+	if c := r.candAt[x.judge]; c > 0 {
+		switch r.cands[c-1].e.act {
+		case doc.Support, doc.Accuse, doc.Reject, doc.Doubt, doc.Deny:
+			return true
+		}
+	}
+	h := r.head(x.judge)
+	return h >= 0 && r.rel(x.judge) == doc.RelAdvcl && r.tags[x.judge].X == doc.PVBG && r.candAt[h] > 0 && r.cands[r.candAt[h]-1].e.act == x.e.act
 }
 
 // beforeCopula is the noun that a clause without a subject says something of,

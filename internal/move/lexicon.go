@@ -117,6 +117,7 @@ type lexicon struct {
 	weights     map[string]float64 // of confidence.tsv
 	actWeight   [doc.Expect + 1]float64
 	voiceWeight [doc.Narrated + 1]float64
+	byWeight    [doc.Group + 1]float64
 	rungWeight  map[string]float64
 }
 

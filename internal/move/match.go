@@ -457,6 +457,10 @@ func (r *reader) fill(x *cand) {
 			x.what, x.whatSlot = w, prepSlot
 		}
 	}
+	if x.what < 0 && x.e.act == doc.Demand && len(x.to) == 1 && x.to[0] > x.tok && x.to[0] == r.objectOf(x.tok, x.passive) &&
+		r.one(x.to[0]) == 0 && !r.peopleAt(x.to) { // "we need change": a thing, nobody that is asked
+		x.what, x.whatSlot, x.to = x.to[0], objSlot, nil
+	}
 	if x.what < 0 && x.e.act == doc.Demand && len(x.to) > 0 { // "on Iran to halt …", the verb taken for a noun
 		if p := int(r.hi[x.to[0]]) + 1; p > x.tok && p < len(r.tags) && r.lemma(p) == "to" && r.head(p) > p {
 			x.what, x.whatSlot = r.head(p), infSlot

@@ -89,13 +89,26 @@ func (r *reader) aux(t int, m *mood) {
 				m.standing = true
 			}
 		case doc.RelAdvmod, doc.RelCcPreconj, doc.RelCc:
-			m.neg = m.neg || r.lex.has("no", l) || l == "longer" && r.hasChild(int(c), "no")
+			m.neg = m.neg || r.lex.has("no", l) && !r.beforeMark(int(c), t) || l == "longer" && r.hasChild(int(c), "no")
 			m.reported = m.reported || r.lex.has("reported_marks", l)
 			m.yet = m.yet || l == "yet"
 		case doc.RelNsubj, doc.RelObj:
 			m.neg = m.neg || r.hasChild(int(c), "no", doc.RelDet) || r.hasChild(int(c), "neither") || l == "nobody" || l == "none" || l == "nothing"
 		}
 	}
+}
+
+// beforeMark tells whether a "not" stands before the word that brings the whole
+// clause: "not before they met", where they did meet.
+func (r *reader) beforeMark(c, t int) bool {
+	if c+1 >= t || r.head(c+1) != t || r.rel(c+1) != doc.RelMark {
+		return false
+	}
+	switch r.lemma(c + 1) {
+	case "before", "until", "after", "because", "since":
+		return true
+	}
+	return false
 }
 
 // sharedAux notes the auxiliaries of a first conjunct, which hold for the next

@@ -32,6 +32,7 @@ func (r *reader) readable(s int) bool {
 func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	toks := r.in.Layout.Sentences[s].Tokens
 	r.cands = r.cands[:0]
+	r.sentenceTokens = toks.Len()
 	for t := toks.First; t < toks.End; t++ {
 		r.match(t)
 	}

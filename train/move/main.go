@@ -30,6 +30,8 @@ func main() {
 	least := flag.Float64("least", 0, "count only moves of at least this confidence")
 	bands := flag.Bool("bands", false, "print how often moves were right, by rung and act, over the half to look at")
 	examples := flag.Bool("examples", false, "read the lexicon's examples and print those that fail")
+	fit := flag.String("fit", "", "learn the weights of confidence from all annotated reports and write them to this file")
+	calib := flag.Bool("calib", false, "print how often moves of each band of confidence were right, over all annotated reports")
 	half := flag.String("half", "look", "the half that reports outside the fixed split belong to: look or measure")
 	out := flag.String("out", "", "write what was found as annotation files into this folder")
 	survey := flag.String("survey", "", "count the words that carry no move in a CSV of articles that are not annotated")
@@ -54,11 +56,27 @@ func main() {
 		b.examples()
 		return
 	}
+	if *fit != "" || *calib {
+		b.half = "look"
+		b.quiet = true
+		b.measure(*gold)
+		b.measure(ownReports + "/look")
+		b.half = "measure"
+		b.measure(ownReports + "/measure")
+		if *fit != "" {
+			b.fit(*fit)
+		}
+		b.table()
+		return
+	}
 	b.measure(*gold)
 	if *bands {
 		b.printBands()
 	}
 }
+
+// ownReports are the short reports written for parley, from the folder train.
+const ownReports = "../internal/move/testdata/reports"
 
 type bench struct {
 	line  *pipeline.Pipeline
@@ -66,8 +84,11 @@ type bench struct {
 	least float64
 	list  bool
 	out   string
-	half  string         // of reports outside the fixed split
-	rungs map[string][2]int // hits, all
+	half  string // of reports outside the fixed split
+	quiet bool   // no figures of a folder
+
+	samples []sample
+	rungs   map[string][2]int // hits, all
 }
 
 func (b *bench) measure(folder string) {
@@ -121,6 +142,9 @@ func (b *bench) measure(folder string) {
 			}
 		}
 	}
+	if b.quiet {
+		return
+	}
 	for _, h := range []string{"look", "measure", "all"} {
 		if halves[h].Count("gold moves") == 0 {
 			continue
@@ -172,6 +196,7 @@ func (b *bench) count(half string, want, got *corpus.Gold, d *doc.Document, pair
 	}
 	for j := range got.Moves {
 		g, hit := ofSys[j]
+		b.samples = append(b.samples, sample{half: half, features: featuresOf(d, &d.Moves[j]), hit: hit, p: d.Moves[j].Confidence})
 		why, _, _ := strings.Cut(d.Moves[j].Why, ":")
 		keys := []string{"rung " + why, "act " + got.Moves[j].Act, fmt.Sprintf("confidence %.1f", d.Moves[j].Confidence)}
 		if hit && want.Moves[g].Status != got.Moves[j].Status {
