@@ -87,6 +87,7 @@ type bench struct {
 	half  string // of reports outside the fixed split
 	quiet bool   // no figures of a folder
 
+	reports int // read so far
 	samples []sample
 	rungs   map[string][2]int // hits, all
 }
@@ -136,6 +137,7 @@ func (b *bench) measure(folder string) {
 			if err != nil {
 				log.Fatal(err)
 			}
+			b.reports++
 			b.count(split[id], want, got, d, pairs)
 			if split[id] == "look" && b.list {
 				b.compare(id, want, got, d, pairs)
@@ -196,7 +198,7 @@ func (b *bench) count(half string, want, got *corpus.Gold, d *doc.Document, pair
 	}
 	for j := range got.Moves {
 		g, hit := ofSys[j]
-		b.samples = append(b.samples, sample{half: half, features: featuresOf(d, &d.Moves[j]), hit: hit, p: d.Moves[j].Confidence})
+		b.samples = append(b.samples, sample{half: half, report: b.reports, features: featuresOf(d, &d.Moves[j]), hit: hit, p: d.Moves[j].Confidence})
 		why, _, _ := strings.Cut(d.Moves[j].Why, ":")
 		keys := []string{"rung " + why, "act " + got.Moves[j].Act, fmt.Sprintf("confidence %.1f", d.Moves[j].Confidence)}
 		if hit && want.Moves[g].Status != got.Moves[j].Status {
