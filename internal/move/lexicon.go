@@ -111,6 +111,8 @@ type lexicon struct {
 	lists    map[string]words
 	plover   [doc.Expect + 1]map[doc.Status]doc.Plover
 	examples []Example
+	context  map[string]string // word → what it is about
+	modes    []modeList
 
 	mended map[string]string // what a mistaken lemma of a verb should have been
 
@@ -161,6 +163,7 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 		}
 	}
 	lex.mend()
+	lex.sortLists()
 	return lex, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -61,4 +62,47 @@ func (l *lexicon) code(act doc.Act, status doc.Status, cue string) doc.Plover {
 		p.Event = "MOBILIZE"
 	}
 	return p
+}
+
+// modeList holds the cues of one mode of one event.
+type modeList struct {
+	event, mode string
+	cues        words
+}
+
+// sortLists files the lists context:NAME and mode:EVENT:NAME of the lexicon.
+func (l *lexicon) sortLists() {
+	l.context = map[string]string{}
+	var names []string
+	for name := range l.lists {
+		names = append(names, name)
+	}
+	slices.Sort(names) // a word in two lists is about the first
+	for _, name := range names {
+		kind, rest, _ := strings.Cut(name, ":")
+		switch kind {
+		case "context":
+			for w := range l.lists[name] {
+				if l.context[w] == "" {
+					l.context[w] = rest
+				}
+			}
+		case "mode":
+			event, mode, _ := strings.Cut(rest, ":")
+			l.modes = append(l.modes, modeList{event, mode, l.lists[name]})
+		}
+	}
+}
+
+// modeOf is how an event was made, by its cue; what a table tells stands.
+func (l *lexicon) modeOf(p doc.Plover, cue string) string {
+	if p.Mode != "" {
+		return p.Mode
+	}
+	for i := range l.modes {
+		if m := &l.modes[i]; m.event == p.Event && m.cues[cue] {
+			return m.mode
+		}
+	}
+	return ""
 }

@@ -414,7 +414,28 @@ func (r *reader) person(id doc.ActorID) bool {
 func (r *reader) finish(m *doc.Move) {
 	cue := ""
 	if t := r.in.Layout.TokensIn(m.Cue); !t.Empty() {
-		cue = r.lemma(t.First)
+		cue = r.noun(t.First)
 	}
 	m.Plover = r.lex.code(m.Act, m.Status, cue)
+	if m.Plover.Event == "" {
+		return
+	}
+	m.Plover.Mode = r.lex.modeOf(m.Plover, cue)
+	m.Plover.Context = r.contexts(m.What)
+}
+
+// maxContexts bounds how many contexts one move has.
+const maxContexts = 3
+
+// contexts are what the words of a span are about.
+func (r *reader) contexts(what doc.Span) []string {
+	var out []string
+	toks := r.in.Layout.TokensIn(what)
+	for t := toks.First; t < toks.End && t < toks.First+40 && len(out) < maxContexts; t++ {
+		name, ok := r.lex.context[r.noun(t)]
+		if ok && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
