@@ -204,7 +204,7 @@ func negatedWordRung(v *view) (verdict, bool) {
 		act = doc.Reject
 	case doc.Demand:
 		switch v.r.lemma(v.x.tok) {
-		case "seek", "want", "request", "need":
+		case "seek", "want", "request", "need", "wish":
 			act = doc.Reject
 		default:
 			return noMove, true
@@ -230,6 +230,8 @@ func futureDeedRung(v *view) (verdict, bool) {
 	switch {
 	case v.o.stand == other && v.m.will && v.x.e.hostile && v.r.conditional(v.x.tok):
 		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold on a condition"}, true
+	case act == doc.Meet && v.m.will && v.o.stand == other && v.among():
+		return verdict{act: act, status: doc.Planned, why: "on the schedule"}, true
 	case v.o.stand == other && v.m.will:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what another will do"}, true
 	case act == doc.Fight && v.o.stand == own, act == doc.Coerce && v.o.stand == own && v.r.conditional(v.x.tok):
@@ -244,10 +246,24 @@ func futureDeedRung(v *view) (verdict, bool) {
 	return verdict{act: act, status: doc.Planned, why: "deed planned"}, true
 }
 
+// among tells whether the speaker, or one whose party he speaks for, is among
+// those who will do what he tells of.
+func (v *view) among() bool {
+	for _, s := range v.o.speakers {
+		p := v.r.party(s)
+		for _, id := range v.o.by {
+			if id == s || p != 0 && v.r.party(id) == p {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // requireRung reads what a thing is said to need: "a summit would require
 // preparation", "a reform is needed" are demands of the speaker.
 func requireRung(v *view) (verdict, bool) {
-	needed := v.x.passive && v.o.stand == unknown && len(v.o.speakers) > 0
+	needed := v.x.passive && v.r.rel(v.x.tok) != doc.RelAcl && v.o.stand == unknown && len(v.o.speakers) > 0
 	if v.x.e.act != doc.Demand || v.o.stand != other && !needed || len(v.o.by) > 0 || v.x.what < 0 || v.m.neg {
 		return noMove, false
 	}

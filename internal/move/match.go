@@ -327,6 +327,11 @@ func (r *reader) oneOf(list []string, n int) int {
 	if fits(n) {
 		return n
 	}
+	if r.lex.has("part_of", r.noun(n)) { // "most of the duties"
+		if c := r.brought(n, "of"); c >= 0 && fits(c) {
+			return n
+		}
+	}
 	for c := r.first[n]; c >= 0; c = r.next[c] {
 		if r.rel(int(c)) == doc.RelConj && fits(int(c)) {
 			return n
