@@ -303,7 +303,7 @@ func (r *reader) named(h int) doc.ActorID {
 	if id := r.titled(h); id != 0 {
 		return id
 	}
-	if r.lex.has("states_agent", r.noun(h)) {
+	if n := r.noun(h); r.lex.has("states_agent", n) || r.lex.has("means_of_force", n) {
 		return r.ownerOf(h)
 	}
 	if u := r.tags[h].U; u == doc.UADJ || u == doc.UPROPN {

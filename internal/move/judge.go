@@ -228,6 +228,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, whole: true, why: "another's will doubted"}, true
 	case v.r.tags[v.x.tok].U == doc.UNOUN:
 		return noMove, false
+	case mine && v.m.neg && v.m.will && lemma == "hesitate", !mine && v.m.neg && v.m.will && lemma == "go" && v.r.unpunished(v.x.tok):
+		return verdict{act: doc.Threaten, status: doc.Stated, speaker: !mine, whole: true, why: "bare threat"}, true
 	case mine && v.m.will && !v.m.neg && v.r.objectIn(v.x.tok, "take", "measures_taken"):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
 	case !mine && v.m.will && !v.m.neg && v.r.lex.has("made_to_suffer", lemma) && v.r.objectIn(v.x.tok, "", "consequences"):
@@ -254,6 +256,11 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "outcome foretold"}, true
 	}
 	return noMove, false
+}
+
+// unpunished tells whether what will not go goes "unpunished", "unanswered".
+func (r *reader) unpunished(t int) bool {
+	return t+1 < len(r.tags) && r.lex.has("unpunished", r.form(t+1))
 }
 
 // objectIn tells whether a verb, of the given lemma if one is given, has an

@@ -37,8 +37,14 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 			r.candAt[t] = 0
 		}
 		for i := range r.cands {
+			if r.cands[i].e.class == nounClass {
+				r.wantOwner(r.cands[i].tok, wanted)
+			}
 			for _, b := range r.cands[i].by {
 				wanted[b] = wanted[b] || r.acts(b)
+				if r.lex.has("means_of_force", r.noun(b)) {
+					r.wantOwner(b, wanted)
+				}
 			}
 			for _, b := range r.cands[i].to {
 				wanted[b] = wanted[b] || r.acts(b)
@@ -58,6 +64,16 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 		}
 	}
 	return out
+}
+
+// wantOwner asks for the country whose adjective stands before a noun: "an
+// Israeli airstrike".
+func (r *reader) wantOwner(t int, wanted []bool) {
+	for c := r.first[t]; c >= 0 && int(c) < t; c = r.next[c] {
+		if f := r.in.Forms[c]; r.rel(int(c)) == doc.RelAmod && f[0] >= 'A' && f[0] <= 'Z' && r.first[c] < 0 {
+			wanted[c] = true
+		}
+	}
 }
 
 // acts tells whether a noun names people or a body that can act.

@@ -128,6 +128,13 @@ func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
 	if x.e.class == evalClass {
 		return r.judged(s, x, out)
 	}
+	if x.e.act == doc.Fight && x.e.class == nounClass {
+		if h := r.head(x.tok); h >= 0 && r.candAt[h] > 0 {
+			if g := &r.cands[r.candAt[h]-1]; g.e.act == doc.Fight && contains(g.by, x.tok) {
+				return out // "the airstrike destroyed a depot" is one attack
+			}
+		}
+	}
 	v := view{r: r, x: x, m: r.candMood(x), o: r.owner(x.tok, x.by)}
 	for _, step := range ladder {
 		d, done := step(&v)

@@ -257,11 +257,30 @@ func (st *state) satisfyNeeds() {
 		if pronounOf(st.low(t)) != notPronoun || st.upos(t) == doc.UPRON && st.low(t) != "someone" {
 			continue // what a pronoun stands for is not guessed
 		}
+		if st.adjectiveOf(t) {
+			continue
+		}
 		if u := st.upos(t); u == doc.UVERB || u == doc.UAUX || u == doc.UADP || u == doc.UPUNCT {
 			continue
 		}
 		st.described(st.phrase(t, false))
 	}
+}
+
+// adjectiveOf gives a needed adjective of a country that country: "an Israeli
+// airstrike"; it tells whether t was one. Other adjectives are left alone.
+func (st *state) adjectiveOf(t int) bool {
+	if st.parsed && st.rel(t).Base() != doc.RelAmod {
+		return false
+	}
+	e := st.adj[t]
+	if e == nil || e.Country == "" || !st.adjFirst[t] {
+		return st.upos(t) == doc.UADJ
+	}
+	if c := st.country(e.Country); c != none && e.Kind == lexicon.Country {
+		st.add(mention{r: doc.Range{First: t, End: t + 1}, head: t, kind: doc.Metonym, actor: c, why: "adjective of a country"})
+	}
+	return true
 }
 
 // partyOf is the actor that a person or body speaks for: none when it speaks

@@ -24,6 +24,8 @@ func (st *state) walk(quoted bool) {
 		}
 		if p := pronounOf(st.low(t)); p != notPronoun {
 			st.pronoun(t, p)
+		} else if st.need[t] != 0 && st.parsed && st.adjectiveOf(t) {
+			continue
 		} else if st.candidate(t) {
 			st.nominal(t)
 		}
