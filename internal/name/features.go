@@ -9,7 +9,7 @@ import (
 
 // featureSet names the feature functions below: raise the number whenever one
 // changes, and train anew.
-const featureSet = "name/1"
+const featureSet = "name/3"
 
 // Steps between tokens.
 const (
@@ -52,6 +52,19 @@ const (
 	fIsThree
 	fBias
 	fKnownIs
+	fFamed
+	fFamedPair
+	fFamedPairNext
+	fFamedCase
+	fFamedKnown
+	fGroup
+	fGroup1
+	fGroupNext
+	fCoarse
+	fCoarse1
+	fCoarseNext
+	fCoarsePair
+	fCoarsePairNext
 )
 
 // scratch is the memory of one pass over a report, reused.
@@ -62,6 +75,8 @@ type scratch struct {
 	at     []int32 // token → word
 	first  []uint8 // token → 1 at the start of a sentence, 2 in one of capitals
 	hits   hits
+	famed  []uint16 // token → what the gazetteer knows of it
+	key    []byte
 	feats  []uint32
 	spans  []crf.Span
 	cand   []candidate
@@ -79,7 +94,7 @@ func (f *Finder) gather(s *scratch, l *doc.Layout, forms []string) {
 		n, ok := s.number[form]
 		if !ok {
 			n = int32(len(s.words))
-			s.words = append(s.words, describe(form, f.vocabulary, f.lex))
+			s.words = append(s.words, f.describe(form))
 			s.number[form] = n
 		}
 		s.at = append(s.at, n)
@@ -200,7 +215,7 @@ var (
 )
 
 // nowhere stands for the positions before and after a sentence.
-var nowhere = word{form: 1, low: 1, shape: 1, class: noLetter}
+var nowhere = word{form: 1, low: 1, shape: 1, class: noLetter, group: noCluster - 1}
 
 // Emit pushes the features of every token of a report: what the model scores,
 // and what its trainer collects. tags may be empty.
@@ -214,6 +229,7 @@ func (f *Finder) Emit(sink crf.Sink, l *doc.Layout, tags []doc.Tag, forms []stri
 func (f *Finder) prepare(s *scratch, l *doc.Layout, forms []string) {
 	f.gather(s, l, forms)
 	f.lookUp(s, l, forms)
+	f.gazetteer.look(s, l, forms)
 }
 
 func (f *Finder) emit(s *scratch, sink crf.Sink, l *doc.Layout, tags []doc.Tag) {
@@ -251,6 +267,19 @@ func (s *scratch) knownAt(r doc.Range, i int) uint32 {
 	return uint32(s.hits.code[i])
 }
 
+// famedAt is the gazetteer's code of a token: one without capitals counts only
+// where the tagger takes it for a proper noun.
+func (s *scratch) famedAt(r doc.Range, i int, x uint32) uint32 {
+	if i < r.First || i >= r.End {
+		return 0
+	}
+	c := uint32(s.famed[i])
+	if c != 0 && s.words[s.at[i]].class == lowerCase && x != uint32(doc.PNNP) && x != uint32(doc.PNNPS) {
+		return 0
+	}
+	return c
+}
+
 // features appends the features of token i in sentence r.
 func (s *scratch) features(b []uint32, r doc.Range, i int, tags []doc.Tag) []uint32 {
 	w, w1, n1 := s.word(r, i), s.word(r, i-1), s.word(r, i+1)
@@ -259,6 +288,7 @@ func (s *scratch) features(b []uint32, r doc.Range, i int, tags []doc.Tag) []uin
 	_, xp := tagAt(tags, r, i-1)
 	_, xn := tagAt(tags, r, i+1)
 	k, kp, kn := s.knownAt(r, i), s.knownAt(r, i-1), s.knownAt(r, i+1)
+	g, gp, gn := s.famedAt(r, i, x), s.famedAt(r, i-1, xp), s.famedAt(r, i+1, xn)
 	b = append(b,
 		fBias,
 		crf.Mix(fLow, w.low),
@@ -277,8 +307,16 @@ func (s *scratch) features(b []uint32, r doc.Range, i int, tags []doc.Tag) []uin
 			crf.Mix2(fKnownPairNext, k, kn),
 			crf.Mix2(fKnownShape, k, w.shape))
 	}
+	if g|gp|gn != 0 {
+		b = append(b,
+			crf.Mix(fFamed, g),
+			crf.Mix2(fFamedPair, gp, g),
+			crf.Mix2(fFamedPairNext, g, gn),
+			crf.Mix3(fFamedCase, g, uint32(w.class)|uint32(s.first[i])<<4, x),
+			crf.Mix2(fFamedKnown, g, k))
+	}
 	plain := w.class == lowerCase || w.class == noLetter
-	if plain && k == 0 && x != uint32(doc.PNNP) && (n1.class == lowerCase || n1.class == noLetter) && (w1.class == lowerCase || w1.class == noLetter) {
+	if plain && k|g == 0 && x != uint32(doc.PNNP) && (n1.class == lowerCase || n1.class == noLetter) && (w1.class == lowerCase || w1.class == noLetter) {
 		return append(b, crf.Mix(fSuf+64, w.suf[1]))
 	}
 	b = append(b,
@@ -297,6 +335,16 @@ func (s *scratch) features(b []uint32, r doc.Range, i int, tags []doc.Tag) []uin
 		crf.Mix2(fStart, uint32(s.first[i]), uint32(w.class)),
 		crf.Mix2(fKnownIs, k, uint32(w.is)),
 	)
+	const upper = 16
+	b = append(b,
+		crf.Mix2(fGroup, w.group, uint32(w.class)),
+		crf.Mix(fGroup1, w1.group),
+		crf.Mix(fGroupNext, n1.group),
+		crf.Mix2(fCoarse, w.group>>upper, uint32(w.class)),
+		crf.Mix2(fCoarse1, w1.group>>upper, uint32(w.class)),
+		crf.Mix2(fCoarseNext, n1.group>>upper, uint32(w.class)),
+		crf.Mix2(fCoarsePair, w1.group>>upper, w.group>>upper),
+		crf.Mix2(fCoarsePairNext, w.group>>upper, n1.group>>upper))
 	for j := range w.pre {
 		b = append(b, crf.Mix2(fPre, uint32(j), w.pre[j]), crf.Mix2(fSuf, uint32(j), w.suf[j]))
 	}

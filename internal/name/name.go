@@ -28,8 +28,9 @@ import (
 var data embed.FS
 
 const (
-	fieldFile = "data/name.bin"
-	denseFile = "data/dense.bin"
+	fieldFile   = "data/name.bin"
+	denseFile   = "data/dense.bin"
+	clusterFile = "data/clusters.bin"
 )
 
 // Finder finds names. It is read-only after New and safe for concurrent use.
@@ -38,6 +39,9 @@ type Finder struct {
 	model      *crf.Model // nil: the lexicon and the rules alone
 	dense      *Dense     // nil: the sparse features alone
 	vocabulary vocabulary
+	gazetteer  *gazetteer
+	clusters   clusters
+	curves     curves
 	pool       sync.Pool
 }
 
@@ -100,6 +104,18 @@ func newFinder(lex *lexicon.Lexicon, weights []byte) (*Finder, error) {
 	}
 	if f.vocabulary, err = readVocabulary("name/data/words.txt", text); err != nil {
 		return nil, fmt.Errorf("name: %w", err)
+	}
+	if text, err = fs.ReadFile(data, "data/known.txt"); err != nil {
+		return nil, fmt.Errorf("name: %w", err)
+	}
+	if f.gazetteer, err = readGazetteer("name/data/known.txt", text); err != nil {
+		return nil, fmt.Errorf("name: %w", err)
+	}
+	if err = f.readClusters(); err != nil {
+		return nil, err
+	}
+	if err = f.readCurves(); err != nil {
+		return nil, err
 	}
 	f.pool.New = func() any { return new(scratch) }
 	if len(weights) == 0 {
@@ -187,7 +203,7 @@ func (f *Finder) names(v *view) []doc.Name {
 		if c.drop || c.kind == 0 || c.tokens.Empty() {
 			continue
 		}
-		n := doc.Name{Tokens: c.tokens, Span: v.l.SpanOf(c.tokens), Kind: c.kind, Confidence: min(max(c.prob, 0.01), 0.99), Why: c.why}
+		n := doc.Name{Tokens: c.tokens, Span: v.l.SpanOf(c.tokens), Kind: c.kind, Confidence: min(max(f.curves.of(c.kind, c.prob), 0.01), 0.99), Why: c.why}
 		if c.entry != nil {
 			n.Entry = c.entry.ID
 		}

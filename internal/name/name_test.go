@@ -64,20 +64,57 @@ func words(text string, start, end int) []doc.Span {
 	return out
 }
 
-func finder(tb testing.TB) *Finder {
+func encoder(tb testing.TB) *encode.Encoder {
+	tb.Helper()
+	enc, err := encode.New()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return enc
+}
+
+// reader is a finder with the encoder that it reads from.
+type reader struct {
+	*Finder
+	enc *encode.Encoder
+}
+
+func finder(tb testing.TB) reader {
 	tb.Helper()
 	lex, err := lexicon.Load(lexicon.Embedded())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	f, err := New(lex, nil)
-	if err != nil {
+	r := reader{enc: encoder(tb)}
+	if r.Finder, err = New(lex, r.enc); err != nil {
 		tb.Fatal(err)
 	}
-	if f.model == nil {
+	if r.model == nil {
 		tb.Skip("the weights are not there: train them as docs/models/name.md tells")
 	}
-	return f
+	return r
+}
+
+// states are the encoder's rows for the words of l.
+func (r reader) states(l *doc.Layout, forms []string) encode.States {
+	var bounds []int
+	for _, s := range l.Sentences {
+		bounds = append(bounds, s.Tokens.First)
+	}
+	return r.enc.Encode(forms, append(bounds, len(forms)), nil)
+}
+
+func (r reader) find(text string, tags []doc.Tag) (*doc.Layout, []string, []doc.Name) {
+	l, forms := cut(text)
+	return l, forms, r.Find(text, l, tags, forms, r.states(l, forms))
+}
+
+func spans(r reader, text string) (out []string) {
+	_, _, names := r.find(text, nil)
+	for _, n := range names {
+		out = append(out, n.Span.In(text))
+	}
+	return out
 }
 
 func TestFind(t *testing.T) {
@@ -96,9 +133,9 @@ func TestFind(t *testing.T) {
 		{"The rains came late this year and the farmers waited .", ""},
 		{"Officials may agree on Monday in March .", ""},
 	} {
-		l, forms := cut(c.text)
 		var got []string
-		for _, n := range f.Find(c.text, l, nil, forms, encode.States{}) {
+		_, _, names := f.find(c.text, nil)
+		for _, n := range names {
 			got = append(got, n.Kind.String()+" "+n.Span.In(c.text))
 		}
 		if g := strings.Join(got, "; "); g != c.want {
@@ -110,9 +147,9 @@ func TestFind(t *testing.T) {
 func TestOneNameOneKind(t *testing.T) {
 	f := finder(t)
 	text := "Envoy Ruth Okello arrived late .\nOkello told reporters nothing .\nThe rebels fear Okello ."
-	l, forms := cut(text)
 	n := 0
-	for _, x := range f.Find(text, l, nil, forms, encode.States{}) {
+	_, _, names := f.find(text, nil)
+	for _, x := range names {
 		if strings.HasSuffix(x.Span.In(text), "Okello") && x.Kind == doc.Person {
 			n++
 		}
@@ -125,12 +162,7 @@ func TestOneNameOneKind(t *testing.T) {
 func TestSplit(t *testing.T) {
 	f := finder(t)
 	text := "The Kim – Trump summit failed .\nThe Russia-Ukraine talks go on ."
-	l, forms := cut(text)
-	var got []string
-	for _, x := range f.Find(text, l, nil, forms, encode.States{}) {
-		got = append(got, x.Span.In(text))
-	}
-	if g := strings.Join(got, "|"); !strings.HasSuffix(g, "Russia|Ukraine") {
+	if g := strings.Join(spans(f, text), "|"); !strings.HasSuffix(g, "Russia|Ukraine") {
 		t.Errorf("names: %s", g)
 	}
 }
@@ -184,7 +216,7 @@ func FuzzFind(f *testing.F) {
 			tags[i] = doc.Tag{U: doc.UPOS(i % doc.UPOSCount), X: doc.XPOS(i % doc.XPOSCount)}
 		}
 		end := 0
-		for _, n := range fd.Find(text, l, tags, forms, encode.States{}) {
+		for _, n := range fd.Find(text, l, tags, forms, fd.states(l, forms)) {
 			if n.Tokens.First < end || n.Tokens.Empty() || n.Tokens.End > len(forms) || n.Span != l.SpanOf(n.Tokens) ||
 				n.Kind == 0 || n.Confidence <= 0 || n.Confidence > 1 || n.Why == "" {
 				t.Fatalf("%q: bad name %+v after %d", text, n, end)
@@ -201,9 +233,10 @@ func BenchmarkFind(b *testing.B) {
 	f := finder(b)
 	text := strings.Repeat("Omani mediators told Yemen's Houthi movement that Riyadh would answer within days , said Ambassador Salim Harthi , who met Tareq Saleh in Aden .\n", 200)
 	l, forms := cut(text)
+	states := f.states(l, forms)
 	b.ResetTimer()
 	for range b.N {
-		f.Find(text, l, nil, forms, encode.States{})
+		f.Find(text, l, nil, forms, states)
 	}
 	b.ReportMetric(float64(len(forms)*b.N)/b.Elapsed().Seconds(), "words/s")
 }

@@ -2,6 +2,7 @@ package name
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/lexicon"
@@ -16,6 +17,7 @@ type rung struct {
 // ladder is what happens to the model's proposals, in order.
 var ladder = []rung{
 	{"split", (*Finder).split},
+	{"state", (*Finder).states},
 	{"trim", (*Finder).trim},
 	{"heading", (*Finder).headings},
 	{"lexicon", (*Finder).known},
@@ -33,7 +35,7 @@ var ladder = []rung{
 func (f *Finder) split(v *view) {
 	for i := 0; i < len(v.cands); i++ {
 		c := &v.cands[i]
-		if c.role == roleOrganisation || c.tokens.Len() < 3 || v.exact(c.tokens) != nil {
+		if c.tokens.Len() < 3 || c.role == roleOrganisation && !v.twoCountries(c.tokens) || v.exact(c.tokens) != nil {
 			continue
 		}
 		for t := c.tokens.First + 1; t < c.tokens.End-1; t++ {
@@ -47,6 +49,40 @@ func (f *Finder) split(v *view) {
 			v.cands = slices.Insert(v.cands, i+1, right)
 			break
 		}
+	}
+}
+
+// twoCountries tells whether the words are two countries and a mark between them.
+func (v *view) twoCountries(r doc.Range) bool {
+	for _, t := range [2]int{r.First, r.End - 1} {
+		k := v.s.hits.at[t]
+		if k < 0 || v.s.hits.list[k].Weak || v.s.hits.list[k].Entries[0].Kind != lexicon.Country {
+			return false
+		}
+	}
+	return r.Len() == 3
+}
+
+// states parts a town from the state written after it without a comma ("Salem
+// OR"), unless the whole is known or the words before only tell which part or
+// what of the state ("North", "Lake").
+func (f *Finder) states(v *view) {
+	for i := 0; i < len(v.cands); i++ {
+		c := &v.cands[i]
+		last := c.tokens.End - 1
+		if c.role != rolePlace || c.tokens.Len() < 2 || v.exact(c.tokens) != nil {
+			continue
+		}
+		w, before := &v.s.words[v.s.at[last]], &v.s.words[v.s.at[last-1]]
+		if w.famed.alone&famedState == 0 || v.s.famed[last]>>famedBits != 0 || before.is&isSite != 0 ||
+			before.class == lowerCase || before.class == noLetter || f.vocabulary.part[strings.ToLower(v.forms[last-1])] {
+			continue
+		}
+		state := *c
+		c.tokens.End, state.tokens.First = last, last
+		c.why, state.why = "state", "state"
+		v.cands = slices.Insert(v.cands, i+1, state)
+		i++
 	}
 }
 
@@ -99,14 +135,9 @@ func (f *Finder) trim(v *view) {
 			}
 			c.tokens.First++
 		}
-		c.drop = c.tokens.Empty() || c.role == rolePerson && storm(v.forms[c.tokens.First]) || c.role != rolePerson && v.office(c.tokens)
+		c.drop = c.tokens.Empty() || c.role == rolePerson && f.vocabulary.storm[v.forms[c.tokens.First]] || c.role != rolePerson && v.office(c.tokens)
 	}
 	v.sweep()
-}
-
-// storm tells a storm's name from a person's.
-func storm(form string) bool {
-	return form == "Hurricane" || form == "Cyclone" || form == "Typhoon"
 }
 
 // office tells whether the words end in a title or role noun: "US Ambassador"
@@ -209,7 +240,7 @@ func (f *Finder) companies(v *view) {
 		if end < len(v.forms) && v.forms[end] == "," {
 			end++
 		}
-		if end >= len(v.forms) || !legalForms[v.forms[end]] || v.s.first[end]&1 != 0 {
+		if end >= len(v.forms) || !f.vocabulary.legal[v.forms[end]] || v.s.first[end]&1 != 0 {
 			continue
 		}
 		if i+1 < len(v.cands) && v.cands[i+1].tokens.First <= end {
@@ -222,8 +253,6 @@ func (f *Finder) companies(v *view) {
 	}
 	v.sweep()
 }
-
-var legalForms = map[string]bool{"Inc.": true, "Inc": true, "Corp.": true, "Corp": true, "Ltd.": true, "Ltd": true, "LLC": true, "PLC": true, "GmbH": true, "AG": true, "Co.": true}
 
 // capitals tells whether a hit is written as a name is: with capitals at both
 // ends, and with a proper noun where there are tags.
@@ -317,8 +346,8 @@ func agrees(role uint8, k doc.NameKind) bool {
 }
 
 // leastSure is the probability below which a name that the lexicon does not know
-// is wrong more often than two times in three.
-const leastSure = 0.42
+// is more likely wrong than right.
+const leastSure = 0.5
 
 // adjectives drops what is an adjective here, and what names none of the kinds.
 func (f *Finder) adjectives(v *view) {

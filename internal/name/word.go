@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/internal/crf"
-	"github.com/parley-reader/parley/internal/lexicon"
 )
 
 // Letter case of a form.
@@ -59,32 +58,44 @@ type word struct {
 	class            uint8 // letter case
 	is               uint8
 	seen             uint32
-	lowAt            int32 // number of the form in lower case, -1 when it is not in the report
+	famed            famed
+	group            uint32 // of words used alike
+	lowAt            int32  // number of the form in lower case, -1 when it is not in the report
 }
 
-// vocabulary holds the words that tell kinds, by form in lower case.
-type vocabulary map[string]uint8
+// vocabulary holds the words that tell kinds.
+type vocabulary struct {
+	is           map[string]uint8 // by form in lower case
+	legal, storm map[string]bool  // by form as it is
+	part         map[string]bool  // by form in lower case
+}
 
 // readVocabulary reads data/words.txt.
-func readVocabulary(file string, data []byte) (vocabulary, error) {
-	sections := map[string]uint8{"say": isSay, "in": isIn, "organ": isOrgan, "site": isSite, "kin": isTitle}
-	v := vocabulary{}
+func readVocabulary(file string, data []byte) (v vocabulary, err error) {
+	v = vocabulary{is: map[string]uint8{}, legal: map[string]bool{}, storm: map[string]bool{}, part: map[string]bool{}}
+	bits := map[string]uint8{"say": isSay, "in": isIn, "organ": isOrgan, "site": isSite, "kin": isTitle}
+	sets := map[string]map[string]bool{"legal": v.legal, "storm": v.storm, "part": v.part}
 	var bit uint8
+	var set map[string]bool
 	sc := bufio.NewScanner(bytes.NewReader(data))
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimSpace(sc.Text())
 		switch {
 		case line == "" || line[0] == '#':
 		case line[0] == '[':
-			var ok bool
-			if bit, ok = sections[strings.Trim(line, "[]")]; !ok {
-				return nil, fmt.Errorf("%s:%d: no section %s is known", file, n, line)
+			section := strings.Trim(line, "[]")
+			if bit, set = bits[section], sets[section]; bit == 0 && set == nil {
+				return v, fmt.Errorf("%s:%d: no section %s is known", file, n, line)
 			}
-		case bit == 0:
-			return nil, fmt.Errorf("%s:%d: words before the first section", file, n)
+		case bit == 0 && set == nil:
+			return v, fmt.Errorf("%s:%d: words before the first section", file, n)
 		default:
 			for w := range strings.FieldsSeq(line) {
-				v[w] |= bit
+				if set != nil {
+					set[w] = true
+				} else {
+					v.is[w] |= bit
+				}
 			}
 		}
 	}
@@ -92,8 +103,8 @@ func readVocabulary(file string, data []byte) (vocabulary, error) {
 }
 
 // describe makes the word of a form.
-func describe(form string, v vocabulary, lex *lexicon.Lexicon) word {
-	w := word{form: crf.Hash(form), low: crf.HashLower(form), class: caseOf(form), shape: shapeOf(form), lowAt: -1}
+func (f *Finder) describe(form string) word {
+	w := word{form: crf.Hash(form), low: crf.HashLower(form), class: caseOf(form), shape: shapeOf(form), group: f.clusters.of(form), lowAt: -1}
 	for i := range w.pre {
 		w.pre[i] = crf.HashLower(form[:headBytes(form, i+2)])
 		w.suf[i] = crf.HashLower(form[tailBytes(form, i+2):])
@@ -101,19 +112,21 @@ func describe(form string, v vocabulary, lex *lexicon.Lexicon) word {
 	if w.class == noLetter {
 		return w
 	}
-	w.is = v[strings.ToLower(form)]
-	if lex == nil {
+	low := strings.ToLower(form)
+	w.is = f.vocabulary.is[low]
+	w.famed = f.gazetteer.words[low]
+	if f.lex == nil {
 		return w
 	}
 	if w.class != lowerCase {
-		if _, ok := lex.GivenName(form); ok {
+		if _, ok := f.lex.GivenName(form); ok {
 			w.is |= isGiven
 		}
 	}
-	if lex.Title(form) {
+	if f.lex.Title(form) {
 		w.is |= isTitle
 	}
-	if _, plural, ok := lex.RoleNoun(form); ok {
+	if _, plural, ok := f.lex.RoleNoun(form); ok {
 		w.is |= isRole
 		if plural {
 			w.is |= isPlural

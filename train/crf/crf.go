@@ -82,6 +82,7 @@ type Options struct {
 	Epochs   int     // [20]
 	Rate     float64 // AdaGrad's first rate [0.15]; falls linearly to 2 % of it
 	Damping  Damping // of steps [AdaGrad]
+	Drop     float64 // part of the features that each step does without, another part each time [0]
 	L2       float64 // strength, for the whole corpus [0.1]
 	MinCount int     // features seen less often are dropped [2]
 	Chunk    int     // least length of a chunk in positions [120]

@@ -28,6 +28,8 @@ type trainer struct {
 	means     int
 	chunks    []chunk
 	positions int
+	round     uint32 // the epoch, for what is dropped in it
+	below     uint32 // a hash below it is dropped
 	workers   [2]*worker
 }
 
@@ -35,6 +37,7 @@ func newTrainer(c *Collector, o Options) *trainer {
 	t := &trainer{o: o, n: len(o.Schema.Labels)}
 	t.keys, t.counts = number(c.Sequences, o.MinCount)
 	n := t.n
+	t.below = uint32(o.Drop * (1<<32 - 1))
 	t.w, t.g2, t.mean = make([]float32, len(t.keys)*n), make([]float32, len(t.keys)*n), make([]float32, len(t.keys)*n)
 	nt := o.Schema.Classes*(n+1)*n + n
 	t.tw, t.tg2, t.tmean = make([]float64, nt), make([]float64, nt), make([]float64, nt)
@@ -91,6 +94,7 @@ func (t *trainer) checkGold() error {
 
 // epoch goes over all chunks once, two at a time.
 func (t *trainer) epoch(order []int, e int) float64 {
+	t.round = uint32(e) * 0x9E3779B1
 	var ll float64
 	steps := float64(t.o.Epochs * len(order))
 	for at := 0; at < len(order); at += 2 {
@@ -134,6 +138,9 @@ func (t *trainer) apply(w *worker, c chunk, rate float64) {
 			continue
 		}
 		for _, f := range c.seq.Feats[c.seq.Off[i]:c.seq.Off[i+1]] {
+			if t.dropped(f, i) {
+				continue
+			}
 			l2 := float32(t.o.L2) / float32(t.counts[f])
 			row, sq := t.w[int(f)*n:int(f)*n+n], t.g2[int(f)*n:int(f)*n+n]
 			for _, b := range active[:count] {
@@ -151,6 +158,11 @@ func (t *trainer) apply(w *worker, c chunk, rate float64) {
 			t.tw[i] += rate * g * float64(t.damp(float32(t.tg2[i])))
 		}
 	}
+}
+
+// dropped tells whether this epoch does without feature f at position i.
+func (t *trainer) dropped(f uint32, i int) bool {
+	return t.below > 0 && field.Mix2(t.round, f, uint32(i)) < t.below
 }
 
 // damp is what a step is multiplied with, from the sum of squared gradients: the
@@ -193,7 +205,7 @@ func (t *trainer) weights() *field.Weights {
 	for i := range t.keys {
 		lo, hi := float32(0), float32(0)
 		for b := range n {
-			x := t.mean[i*n+b] / float32(t.means)
+			x := t.mean[i*n+b] / float32(t.means) * float32(1-t.o.Drop)
 			t.mean[i*n+b] = x
 			lo, hi = min(lo, x), max(hi, x)
 		}

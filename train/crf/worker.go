@@ -79,6 +79,9 @@ func (w *worker) emissions(c chunk) {
 			copy(row, c.seq.Fixed[i*n:(i+1)*n])
 		}
 		for _, f := range c.seq.Feats[c.seq.Off[i]:c.seq.Off[i+1]] {
+			if t.dropped(f, i) {
+				continue
+			}
 			for b, x := range t.w[int(f)*n : int(f)*n+n] {
 				row[b] += x
 			}

@@ -273,8 +273,8 @@ var personTitles = func() map[string]bool {
 // gumGenres are the genres of GUM whose licence allows commercial use.
 var gumGenres = []string{"news", "interview", "bio", "voyage", "textbook", "vlog", "speech"}
 
-// gumDocs makes labelled documents of GUM's entity marks.
-func gumDocs(path string) ([]document, error) {
+// gumDocs makes labelled documents of GUM's entity marks; no genres: all.
+func gumDocs(path string, genres []string) ([]document, error) {
 	f, err := open(path)
 	if err != nil {
 		return nil, err
@@ -287,7 +287,7 @@ func gumDocs(path string) ([]document, error) {
 	var docs []document
 	for i := range in {
 		genre, _, _ := strings.Cut(strings.TrimPrefix(in[i].Name, "GUM_"), "_")
-		if slices.Contains(gumGenres, genre) {
+		if genres == nil || slices.Contains(genres, genre) {
 			docs = append(docs, gumDoc(&in[i]))
 		}
 	}

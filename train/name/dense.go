@@ -62,86 +62,126 @@ func (m *mlp) adam(w, g []float32, s moments, rate float32) {
 
 const decay = 1e-4
 
-const batch = 240
+const batch = 480
+
+// place is one token of one example.
+type place struct{ doc, token int32 }
+
+// pass holds the memory of one step: inputs, hidden rows, scores and their
+// slopes, the slopes of the weights, and packed matrices.
+type pass struct {
+	x, h, y, dh        []float32
+	g1, gb1, g2, gb2   []float32
+	p1, p2, p2t, other []float32
+	fast               xorshift
+	cut                uint32 // a number below it drops a value
+	keep               float32
+}
+
+func (m *mlp) pass(drop float32, seed uint32) *pass {
+	return &pass{
+		x: make([]float32, batch*m.in), h: make([]float32, batch*m.hidden),
+		y: make([]float32, batch*m.columns), dh: make([]float32, batch*m.hidden),
+		g1: make([]float32, len(m.w1)), gb1: make([]float32, len(m.b1)),
+		g2: make([]float32, len(m.w2)), gb2: make([]float32, len(m.b2)),
+		p1: make([]float32, len(m.w1)), p2: make([]float32, len(m.w2)), p2t: make([]float32, m.columns*m.hidden),
+		other: make([]float32, batch*max(m.hidden, m.columns)),
+		fast:  xorshift(seed), cut: uint32(drop * (1<<32 - 1)), keep: 1 / (1 - drop),
+	}
+}
 
 // fit trains on the examples' tokens, in a new order each epoch.
 func (m *mlp) fit(set []example, epochs int, rate, drop float32, rng *rand.Rand) {
-	type place struct{ doc, tok int32 }
 	var all []place
 	for d := range set {
 		for t := range set[d].labels {
 			all = append(all, place{int32(d), int32(t)})
 		}
 	}
-	x, h := make([]float32, batch*m.in), make([]float32, batch*m.hidden)
-	y, dh := make([]float32, batch*m.columns), make([]float32, batch*m.hidden)
-	g1, gb1 := make([]float32, len(m.w1)), make([]float32, len(m.b1))
-	g2, gb2 := make([]float32, len(m.w2)), make([]float32, len(m.b2))
-	p1, p2 := make([]float32, len(m.w1)), make([]float32, len(m.w2))
-	p2t := make([]float32, m.columns*m.hidden)
-	packed := make([]float32, batch*max(m.hidden, m.columns))
-	keep := 1 / (1 - drop)
+	p := m.pass(drop, rng.Uint32()|1)
 	steps := epochs * (len(all) / batch)
 	for e := range epochs {
 		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		var loss float64
 		for at := 0; at+batch <= len(all); at += batch {
-			part := all[at : at+batch]
-			for i, p := range part {
-				ex := &set[p.doc]
-				mid := int(ex.at[p.tok])
-				copy(x[i*m.in:(i+1)*m.in], ex.rows[(mid-1)*m.dim:(mid+2)*m.dim])
-			}
-			for i := range x {
-				if rng.Float32() < drop {
-					x[i] = 0
-				} else {
-					x[i] *= keep
-				}
-			}
-			encode.Pack(p1, m.w1, m.in, m.hidden, m.hidden, 1)
-			encode.Pack(p2, m.w2, m.hidden, m.columns, m.columns, 1)
-			encode.Pack(p2t, m.w2, m.columns, m.hidden, 1, m.columns)
-			encode.Gemm(batch, m.hidden, m.in, x, m.in, 1, p1, h, m.hidden, false)
-			for i := range batch {
-				row := h[i*m.hidden : (i+1)*m.hidden]
-				for j := range row {
-					if row[j] += m.b1[j]; row[j] < 0 || rng.Float32() < drop {
-						row[j] = 0
-					} else {
-						row[j] *= keep
-					}
-				}
-			}
-			encode.Gemm(batch, m.columns, m.hidden, h, m.hidden, 1, p2, y, m.columns, false)
-			for i, p := range part {
-				ex := &set[p.doc]
-				loss += m.softmax(y[i*m.columns:(i+1)*m.columns], int(ex.labels[p.tok]), ex.weight/batch)
-			}
-			// y is the slope now.
-			encode.Pack(packed, y, batch, m.columns, m.columns, 1)
-			encode.Gemm(m.hidden, m.columns, batch, h, 1, m.hidden, packed, g2, m.columns, false)
-			sumRows(gb2, y)
-			encode.Gemm(batch, m.hidden, m.columns, y, m.columns, 1, p2t, dh, m.hidden, false)
-			for i := range dh {
-				if h[i] == 0 {
-					dh[i] = 0
-				} else {
-					dh[i] *= keep
-				}
-			}
-			encode.Pack(packed, dh, batch, m.hidden, m.hidden, 1)
-			encode.Gemm(m.in, m.hidden, batch, x, 1, m.in, packed, g1, m.hidden, false)
-			sumRows(gb1, dh)
+			loss += m.forward(p, set, all[at:at+batch])
+			m.backward(p)
 			m.step++
 			r := rate * (1 - 0.97*float32(m.step)/float32(steps))
-			m.adam(m.w1, g1, m.state[0], r)
-			m.adam(m.b1, gb1, m.state[1], r)
-			m.adam(m.w2, g2, m.state[2], r)
-			m.adam(m.b2, gb2, m.state[3], r)
+			m.adam(m.w1, p.g1, m.state[0], r)
+			m.adam(m.b1, p.gb1, m.state[1], r)
+			m.adam(m.w2, p.g2, m.state[2], r)
+			m.adam(m.b2, p.gb2, m.state[3], r)
 		}
 		fmt.Fprintf(os.Stderr, "dense epoch %d: loss %.4f a token\n", e+1, loss/float64(len(all)))
 	}
+}
+
+// forward leaves in p.y the slopes of the loss by the scores, and returns the
+// loss.
+func (m *mlp) forward(p *pass, set []example, part []place) (loss float64) {
+	for i, q := range part {
+		ex := &set[q.doc]
+		mid := int(ex.at[q.token])
+		copy(p.x[i*m.in:(i+1)*m.in], ex.rows[(mid-1)*m.dim:(mid+2)*m.dim])
+	}
+	for i := range p.x {
+		if p.fast.below(p.cut) {
+			p.x[i] = 0
+		} else {
+			p.x[i] *= p.keep
+		}
+	}
+	encode.Pack(p.p1, m.w1, m.in, m.hidden, m.hidden, 1)
+	encode.Pack(p.p2, m.w2, m.hidden, m.columns, m.columns, 1)
+	encode.Gemm(batch, m.hidden, m.in, p.x, m.in, 1, p.p1, p.h, m.hidden, false)
+	for i := range batch {
+		row := p.h[i*m.hidden : (i+1)*m.hidden]
+		for j := range row {
+			if row[j] += m.b1[j]; row[j] < 0 || p.fast.below(p.cut) {
+				row[j] = 0
+			} else {
+				row[j] *= p.keep
+			}
+		}
+	}
+	encode.Gemm(batch, m.columns, m.hidden, p.h, m.hidden, 1, p.p2, p.y, m.columns, false)
+	for i, q := range part {
+		ex := &set[q.doc]
+		loss += m.softmax(p.y[i*m.columns:(i+1)*m.columns], int(ex.labels[q.token]), ex.weight/batch)
+	}
+	return loss
+}
+
+// backward adds to the slopes of the weights.
+func (m *mlp) backward(p *pass) {
+	encode.Pack(p.other, p.y, batch, m.columns, m.columns, 1)
+	encode.Gemm(m.hidden, m.columns, batch, p.h, 1, m.hidden, p.other, p.g2, m.columns, false)
+	sumRows(p.gb2, p.y)
+	encode.Pack(p.p2t, m.w2, m.columns, m.hidden, 1, m.columns)
+	encode.Gemm(batch, m.hidden, m.columns, p.y, m.columns, 1, p.p2t, p.dh, m.hidden, false)
+	for i := range p.dh {
+		if p.h[i] == 0 {
+			p.dh[i] = 0
+		} else {
+			p.dh[i] *= p.keep
+		}
+	}
+	encode.Pack(p.other, p.dh, batch, m.hidden, m.hidden, 1)
+	encode.Gemm(m.in, m.hidden, batch, p.x, 1, m.in, p.other, p.g1, m.hidden, false)
+	sumRows(p.gb1, p.dh)
+}
+
+// xorshift is a generator for the many small decisions (Marsaglia 2003).
+type xorshift uint32
+
+func (x *xorshift) below(cut uint32) bool {
+	v := *x
+	v ^= v << 13
+	v ^= v >> 17
+	v ^= v << 5
+	*x = v
+	return uint32(v) < cut
 }
 
 func sumRows(dst, rows []float32) {

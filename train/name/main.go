@@ -26,6 +26,8 @@ import (
 
 type options struct {
 	corpora, out   string
+	load, cluster  string
+	curve          string
 	lexicon        string
 	evalOnly, errs bool
 	silver, epochs int
@@ -42,7 +44,8 @@ type options struct {
 
 	hidden, denseEpochs, folds int
 	denseRate, drop, denseBy   float64
-	blind                      int
+	blind, recase              int
+	dropFeats                  float64
 	silverCounts, selfCounts   float64
 }
 
@@ -50,6 +53,9 @@ func main() {
 	var o options
 	flag.StringVar(&o.corpora, "corpora", os.Getenv("PARLEY_CORPORA"), "folder of the corpora")
 	flag.StringVar(&o.out, "out", "", "folder to write the weights to")
+	flag.StringVar(&o.load, "load", "", "only measure the weights of this folder")
+	flag.StringVar(&o.cluster, "cluster", "", "only group the words of this encoder's weights into clusters, for -out")
+	flag.StringVar(&o.curve, "curve", "", "count what confidence is worth into this file; begin with an empty one there")
 	flag.StringVar(&o.lexicon, "lexicon", "", "folder of the lexicon, instead of the one that ships")
 	flag.BoolVar(&o.evalOnly, "eval", false, "only measure the weights that ship")
 	flag.BoolVar(&o.errs, "errors", false, "print what is missed and what is wrong")
@@ -74,6 +80,8 @@ func main() {
 	flag.Float64Var(&o.drop, "drop", 0.2, "how much of the dense scorer's inputs is dropped while it learns")
 	flag.Float64Var(&o.denseBy, "dense-by", 1, "how much the dense scores count")
 	flag.IntVar(&o.blind, "blind", 10, "percent of the documents that are learned from without dense scores")
+	flag.IntVar(&o.recase, "recase", 3, "percent of the documents and of the sentences that lose their capitals")
+	flag.Float64Var(&o.dropFeats, "drop-features", 0.4, "part of the sparse features that each step of learning does without")
 	flag.Float64Var(&o.silverCounts, "silver-counts", 1, "how much machine-made labels count")
 	flag.Float64Var(&o.selfCounts, "self-counts", 1, "how much the treebank's labels count")
 	flag.Parse()
@@ -84,6 +92,13 @@ func main() {
 }
 
 func run(o *options) error {
+	if o.cluster != "" {
+		data, err := clusters(o.cluster, 1000, 100)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(o.out, "clusters.bin"), data, 0o644)
+	}
 	facts := lexicon.Embedded()
 	if o.lexicon != "" {
 		facts = os.DirFS(o.lexicon)
@@ -103,7 +118,10 @@ func run(o *options) error {
 		}
 		return measure(o, f, tagger)
 	}
-	w, err := train(o, lex, tagger)
+	w, err := load(o.load)
+	if o.load == "" {
+		w, err = train(o, lex, tagger)
+	}
 	if err != nil {
 		return err
 	}
@@ -121,12 +139,24 @@ func run(o *options) error {
 	return measure(o, f, tagger)
 }
 
+// load reads the weights in a folder, if one is named.
+func load(dir string) (w name.Weights, err error) {
+	if dir == "" {
+		return w, nil
+	}
+	if w.Field, err = os.ReadFile(filepath.Join(dir, "name.bin")); err != nil {
+		return w, err
+	}
+	w.Dense, err = os.ReadFile(filepath.Join(dir, "dense.bin"))
+	return w, err
+}
+
 func trainingDocs(o *options) ([]document, error) {
 	wiki, err := iobDocs(filepath.Join(o.corpora, "names/wikigold/CONLL-format/data/wikigold.conll.txt"), 0, 1, 12)
 	if err != nil {
 		return nil, err
 	}
-	gum, err := gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-train.conllu.gz"))
+	gum, err := gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-train.conllu.gz"), gumGenres)
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +199,7 @@ func train(o *options, lex *lexicon.Lexicon, tagger *tagger) (w name.Weights, er
 			docs[i] = sw.swap(docs[i])
 		}
 	}
+	recase(docs, o.recase, 3)
 	if w, err = learn(o, lex, tagger, docs); err != nil {
 		return w, err
 	}
@@ -216,7 +247,7 @@ func learn(o *options, lex *lexicon.Lexicon, tagger *tagger, docs []document) (w
 		tokens += len(docs[i].forms)
 	}
 	fmt.Fprintf(os.Stderr, "%d documents, %d tokens\n", len(docs), tokens)
-	field, err := crf.Train(c, crf.Options{Schema: name.Schema(), Epochs: o.epochs, L2: o.l2, Rate: o.rate, MinCount: o.minCount, MaxBytes: o.size, Log: os.Stderr})
+	field, err := crf.Train(c, crf.Options{Schema: name.Schema(), Epochs: o.epochs, L2: o.l2, Drop: o.dropFeats, Rate: o.rate, MinCount: o.minCount, MaxBytes: o.size, Log: os.Stderr})
 	if err != nil {
 		return w, err
 	}
@@ -249,14 +280,21 @@ func measure(o *options, f *name.Finder, tagger *tagger) error {
 		return err
 	}
 	measureOn(o, "UNER English EWT dev", docs, f, tagger)
-	if docs, err = gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-dev.conllu.gz")); err != nil {
+	if docs, err = gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-dev.conllu.gz"), gumGenres); err != nil {
 		return err
 	}
 	measureOn(o, "UD English GUM dev, names in its freely licensed genres", docs, f, tagger)
-	return nil
+	if o.curve == "" {
+		return nil
+	}
+	if docs, err = gumDocs(filepath.Join(o.corpora, "syntax/GUM/en_gum-ud-dev.conllu.gz"), nil); err != nil {
+		return err
+	}
+	return writeCurves(o.curve, measureOn(o, "UD English GUM dev, all genres", docs, f, tagger))
 }
 
-func measureOn(o *options, what string, docs []document, f *name.Finder, tagger *tagger) {
+func measureOn(o *options, what string, docs []document, f *name.Finder, tagger *tagger) []judged {
+	var all []judged
 	score := eval.SpanScore{}
 	var bins [10][2]int
 	var spent time.Duration
@@ -275,9 +313,11 @@ func measureOn(o *options, what string, docs []document, f *name.Finder, tagger 
 				sys = append(sys, eval.LabelledSpan{Tokens: n.Tokens, Label: label})
 				b := min(9, int(10*n.Confidence))
 				bins[b][1]++
-				if holds(d.gold, n.Tokens, label) {
+				right := holds(d.gold, n.Tokens, label)
+				if right {
 					bins[b][0]++
 				}
+				all = append(all, judged{label, n.Confidence, right})
 			}
 		}
 		var gold []eval.LabelledSpan
@@ -299,6 +339,7 @@ func measureOn(o *options, what string, docs []document, f *name.Finder, tagger 
 		}
 	}
 	fmt.Printf("%.0f words/s\n", float64(tokens)/spent.Seconds())
+	return all
 }
 
 func labelOf(k doc.NameKind) string {
