@@ -180,6 +180,15 @@ func TestAnExpectationIsNotOnTheTable(t *testing.T) {
 	}
 }
 
+func TestWhatIsDeniedTakesNoPosition(t *testing.T) {
+	b := newBuilder(t, state("Kenya"))
+	b.sentence("Kenya/PROPN/2/nsubj backs/VERB/0/root/back a/DET/4/det ceasefire/NOUN/2/obj")
+	b.move(doc.Support, "backs", "ceasefire", 1).Status = doc.Denied
+	if r := b.build(); len(r.Proposals) != 0 {
+		t.Errorf("%+v", r.Proposals)
+	}
+}
+
 func TestFormatShifts(t *testing.T) {
 	b := newBuilder(t, person("Donald Trump"))
 	b.sentence("He/PRON/3/nsubj initially/ADV/3/advmod floated/VERB/0/root/float a/DET/6/det trilateral/ADJ/6/amod summit/NOUN/3/obj but/CCONJ/9/cc now/ADV/9/advmod prefers/VERB/3/conj/prefer a/DET/12/det bilateral/ADJ/12/amod meeting/NOUN/9/obj")

@@ -36,8 +36,8 @@ var tableActs = []doc.Act{doc.Propose, doc.Support, doc.Agree, doc.Offer, doc.De
 // topicOf tells what move i is about; false when that is no thing of the table.
 func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	m := &v.Moves[i]
-	if !slices.Contains(tableActs, m.Act) {
-		return topic{}, false
+	if !slices.Contains(tableActs, m.Act) || m.Status == doc.Denied {
+		return topic{}, false // what is denied was not put on the table
 	}
 	if t, ok := b.precondition(v, i); ok {
 		return t, true
