@@ -32,7 +32,6 @@ type reader struct {
 	sentenceTokens int        // of the sentence that is read
 	denials        [][2]int   // where a denial's cue starts, and that of what it denies
 	saidOn         []doc.When // for each statement
-	ids            []doc.ActorID
 }
 
 func newReader(lex *lexicon, in *Input) *reader {

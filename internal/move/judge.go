@@ -11,7 +11,7 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		t = h
 	}
 	var o owner
-	target := -1
+	var target int
 	if x.judge >= 0 {
 		if r.toldAlready(x) {
 			return out

@@ -44,7 +44,7 @@ func (r *reader) prepSlot(x *cand, prep string) int {
 		}
 		return -1
 	}
-	p := -1
+	var p int
 	if prep == "with" && x.light >= 0 || prep == x.e.prep {
 		p = r.prepOf(x, prep, x.tok+1)
 	} else if p = r.broughtNoun(x.tok, prep); p < 0 && x.obj >= 0 {

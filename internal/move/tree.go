@@ -72,9 +72,8 @@ func (t *tree) reach() {
 	}
 }
 
-func (t *tree) rel(i int) doc.Rel        { return t.arcs[i].Rel }
-func (t *tree) lemma(i int) string       { return t.tags[i].Lemma }
-func (t *tree) is(i int, r doc.Rel) bool { return t.arcs[i].Rel == r }
+func (t *tree) rel(i int) doc.Rel  { return t.arcs[i].Rel }
+func (t *tree) lemma(i int) string { return t.tags[i].Lemma }
 
 // child is the first dependent with one of the relations, -1 where there is none.
 func (t *tree) child(i int, rels ...doc.Rel) int {

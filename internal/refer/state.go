@@ -50,8 +50,6 @@ type actor struct {
 	plural  bool
 	unnamed bool
 	party   int // index of an actor + 1
-	members []int
-	used    bool
 }
 
 // mention is one mention in the making.
@@ -142,14 +140,14 @@ func (st *state) marks() {
 				st.content[t] = int32(i + 1) // an inner statement comes later and is shorter
 			}
 		}
-		st.needs(st.in.Statements[i].Source, -1)
+		st.needs(st.in.Statements[i].Source)
 	}
-	for i, r := range st.in.Needs {
-		st.needs(r, i)
+	for _, r := range st.in.Needs {
+		st.needs(r)
 	}
 }
 
-func (st *state) needs(r doc.Range, i int) {
+func (st *state) needs(r doc.Range) {
 	if r.Empty() || r.First < 0 || r.End > st.n {
 		return
 	}

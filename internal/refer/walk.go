@@ -149,7 +149,7 @@ func (st *state) apposed(n *noun) int {
 	}
 	if st.low(n.r.End) == "," {
 		if k := st.nameAtSafe(n.r.End + 1); k >= 0 && st.in.Names[k].Kind == doc.Person && st.closes(st.in.Names[k].Tokens.End) && (n.hasOffice || st.isRole(n.head)) {
-			return st.nameActor(int(k), n)
+			return st.nameActor(k, n)
 		}
 	}
 	if n.r.First >= 2 && st.low(n.r.First-1) == "," && st.closes(n.r.End) {
@@ -157,7 +157,7 @@ func (st *state) apposed(n *noun) int {
 			if st.parsed && st.rel(n.head).Base() != doc.RelAppos && st.rel(n.head).Base() != doc.RelConj && st.rel(n.head) != 0 && st.rel(n.head).Base() != doc.RelNmod {
 				return none
 			}
-			return st.nameActor(int(k), n)
+			return st.nameActor(k, n)
 		}
 	}
 	return none
