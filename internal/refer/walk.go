@@ -147,8 +147,8 @@ func (st *state) apposed(n *noun) int {
 	if n.plural {
 		return none
 	}
-	if st.low(n.r.End) == "," {
-		if k := st.nameAtSafe(n.r.End + 1); k >= 0 && st.in.Names[k].Kind == doc.Person && st.closes(st.in.Names[k].Tokens.End) && (n.hasOffice || st.isRole(n.head)) {
+	if comma := st.phraseEnd(n.r.End); st.low(comma) == "," {
+		if k := st.nameAtSafe(st.pastRole(comma + 1)); k >= 0 && st.in.Names[k].Kind == doc.Person && st.closes(st.in.Names[k].Tokens.End) && (n.hasOffice || st.isRole(n.head)) {
 			return st.nameActor(k, n)
 		}
 	}
@@ -161,6 +161,38 @@ func (st *state) apposed(n *noun) int {
 		}
 	}
 	return none
+}
+
+// phraseEnd is where the noun phrase that goes on at t ends: of "head of the
+// Russian delegation, …" at the comma. It is t where no "of" follows.
+func (st *state) phraseEnd(t int) int {
+	if st.low(t) != "of" {
+		return t
+	}
+	for i := t + 1; i < st.n && i < t+9; i++ {
+		switch st.upos(i) {
+		case doc.UDET, doc.UADJ, doc.UNOUN, doc.UPROPN, doc.UADP, doc.UPART:
+		default:
+			return i
+		}
+	}
+	return t
+}
+
+// pastRole is where a name may begin at or after t, behind a role of a few
+// words: "presidential aide Vladimir Medinsky".
+func (st *state) pastRole(t int) int {
+	for i := t; i < st.n && i < t+5; i++ {
+		if st.nameAtSafe(i) >= 0 && st.in.Names[st.nameAtSafe(i)].Kind == doc.Person {
+			return i
+		}
+		switch st.upos(i) {
+		case doc.UDET, doc.UADJ, doc.UNOUN, doc.UPROPN:
+		default:
+			return t
+		}
+	}
+	return t
 }
 
 // closes tells whether an apposition may end before token t.
