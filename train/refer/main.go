@@ -1,7 +1,8 @@
 // Command refer measures internal/refer.
 //
 //	go run ./refer -gold DIR [-half even|odd|all] [-show]   sources and actors named in annotated reports
-//	go run ./refer -gum FILE                                 CoNLL F1 on UD English GUM
+//
+// Its CoNLL F1 is what "parley eval refer" prints.
 package main
 
 import (
@@ -77,15 +78,11 @@ func main() {
 	gold := flag.String("gold", "", "folder of annotated reports")
 	half := flag.String("half", "even", "which of them, in the order of their names: even, odd, all")
 	show := flag.Bool("show", false, "print the actors and what disagrees")
-	gum := flag.String("gum", "", "CoNLL-U file of UD English GUM")
 	facts := flag.String("lexicon", "", "folder of the lexicon, instead of the one that ships")
 	flag.Parse()
 	r, err := newReader(*facts)
 	if err == nil && *gold != "" {
 		err = r.reports(*gold, *half, *show)
-	}
-	if err == nil && *gum != "" {
-		err = r.coref(*gum, *show)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "refer:", err)
