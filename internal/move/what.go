@@ -120,6 +120,8 @@ func (r *reader) foreign(t, c int) bool {
 		switch r.lemma(m) {
 		case "to", "of", "for", "on", "in", "from", "by", "that":
 			return false
+		case "as", "than": // "as soon as possible a deal": measures, and ends nothing
+			return r.tags[t].U != doc.UADV && r.tags[t].U != doc.UADJ
 		}
 		return true
 	case doc.RelConj:
