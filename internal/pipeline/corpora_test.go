@@ -56,6 +56,9 @@ var corpora = []struct {
 
 // TestCorpora holds that the document of every text of the corpora is sound.
 func TestCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: long, which -short leaves out")
+	}
 	for _, c := range corpora {
 		t.Run(c.folder, func(t *testing.T) {
 			folder := shared(c.folder)

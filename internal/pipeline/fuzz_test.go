@@ -16,6 +16,9 @@ func TestOdd(t *testing.T) {
 // TestShuffled reads texts that have the words of reports, and of what is odd,
 // but no sense: what random bytes seldom reach.
 func TestShuffled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: long, which -short leaves out")
+	}
 	texts := 400
 	if everything() {
 		texts = 20_000

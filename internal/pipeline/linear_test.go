@@ -74,6 +74,9 @@ func invented(i int) string {
 
 // TestLinear fails where the time of reading grows much faster than the text.
 func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: long, which -short leaves out")
+	}
 	small, factor := 1<<12, 8
 	if everything() {
 		small, factor = 1<<15, 32
@@ -110,6 +113,9 @@ func timed(t *testing.T, text string, times int) time.Duration {
 
 // TestLinearReports times reports of 1 KB to 1 MB, and with PARLEY_ALL=1 of 10.
 func TestLinearReports(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: long, which -short leaves out")
+	}
 	sizes := []int{1 << 10, 10 << 10, 100 << 10, 1 << 20}
 	if everything() {
 		sizes = append(sizes, 10<<20)
