@@ -253,11 +253,12 @@ func (s *scratch) word(r doc.Range, i int) *word {
 	return &s.words[s.at[i]]
 }
 
-func tagAt(tags []doc.Tag, r doc.Range, i int) (u, x uint32) {
+// tagAt is the Penn tag of a token, 63 outside of the sentence.
+func tagAt(tags []doc.Tag, r doc.Range, i int) uint32 {
 	if i < r.First || i >= r.End || i >= len(tags) {
-		return 63, 63
+		return 63
 	}
-	return uint32(tags[i].U), uint32(tags[i].X)
+	return uint32(tags[i].X)
 }
 
 func (s *scratch) knownAt(r doc.Range, i int) uint32 {
@@ -284,9 +285,9 @@ func (s *scratch) famedAt(r doc.Range, i int, x uint32) uint32 {
 func (s *scratch) features(b []uint32, r doc.Range, i int, tags []doc.Tag) []uint32 {
 	w, w1, n1 := s.word(r, i), s.word(r, i-1), s.word(r, i+1)
 	w2, n2 := s.word(r, i-2), s.word(r, i+2)
-	_, x := tagAt(tags, r, i)
-	_, xp := tagAt(tags, r, i-1)
-	_, xn := tagAt(tags, r, i+1)
+	x := tagAt(tags, r, i)
+	xp := tagAt(tags, r, i-1)
+	xn := tagAt(tags, r, i+1)
 	k, kp, kn := s.knownAt(r, i), s.knownAt(r, i-1), s.knownAt(r, i+1)
 	g, gp, gn := s.famedAt(r, i, x), s.famedAt(r, i-1, xp), s.famedAt(r, i+1, xn)
 	b = append(b,

@@ -39,7 +39,7 @@ func (f *Finder) split(v *view) {
 			continue
 		}
 		for t := c.tokens.First + 1; t < c.tokens.End-1; t++ {
-			if !v.parts(c, t) {
+			if !v.parts(t) {
 				continue
 			}
 			left, right := *c, *c
@@ -87,7 +87,7 @@ func (f *Finder) states(v *view) {
 }
 
 // parts tells whether the mark at t stands between two names.
-func (v *view) parts(c *candidate, t int) bool {
+func (v *view) parts(t int) bool {
 	switch v.forms[t] {
 	case "–", "—", "/":
 		return true
