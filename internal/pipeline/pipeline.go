@@ -97,13 +97,15 @@ func New(data ...fs.FS) (*Pipeline, error) {
 // ErrEmpty is the error of a report that holds no words.
 var ErrEmpty = errors.New("no words in it: give a report with text")
 
-// maxText bounds the length of one report.
-const maxText = 256 << 20
+// maxText bounds the length of one report, and with it the memory that reading
+// it takes: about 400 bytes for each of its own. A text that long is a
+// collection.
+const maxText = 16 << 20
 
 // Read reads one report through all the stages, in time linear in its length.
 func (p *Pipeline) Read(report doc.Report, ws *Workspace) (*doc.Document, error) {
 	if len(report.Text) > maxText {
-		return nil, fmt.Errorf("%d bytes in one report, at most %d are read: split it", len(report.Text), maxText)
+		return nil, fmt.Errorf("%d MB in one report, at most %d are read: it is a collection, so give its reports one by one, or as JSON lines", len(report.Text)>>20, maxText>>20)
 	}
 	if !utf8.ValidString(report.Text) {
 		report.Text = strings.ToValidUTF8(report.Text, "\uFFFD")

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"strings"
 	"sync"
 	"testing"
 
@@ -54,6 +55,14 @@ func TestRefuses(t *testing.T) {
 		if d, err := line(t).Read(doc.Report{Text: text}, NewWorkspace()); err != ErrEmpty || d != nil {
 			t.Errorf("%q gives %v, %v; want %v", text, d, err, ErrEmpty)
 		}
+	}
+}
+
+// TestRefusesACollection holds the bound on the memory of one report.
+func TestRefusesACollection(t *testing.T) {
+	d, err := line(t).Read(doc.Report{Text: strings.Repeat("The ministers met. ", 1<<20)}, NewWorkspace())
+	if d != nil || err == nil || !strings.Contains(err.Error(), "one by one") {
+		t.Errorf("%v, %v; want an error that says what to do", d, err)
 	}
 }
 
