@@ -38,7 +38,9 @@ func (v *view) proposal(p *doc.Proposal) {
 			if l.Words = "no statement found in this report"; low > 0 {
 				l.Words = "nothing at this confidence: " + count(low, "line") + " below it"
 			}
-			out.Lines = append(out.Lines, l)
+			if low == 0 || v.concerns(p, actor) {
+				out.Lines = append(out.Lines, l)
+			}
 		}
 	}
 	for i := 1; i < len(out.Lines); i++ {
@@ -46,6 +48,12 @@ func (v *view) proposal(p *doc.Proposal) {
 	}
 	out.Options = v.options(p, &out.Low)
 	v.Proposals = append(v.Proposals, out)
+}
+
+// concerns tells whether a proposal names an actor, or one that it stands for,
+// as a participant; others have a row only for what they say.
+func (v *view) concerns(p *doc.Proposal, actor doc.ActorID) bool {
+	return slices.ContainsFunc(p.Participants, func(a doc.ActorID) bool { return a == actor || v.party(a) == actor })
 }
 
 // rows lists the parties of a proposal: who has a position in the order in

@@ -261,9 +261,13 @@ func (b *Builder) formatsIn(v *view, r doc.Range) []format {
 func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue, word int) []doc.ActorID {
 	var found []doc.ActorID
 	add := func(id doc.ActorID) {
-		if id != 0 && !slices.Contains(found, id) && len(found) < 8 {
-			found = append(found, id)
+		if id == 0 || slices.Contains(found, id) || len(found) >= 8 {
+			return
 		}
+		if a := v.Actors[id-1]; a.Unnamed && a.Party == 0 {
+			return // "the parties" name nobody who could meet
+		}
+		found = append(found, id)
 	}
 	// Only what hangs on the word for the meeting takes part in it: in "talks on
 	// aid, said Kiir", Kiir does not.
