@@ -59,6 +59,20 @@ type File struct {
 	sections map[string]Section
 }
 
+// OpenHead opens the weights of what reads this encoder's rows, and fails, as
+// [Open] does, on damaged bytes, and on a file that was trained on another
+// encoder.
+func (e *Encoder) OpenHead(b []byte, kind uint32) (*File, error) {
+	f, err := Open(b, kind)
+	if err != nil {
+		return nil, err
+	}
+	if f.Encoder != e.Sum() {
+		return nil, fmt.Errorf("trained on encoder %08x, not on %08x: train them together", f.Encoder, e.Sum())
+	}
+	return f, nil
+}
+
 // Open checks a weight file of the given kind. The error tells what is wrong
 // with it; corrupt files never panic.
 func Open(b []byte, kind uint32) (*File, error) {

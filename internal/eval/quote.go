@@ -69,7 +69,7 @@ func (s *QuoteScore) Add(text string, quotes []doc.Quote, gold, sys []QuoteRelat
 	}
 	s.Pieces = s.Pieces.plus(quoteExact(quotePieces(gold), quotePieces(sys)))
 	s.Chars = s.Chars.plus(quoteChars(len(text), gold, sys))
-	s.Whole = s.Whole.plus(quoteWhole(gold, sys))
+	s.Whole = s.Whole.plus(quoteExact(gold, sys))
 	s.contents(gold, sys)
 }
 
@@ -153,22 +153,8 @@ func quotePieces(rel []QuoteRelation) [][]doc.Span {
 	return out
 }
 
-func quoteExact(gold, sys [][]doc.Span) SpanCounts {
-	left := map[string]int{}
-	for _, g := range gold {
-		left[fmt.Sprint(g)]++
-	}
-	c := SpanCounts{Gold: len(gold), Sys: len(sys)}
-	for _, y := range sys {
-		if k := fmt.Sprint(y); left[k] > 0 {
-			left[k]--
-			c.Both++
-		}
-	}
-	return c
-}
-
-func quoteWhole(gold, sys []QuoteRelation) SpanCounts {
+// quoteExact counts what is the same on both sides, each told once.
+func quoteExact[T any](gold, sys []T) SpanCounts {
 	left := map[string]int{}
 	for _, g := range gold {
 		left[fmt.Sprint(g)]++

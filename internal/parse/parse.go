@@ -54,12 +54,9 @@ func New(enc *encode.Encoder) (*Parser, error) { return Load(weights, enc) }
 // afterwards. It fails on damaged bytes and on a file that was trained on
 // another encoder.
 func Load(b []byte, enc *encode.Encoder) (*Parser, error) {
-	f, err := encode.Open(b, encode.KindParser)
+	f, err := enc.OpenHead(b, encode.KindParser)
 	if err != nil {
 		return nil, fmt.Errorf("parser: %w", err)
-	}
-	if f.Encoder != enc.Sum() {
-		return nil, fmt.Errorf("parser: trained on encoder %08x, not on %08x: train them together", f.Encoder, enc.Sum())
 	}
 	p := new(Parser)
 	if err := p.read(f, enc.Dim()); err != nil {

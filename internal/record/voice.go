@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"io/fs"
 	"sort"
 	"strings"
@@ -15,21 +14,7 @@ type voiceWords struct{ document, telling, press, institution map[string]bool }
 func (b *Builder) loadVoice(fsys fs.FS) error {
 	w := &b.voice
 	lists := map[string]*map[string]bool{"document": &w.document, "telling": &w.telling, "press": &w.press, "institution": &w.institution}
-	return lines(fsys, "voice.txt", func(line string) error {
-		key, words, err := list(line)
-		if err != nil {
-			return err
-		}
-		set, ok := lists[key]
-		if !ok {
-			return fmt.Errorf("unknown list %q", key)
-		}
-		*set = map[string]bool{}
-		for _, word := range words {
-			(*set)[word] = true
-		}
-		return nil
-	})
+	return loadSets(fsys, "voice.txt", lists)
 }
 
 // Voice tells how near the words of statement s are to the one who speaks, by a

@@ -104,7 +104,12 @@ func (b *Builder) loadShifts(fsys fs.FS) error {
 	lists := map[string]*map[string]bool{
 		"before": &w.before, "after": &w.after, "give": &w.give, "fade": &w.fade, "from": &w.from,
 	}
-	return lines(fsys, "shifts.txt", func(line string) error {
+	return loadSets(fsys, "shifts.txt", lists)
+}
+
+// loadSets reads a file of lists, each into the set of its name.
+func loadSets(fsys fs.FS, name string, lists map[string]*map[string]bool) error {
+	return lines(fsys, name, func(line string) error {
 		key, words, err := list(line)
 		if err != nil {
 			return err

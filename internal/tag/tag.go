@@ -46,12 +46,9 @@ func New(enc *encode.Encoder) (*Tagger, error) { return Load(weights, enc) }
 // afterwards. It fails on damaged bytes and on a file that was trained on
 // another encoder.
 func Load(b []byte, enc *encode.Encoder) (*Tagger, error) {
-	f, err := encode.Open(b, encode.KindTagger)
+	f, err := enc.OpenHead(b, encode.KindTagger)
 	if err != nil {
 		return nil, fmt.Errorf("tagger: %w", err)
-	}
-	if f.Encoder != enc.Sum() {
-		return nil, fmt.Errorf("tagger: trained on encoder %08x, not on %08x: train them together", f.Encoder, enc.Sum())
 	}
 	t := new(Tagger)
 	if t.out, err = f.Matrix("out", enc.Dim(), columns); err != nil {
