@@ -92,26 +92,32 @@ func (e *Encoder) read(f *File) error {
 	if e.norm, err = readNormal(f, "norm", e.dim); err != nil {
 		return err
 	}
-	for i, kind := range arch[1:] {
+	e.layers, err = readLayers(f, e.dim, arch[1:])
+	return err
+}
+
+// readLayers reads layers of the kinds, named layer0 and on.
+func readLayers(f *File, dim int, kinds []uint32) (layers []layer, err error) {
+	for i, kind := range kinds {
 		l := layer{kind: kind}
 		name := fmt.Sprintf("layer%d", i)
 		switch kind {
 		case LayerConv:
-			l.w, err = f.Matrix(name, 3*e.dim, e.dim)
+			l.w, err = f.Matrix(name, 3*dim, dim)
 		case LayerGates:
-			l.w, err = f.Matrix(name, e.dim, 3*e.dim)
+			l.w, err = f.Matrix(name, dim, 3*dim)
 		default:
 			err = fmt.Errorf("weights: unknown layer kind %d", kind)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if l.norm, err = readNormal(f, name+".n", e.dim); err != nil {
-			return err
+		if l.norm, err = readNormal(f, name+".n", dim); err != nil {
+			return nil, err
 		}
-		e.layers = append(e.layers, l)
+		layers = append(layers, l)
 	}
-	return nil
+	return layers, nil
 }
 
 func (e *Encoder) readTables(f *File) error {
@@ -264,18 +270,28 @@ func (e *Encoder) encodeBlock(forms []string, cuts []int, rows int, ws *Workspac
 		}
 		r++
 	}
-	for i := range e.layers {
-		l := &e.layers[i]
+	runLayers(e.layers, cuts, rows, d, ws)
+	ws.takeRows(ws.states[cuts[0]*d:], cuts, d)
+}
+
+// runLayers changes the rows of x, layer by layer.
+func runLayers(layers []layer, cuts []int, rows, d int, ws *Workspace) {
+	for i := range layers {
+		l := &layers[i]
 		if l.kind == LayerConv {
 			l.conv(cuts, rows, d, ws)
 		} else {
 			l.gates(cuts, rows, d, ws)
 		}
 	}
-	r = 1
+}
+
+// takeRows copies the rows of x to dst, without the zero rows.
+func (ws *Workspace) takeRows(dst []float32, cuts []int, d int) {
+	r := 1
 	for s := 0; s+1 < len(cuts); s++ {
 		n := cuts[s+1] - cuts[s]
-		copy(ws.states[cuts[s]*d:cuts[s+1]*d], ws.x[r*d:(r+n)*d])
+		copy(dst[(cuts[s]-cuts[0])*d:(cuts[s+1]-cuts[0])*d], ws.x[r*d:(r+n)*d])
 		r += n + 1
 	}
 }

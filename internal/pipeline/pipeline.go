@@ -74,8 +74,8 @@ func New(data ...fs.FS) (*Pipeline, error) {
 		if p.enc, errs[1] = encode.New(); errs[1] == nil {
 			p.tags, errs[2] = tag.New(p.enc)
 			p.trees, errs[3] = parse.New(p.enc)
+			p.quotes, errs[4] = quote.New(p.enc)
 		}
-		p.quotes, errs[4] = quote.New()
 	})
 	busy.Go(func() {
 		p.times, errs[5] = when.New(layer(when.Data(), data, "times"))
@@ -184,9 +184,10 @@ func (p *Pipeline) date(d *doc.Document, in *when.Input) {
 }
 
 // Relations finds attributions in the form of the corpus that they were
-// learned from, before they become statements; the document has its trees.
-func (p *Pipeline) Relations(d *doc.Document) []quote.Relation {
-	return p.quotes.Relations(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
+// learned from, before they become statements; the document has its trees, and
+// ws what reading them left.
+func (p *Pipeline) Relations(d *doc.Document, ws *Workspace) []quote.Relation {
+	return p.quotes.Relations(d.Report.Text, &d.Layout, d.Tags, d.Arcs, ws.states)
 }
 
 // Syntax adds tags and trees to a document that has its layout.

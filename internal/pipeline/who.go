@@ -14,7 +14,7 @@ import (
 // together. A pronoun within a statement ("we say") needs no actor of its own:
 // it stands for whom the speaker means, or for nobody that is known.
 func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
-	found := p.quotes.Find(d.Report.Text, &d.Layout, d.Tags, d.Arcs)
+	found := p.quotes.Find(d.Report.Text, &d.Layout, d.Tags, d.Arcs, ws.states)
 	in := &refer.Input{
 		Text: d.Report.Text, Layout: &d.Layout, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
 		Forms: ws.forms, Published: d.Report.Published,

@@ -10,7 +10,7 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-var shared = sync.OnceValues(New)
+var shared = sync.OnceValues(func() (*Finder, error) { return New(nil) })
 
 func finder(t testing.TB) *Finder {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 // Learner gives the trainer the features that the Finder reads. It is not safe
@@ -13,6 +14,7 @@ import (
 type Learner struct {
 	cues cueList
 	v    view
+	rows encode.States
 	buf  []uint32
 }
 
@@ -32,8 +34,9 @@ func RolesSchema() crf.Schema { return rolesSchema() }
 func LinksSchema() crf.Schema { return linksSchema() }
 
 // Read takes the layers of a text.
-func (n *Learner) Read(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc) {
+func (n *Learner) Read(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) {
 	n.v.fill(n.cues, text, l, tags, arcs)
+	n.rows = states
 }
 
 // Roles pushes the features of each token.
@@ -47,8 +50,8 @@ func RefineSchema() crf.Schema { return refineSchema() }
 // Refined pushes the features of each token for the second field, on top of
 // what f, whose first field should not have seen the text, finds.
 func (n *Learner) Refined(f *Finder, sink crf.Sink) {
-	g := &Finder{cues: f.cues, roles: f.roles, refine: f.roles, links: f.links}
-	sc := &scratch{}
+	g := &Finder{cues: f.cues, roles: f.roles, dense: f.dense, refine: f.roles, links: f.links}
+	sc := &scratch{states: n.rows}
 	sc.view = n.v
 	g.draft(sc, 0, len(n.v.l.Tokens))
 	n.buf = n.v.emitRefined(&sc.draft, 0, len(n.v.l.Tokens), false, n.buf, sink)

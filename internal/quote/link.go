@@ -157,13 +157,13 @@ func (f *Finder) join(sc *scratch) []Relation {
 	for _, c := range k.cues {
 		of[c] = len(out)
 		s := sc.spans[c]
-		out = append(out, Relation{Cue: []doc.Range{{First: s.First, End: s.End}}, Confidence: s.Prob})
+		out = append(out, Relation{Cue: []doc.Range{{First: s.First, End: s.End}}, Raw: s.Prob, Given: given(s.Prob)})
 	}
 	for i, s := range sc.spans {
 		if s.Role == roleCue {
 			continue
 		}
-		best, p := f.bestCue(sc, k, i)
+		best, p, next := f.bestCue(sc, k, i)
 		if best < 0 || p < 0.5 && s.Role == roleSource {
 			continue
 		}
@@ -173,7 +173,8 @@ func (f *Finder) join(sc *scratch) []Relation {
 		} else {
 			r.addContent(doc.Range{First: s.First, End: s.End}, &sc.view)
 		}
-		r.Confidence *= p
+		r.Raw *= p
+		r.Given.note(s, p, next)
 	}
 	kept := out[:0]
 	for _, r := range out {
@@ -195,17 +196,19 @@ func (r *Relation) addContent(piece doc.Range, v *view) {
 }
 
 // bestCue is the cue that span i most likely belongs to, -1 where there is
-// none near, and the probability.
-func (f *Finder) bestCue(sc *scratch, k *linker, i int) (int, float64) {
-	best, top := -1, -1.0
+// none near, the probability, and that of the next best, 0 for none.
+func (f *Finder) bestCue(sc *scratch, k *linker, i int) (best int, top, next float64) {
+	best, top = -1, -1.0
 	for _, c := range k.candidates(i) {
 		sc.pair.Begin(f.links)
 		sc.buf = k.features(sc.buf[:0], i, c)
 		sc.pair.Push(sc.buf, 0)
 		sc.pair.Marginals()
 		if p := sc.pair.Prob(0, 1); p > top {
-			best, top = c, p
+			best, top, next = c, p, max(top, 0)
+		} else if p > next {
+			next = p
 		}
 	}
-	return best, top
+	return best, top, next
 }

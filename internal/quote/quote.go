@@ -22,10 +22,14 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 //go:embed roles.bin
 var rolesWeights []byte
+
+//go:embed dense.bin
+var denseWeights []byte
 
 //go:embed refine.bin
 var refineWeights []byte
@@ -46,35 +50,50 @@ type Finder struct {
 	roles  *crf.Model
 	refine *crf.Model // nil: what the first field finds stands
 	links  *crf.Model
+	dense  *dense // nil: the first field's features alone
 	bias   float32
-	scale  calibration
+	scale  *calibration
+	study  bool // keep the traits of relations
 	pool   sync.Pool // of *scratch
 }
 
-// New reads the weights and lists that come with the program.
-func New() (*Finder, error) { return Load(rolesWeights, refineWeights, linksWeights) }
+// Weights are the weight files of a Finder, which must not change afterwards.
+// Without Refine the first field's labels stand, without Dense its features
+// alone decide.
+type Weights struct{ Roles, Dense, Refine, Links []byte }
+
+// New reads the weights and lists that come with the program, for the rows of
+// enc.
+func New(enc *encode.Encoder) (*Finder, error) {
+	return Load(Weights{rolesWeights, denseWeights, refineWeights, linksWeights}, enc)
+}
 
 // SetBias changes what is added to the score of beginning a span; for the
 // trainer, before the Finder is shared.
 func (f *Finder) SetBias(b float64) { f.bias = float32(b) }
 
-// Load makes a Finder from weight files, which must not change afterwards.
-// Without the second field, refine, the first one's labels stand.
-func Load(roles, refine, links []byte) (*Finder, error) {
+// Load makes a Finder from weight files. It fails on damaged ones and on those
+// that were trained on another encoder; a nil encoder is not asked.
+func Load(w Weights, enc *encode.Encoder) (*Finder, error) {
 	f := &Finder{bias: startBias}
 	var err error
 	if f.cues, err = parseCues("cues.txt", cueData); err != nil {
 		return nil, fmt.Errorf("quote: %w", err)
 	}
-	if f.roles, err = crf.Load(roles, rolesFeatures); err != nil {
+	if f.roles, err = crf.Load(w.Roles, rolesFeatures); err != nil {
 		return nil, fmt.Errorf("quote: roles: %w", err)
 	}
-	if len(refine) > 0 {
-		if f.refine, err = crf.Load(refine, refineFeatures); err != nil {
+	if len(w.Dense) > 0 {
+		if f.dense, err = loadDense(w.Dense, enc, len(f.roles.Labels())); err != nil {
+			return nil, fmt.Errorf("quote: dense: %w", err)
+		}
+	}
+	if len(w.Refine) > 0 {
+		if f.refine, err = crf.Load(w.Refine, refineFeatures); err != nil {
 			return nil, fmt.Errorf("quote: refine: %w", err)
 		}
 	}
-	if f.links, err = crf.Load(links, linksFeatures); err != nil {
+	if f.links, err = crf.Load(w.Links, linksFeatures); err != nil {
 		return nil, fmt.Errorf("quote: links: %w", err)
 	}
 	if f.scale, err = parseCalibration("confidence.txt", confidenceData); err != nil {
@@ -86,12 +105,15 @@ func Load(roles, refine, links []byte) (*Finder, error) {
 
 // scratch is the memory of one reading, reused.
 type scratch struct {
-	view  view
-	buf   []uint32
-	ws    crf.Workspace
-	draft draft
-	pair  crf.Workspace
-	spans []crf.Span
+	view   view
+	states encode.States
+	dense  denseScratch
+	buf    []uint32
+	ws     crf.Workspace
+	draft  draft
+	pair   crf.Workspace
+	spans  []crf.Span
+	traits traits
 }
 
 // Relation is one saying as the models see it, in ranges of tokens: an
@@ -99,16 +121,20 @@ type scratch struct {
 // be empty; content comes in order and never overlaps.
 type Relation struct {
 	Source, Cue, Content []doc.Range
-	Confidence           float64 // 0…1, as the models give it
+	Raw                  float64 // 0…1, the product of what the models give
+	Confidence           float64 // 0…1, calibrated: that source and content are right
+	Given                Given
+	Traits               []float64 // after [Finder.Study], what Confidence rests on
 }
 
 // Relations finds the sayings in the form of the corpus that they are learned
-// from. tags and arcs may be nil; what rests on them is then not looked at, at
-// some cost.
-func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc) []Relation {
+// from. tags, arcs and the encoder's rows may be missing; what rests on them is
+// then not looked at, at some cost.
+func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) []Relation {
 	sc := f.pool.Get().(*scratch)
 	defer f.pool.Put(sc)
 	sc.view.fill(f.cues, text, l, tags, arcs)
+	sc.states = states
 	return f.relations(sc, 0, len(l.Tokens))
 }
 
@@ -125,13 +151,16 @@ func (f *Finder) relations(sc *scratch, first, end int) []Relation {
 		}
 		f.decode(sc, first, end, f.bias)
 	}
-	return f.join(sc)
+	return f.weigh(sc, first, f.join(sc))
 }
 
 // draft runs the first field.
 func (f *Finder) draft(sc *scratch, first, end int) {
 	sc.ws.Begin(f.roles)
 	sc.buf = sc.view.emitRoles(first, end, sc.buf, &sc.ws)
+	if f.dense != nil && sc.states.Len() == len(sc.view.l.Tokens) {
+		f.dense.score(&sc.dense, &sc.view, sc.states, first, end, &sc.ws)
+	}
 	bias := f.bias
 	if f.refine != nil {
 		bias = draftBias

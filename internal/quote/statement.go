@@ -5,6 +5,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 // Statement is one saying in the form of the record.
@@ -22,13 +23,14 @@ type Statement struct {
 	Within              int     // index of the statement that this one is told in, -1 for none
 	Confidence          float64 // 0…1, calibrated: that content and source are right
 	Why                 string
+	rule                rule        // that had a hand in it
 	pieces              []doc.Range // the content as ranges of tokens, marks included
 }
 
-// Find reads the statements of a report in the order of their text. tags and
-// arcs may be nil, at some cost. It takes time linear in the length of the text
+// Find reads the statements of a report in the order of their text. tags, arcs
+// and the encoder's rows may be missing, at some cost. It takes time linear in the length of the text
 // and is safe for concurrent use.
-func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc) []Statement {
+func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) []Statement {
 	if len(l.Tokens) == 0 {
 		return nil
 	}
@@ -36,6 +38,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 	defer f.pool.Put(sc)
 	v := &sc.view
 	v.fill(f.cues, text, l, tags, arcs)
+	sc.states = states
 	var out []Statement
 	for _, r := range f.relations(sc, 0, len(l.Tokens)) {
 		if s, ok := v.statement(r, "model"); ok {
@@ -54,7 +57,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 		if out[i].Mode == 0 {
 			out[i].Mode = v.mode(&out[i])
 		}
-		out[i].Confidence = f.scale.of(out[i].Kind, out[i].Confidence)
+		out[i].Confidence = f.scale.ruled(out[i].Confidence, out[i].rule)
 	}
 	return sorted(out)
 }
@@ -215,7 +218,7 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 			}
 			if s, ok := v.statement(r, "model, within a statement"); ok {
 				s.Within = i
-				s.Confidence *= out[i].Confidence
+				s.rule = ruleWithin
 				out = append(out, s)
 			}
 		}
@@ -237,7 +240,7 @@ func (v *view) mayTell(first, end int) bool {
 // tells holds nested sayings to a stricter measure: a source, and a cue that
 // the list knows for speech.
 func (f *Finder) tells(v *view, r Relation) bool {
-	if len(r.Source) == 0 || len(r.Cue) == 0 || r.Confidence < 0.2 || v.negated(r.Cue[0]) {
+	if len(r.Source) == 0 || len(r.Cue) == 0 || r.Raw < 0.2 || v.negated(r.Cue[0]) {
 		return false
 	}
 	for i := r.Cue[0].First; i < r.Cue[0].End; i++ {

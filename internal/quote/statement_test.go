@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 func TestTrimSource(t *testing.T) {
@@ -91,7 +92,7 @@ func TestFindPlain(t *testing.T) {
 		"It/PRON/PRP rained/VERB/VBD all/DET/DT day/NOUN/NN ./PUNCT/.":                                                                                     "",
 	} {
 		v, text := tagged(t, spec)
-		found := finder(t).Find(text, v.l, v.tags, nil)
+		found := finder(t).Find(text, v.l, v.tags, nil, encode.States{})
 		checkStatements(t, text, found)
 		var got []string
 		for _, s := range found {
@@ -131,10 +132,10 @@ func TestFindNothing(t *testing.T) {
 	if got := v.l.Quotes; len(got) != 1 {
 		t.Fatalf("%d quotes", len(got))
 	}
-	for _, s := range finder(t).Find(text, v.l, v.tags, nil) {
+	for _, s := range finder(t).Find(text, v.l, v.tags, nil, encode.States{}) {
 		t.Errorf("a name in quotation marks is speech: %+v", s)
 	}
-	if got := finder(t).Find("", &doc.Layout{}, nil, nil); len(got) != 0 {
+	if got := finder(t).Find("", &doc.Layout{}, nil, nil, encode.States{}); len(got) != 0 {
 		t.Errorf("statements in nothing: %+v", got)
 	}
 }
@@ -152,7 +153,7 @@ func TestFindOdd(t *testing.T) {
 	} {
 		l := split(text)
 		start := time.Now()
-		checkStatements(t, text, finder(t).Find(text, l, nil, nil))
+		checkStatements(t, text, finder(t).Find(text, l, nil, nil, encode.States{}))
 		if d := time.Since(start); d > 3*time.Second {
 			t.Errorf("%s: %v for %d tokens", name, d, len(l.Tokens))
 		}
@@ -166,7 +167,7 @@ func FuzzFind(f *testing.F) {
 		if len(text) > 1<<14 {
 			return
 		}
-		checkStatements(t, text, finder(t).Find(text, split(text), nil, nil))
+		checkStatements(t, text, finder(t).Find(text, split(text), nil, nil, encode.States{}))
 	})
 }
 
@@ -177,7 +178,7 @@ func BenchmarkFind(b *testing.B) {
 	f := finder(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		f.Find(text, l, nil, nil)
+		f.Find(text, l, nil, nil, encode.States{})
 	}
 	b.ReportMetric(float64(b.N*len(l.Tokens))/b.Elapsed().Seconds(), "tokens/s")
 }

@@ -37,6 +37,8 @@ type Sequence struct {
 	// Fixed are scores of the labels, [position][label], that come from
 	// elsewhere and are added to those of the features; nil: none.
 	Fixed []float32
+	// ID is the caller's number of the sequence.
+	ID int
 	// Weight is how much the sequence counts; 0 counts as 1.
 	Weight float64
 }
@@ -91,6 +93,21 @@ type Options struct {
 	Seed     int64
 	Threads  int       // 1 or 2 [1]
 	Log      io.Writer // a line for each epoch; nil is silent
+	Dense    Scorer    // learns along with the features; nil: none
+}
+
+// Scorer gives scores of its own that are added to those of the features, and
+// learns along with them. There are two workers, 0 and 1, which may be asked
+// side by side.
+type Scorer interface {
+	// Score writes the scores of positions [first, end) of s, [position][label].
+	Score(worker int, s *Sequence, first, end int, out []float32)
+	// Learn takes what was wrong with the worker's last scores: for each, gold
+	// less expected.
+	Learn(worker int, diff []float32)
+	// Step moves the weights along what both learned; done is the part of the
+	// training that lies behind, 0…1.
+	Step(done float64)
 }
 
 // Damping is how steps shrink with the gradients seen before.

@@ -56,7 +56,7 @@ func newTrainer(c *Collector, o Options) *trainer {
 		t.positions += s.Len()
 		t.cut(s)
 	}
-	t.workers = [2]*worker{newWorker(t), newWorker(t)}
+	t.workers = [2]*worker{newWorker(t, 0), newWorker(t, 1)}
 	return t
 }
 
@@ -114,6 +114,9 @@ func (t *trainer) epoch(order []int, e int) float64 {
 		for i, c := range batch {
 			ll += t.workers[i].ll
 			t.apply(t.workers[i], t.chunks[c], rate)
+		}
+		if t.o.Dense != nil {
+			t.o.Dense.Step(done)
 		}
 	}
 	return ll

@@ -14,10 +14,12 @@ type worker struct {
 	tdiff       []float64
 	ll          float64
 	score       []float32
+	number      int
+	dense       []float32
 }
 
-func newWorker(t *trainer) *worker {
-	w := &worker{t: t, tdiff: make([]float64, len(t.tw)), etrans: make([]float64, len(t.tw)), score: make([]float32, t.n)}
+func newWorker(t *trainer, number int) *worker {
+	w := &worker{t: t, number: number, tdiff: make([]float64, len(t.tw)), etrans: make([]float64, len(t.tw)), score: make([]float32, t.n)}
 	w.steps = make([][]int, t.o.Schema.Classes)
 	for c := range w.steps {
 		for a := range t.n {
@@ -68,15 +70,30 @@ func (w *worker) gradient(c chunk) {
 			w.tdiff[i] *= by
 		}
 	}
+	if t.o.Dense != nil {
+		t.o.Dense.Learn(w.number, w.diff)
+	}
 }
 
 func (w *worker) emissions(c chunk) {
 	t, n := w.t, w.t.n
+	if t.o.Dense != nil {
+		if size := (c.end - c.first) * n; cap(w.dense) < size {
+			w.dense = make([]float32, 2*size)
+		}
+		w.dense = w.dense[:(c.end-c.first)*n]
+		t.o.Dense.Score(w.number, c.seq, c.first, c.end, w.dense)
+	}
 	for i := c.first; i < c.end; i++ {
 		row := w.score
 		clear(row)
+		if t.o.Dense != nil {
+			copy(row, w.dense[(i-c.first)*n:])
+		}
 		if c.seq.Fixed != nil {
-			copy(row, c.seq.Fixed[i*n:(i+1)*n])
+			for b, x := range c.seq.Fixed[i*n : (i+1)*n] {
+				row[b] += x
+			}
 		}
 		for _, f := range c.seq.Feats[c.seq.Off[i]:c.seq.Off[i+1]] {
 			if t.dropped(f, i) {

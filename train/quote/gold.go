@@ -24,7 +24,7 @@ type goldStatement struct {
 // sources stand as the words that they are.
 func statements(f *quote.Finder, t *text, least float64) []quote.Statement {
 	var out []quote.Statement
-	for _, s := range f.Find(t.doc.Text, &t.layout, t.tags, t.arcs) {
+	for _, s := range f.Find(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows) {
 		if s.Mode == 1 && s.Confidence >= least {
 			out = append(out, s)
 		}

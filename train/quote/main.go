@@ -32,6 +32,10 @@ type settings struct {
 	gold, show         string
 	least              float64
 	bias               float64
+	net                shape
+	alone              bool
+	dropSparse         float64
+	encoder            uint32 // the encoder that the network is trained on
 }
 
 func main() {
@@ -57,6 +61,16 @@ func main() {
 	flag.StringVar(&s.show, "show", "", "print the statements of this text, with -load")
 	flag.Float64Var(&s.least, "least", 0, "with -gold: least confidence")
 	flag.IntVar(&s.limit, "limit", 0, "train on so many texts only")
+	flag.StringVar(&s.net.layers, "layers", "cgcg", "the network's layers, c: convolution, g: gates; empty leaves it out")
+	flag.IntVar(&s.net.dim, "dim", 96, "channels of the network")
+	flag.IntVar(&s.net.table, "table", 16384, "rows of the network's embeddings")
+	flag.Float64Var(&s.net.drop, "drop", 0.2, "dropout in the network's layers")
+	flag.Float64Var(&s.net.dropIn, "dropin", 0.1, "dropout of the encoder's rows")
+	flag.Float64Var(&s.net.dropFeat, "dropfeat", 0.1, "dropout of the network's features")
+	flag.Float64Var(&s.net.rate, "netrate", 0.002, "highest rate of the network")
+	flag.Float64Var(&s.net.decay, "decay", 0, "the network's weight decay")
+	flag.Float64Var(&s.dropSparse, "dropsparse", 0, "dropout of the sparse features")
+	flag.BoolVar(&s.alone, "alone", false, "the network without sparse features")
 	flag.Parse()
 	if err := run(&s); err != nil {
 		fmt.Fprintln(os.Stderr, "quote:", err)
@@ -68,6 +82,9 @@ func run(s *settings) error {
 	reader, err := newReader(s)
 	if err != nil {
 		return err
+	}
+	if reader.encoder != nil {
+		s.encoder = reader.encoder.Sum()
 	}
 	train, err := corpus.ReadPolnear(filepath.Join(s.polnear, "train"))
 	if err != nil {
@@ -120,13 +137,15 @@ func run(s *settings) error {
 }
 
 // models are the three weight files.
-type models struct{ roles, refine, links []byte }
+type models struct{ roles, dense, refine, links []byte }
 
 func (m *models) files() map[string]*[]byte {
-	return map[string]*[]byte{"roles.bin": &m.roles, "refine.bin": &m.refine, "links.bin": &m.links}
+	return map[string]*[]byte{"roles.bin": &m.roles, "dense.bin": &m.dense, "refine.bin": &m.refine, "links.bin": &m.links}
 }
 
-func (m *models) finder() (*quote.Finder, error) { return quote.Load(m.roles, m.refine, m.links) }
+func (m *models) finder() (*quote.Finder, error) {
+	return quote.Load(quote.Weights{Roles: m.roles, Dense: m.dense, Refine: m.refine, Links: m.links}, nil)
+}
 
 func (m *models) write(dir string) error {
 	for name, data := range m.files() {
@@ -150,7 +169,7 @@ func trainAll(s *settings, fit []*text) (m models, err error) {
 	if m.links, err = trainLinks(s, fit); err != nil {
 		return m, err
 	}
-	if m.roles, err = trainRoles(s, fit, s.epochs); err != nil {
+	if m.roles, m.dense, err = trainRoles(s, fit, s.epochs); err != nil {
 		return m, err
 	}
 	if s.folds > 1 {
@@ -176,16 +195,16 @@ func trainRefine(s *settings, fit []*text, m models) ([]byte, error) {
 				rest = append(rest, t)
 			}
 		}
-		roles, err := trainRoles(s, rest, max(s.epochs*2/3, 1))
+		roles, dense, err := trainRoles(s, rest, max(s.epochs*2/3, 1))
 		if err != nil {
 			return nil, err
 		}
-		f, err := quote.Load(roles, nil, m.links)
+		f, err := quote.Load(quote.Weights{Roles: roles, Dense: dense, Links: m.links}, nil)
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range held {
-			n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
+			n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
 			n.Refined(f, c)
 			if err := c.End(n.Labels(t.gold)); err != nil {
 				return nil, err
@@ -200,25 +219,42 @@ func trainRefine(s *settings, fit []*text, m models) ([]byte, error) {
 	return w.Pack()
 }
 
-func trainRoles(s *settings, fit []*text, epochs int) ([]byte, error) {
+// trainRoles trains the first field and, with it, the network.
+func trainRoles(s *settings, fit []*text, epochs int) (roles, dense []byte, err error) {
 	n, err := quote.NewLearner()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := crf.NewCollector()
-	for _, t := range fit {
-		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
+	var texts []denseText
+	for i, t := range fit {
+		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
 		n.Roles(c)
 		if err := c.End(n.Labels(t.gold)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		c.Sequences[len(c.Sequences)-1].ID = i
+		texts = append(texts, denseText{n.Dense(), t.rows.Data})
 	}
-	w, err := crf.Train(c, crf.Options{Schema: quote.RolesSchema(), Epochs: epochs, Rate: s.rate, L2: s.l2,
-		MinCount: s.minCount, MaxBytes: s.maxKB << 10, Threads: s.threads, Log: os.Stderr})
+	o := crf.Options{Schema: quote.RolesSchema(), Epochs: epochs, Rate: s.rate, L2: s.l2,
+		MinCount: s.minCount, MaxBytes: s.maxKB << 10, Threads: s.threads, Drop: s.dropSparse, Log: os.Stderr}
+	if s.alone {
+		o.MinCount = 1 << 30
+	}
+	var net *network
+	if s.net.layers != "" {
+		net = newNetwork(s.net, texts, fit[0].rows.Dim, len(o.Schema.Labels), 1)
+		o.Dense = net
+	}
+	w, err := crf.Train(c, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return w.Pack()
+	if net != nil {
+		dense = net.file(s.encoder)
+	}
+	roles, err = w.Pack()
+	return roles, dense, err
 }
 
 func trainLinks(s *settings, fit []*text) ([]byte, error) {
@@ -228,7 +264,7 @@ func trainLinks(s *settings, fit []*text) ([]byte, error) {
 	}
 	c := crf.NewCollector()
 	for _, t := range fit {
-		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
+		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
 		for _, p := range n.Pairs(t.gold) {
 			c.Push(p.Feats, 0)
 			gold := []uint8{0}
@@ -264,7 +300,7 @@ func score(s *settings, test []*text, m models) error {
 		tokens, spent := 0, time.Duration(0)
 		for _, t := range test {
 			start := time.Now()
-			found := f.Relations(t.doc.Text, &t.layout, t.tags, t.arcs)
+			found := f.Relations(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
 			spent += time.Since(start)
 			tokens += len(t.layout.Tokens)
 			sys := make([]eval.QuoteRelation, len(found))

@@ -19,7 +19,7 @@ func showFile(s *settings, f *quote.Finder) error {
 		return err
 	}
 	t := r.read(corpus.AttributionDoc{Text: string(body)})
-	for i, st := range f.Find(t.doc.Text, &t.layout, t.tags, t.arcs) {
+	for i, st := range f.Find(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows) {
 		var c []string
 		for _, p := range st.Content {
 			c = append(c, p.In(t.doc.Text))

@@ -20,6 +20,7 @@ type text struct {
 	layout    doc.Layout
 	tags      []doc.Tag
 	arcs      []doc.Arc
+	rows      encode.States
 	gold      []quote.Gold
 	relations []eval.QuoteRelation
 }
@@ -64,6 +65,7 @@ func (r *reader) read(d corpus.AttributionDoc) *text {
 		}
 		bounds = append(bounds, len(forms))
 		states := r.encoder.Encode(forms, bounds, &r.ws)
+		t.rows = encode.States{Dim: states.Dim, Data: append([]float32(nil), states.Data...)}
 		t.tags = r.tagger.Tag(nil, forms, states)
 		if r.parser != nil {
 			t.arcs = r.parser.Parse(nil, &t.layout, t.tags, states)

@@ -24,7 +24,7 @@ func quotes(t *job) error {
 			for _, a := range g.Attributions {
 				gold = append(gold, eval.QuoteRelation{Source: a.Source, Cue: a.Cue, Content: a.Content})
 			}
-			for _, r := range t.line.Relations(d) {
+			for _, r := range t.line.Relations(d, t.ws) {
 				found = append(found, eval.QuoteRelation{
 					Source: spans(d, r.Source), Cue: spans(d, r.Cue), Content: spans(d, r.Content),
 				})
