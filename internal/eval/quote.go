@@ -249,6 +249,11 @@ type quotePair struct {
 
 // quoteBest pairs contents one to one, the best first.
 func quoteBest(gold, sys []QuoteRelation, least float64) []quotePair {
+	return quotePairs(gold, sys, least, func(*QuoteRelation, *QuoteRelation) bool { return true })
+}
+
+// quotePairs is quoteBest among those that may be paired.
+func quotePairs(gold, sys []QuoteRelation, least float64, may func(g, y *QuoteRelation) bool) []quotePair {
 	g, y := make([][]doc.Span, len(gold)), make([][]doc.Span, len(sys))
 	for i := range gold {
 		g[i] = gold[i].Content
@@ -260,7 +265,7 @@ func quoteBest(gold, sys []QuoteRelation, least float64) []quotePair {
 	for j, near := range quoteNear(g, y) {
 		for _, i := range near {
 			both := quoteShared(g[i], y[j])
-			if share := spanRatio(both, quoteLen(g[i])+quoteLen(y[j])-both); share >= least {
+			if share := spanRatio(both, quoteLen(g[i])+quoteLen(y[j])-both); share >= least && may(&gold[i], &sys[j]) {
 				pairs = append(pairs, quotePair{i, j, share})
 			}
 		}

@@ -2,64 +2,54 @@ package quote
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
 )
 
-const flat = "curve direct 0 0.5\ncurve indirect 0 0.5\ncurve mixed 0 0.5\n"
-
 func TestCalibration(t *testing.T) {
-	c, err := parseCalibration("x", "# a remark\nweight kind mixed 2\nrule follows -1\n"+
-		"curve direct 0.2 0.1\ncurve direct 0.6 0.5\ncurve direct 1 0.9\ncurve mixed 0 0\ncurve indirect 0 0.5\n")
+	c, err := parseCalibration("x", "# a remark\nweight kind mixed 2\nshift mixed -1\nslope mixed 0.5\nrule follows -1\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.curves[doc.Indirect].at(0.9); got != 0.5 {
-		t.Errorf("indirect: %v", got)
-	}
-	for raw, want := range map[float64]float64{0: 0.1, 0.2: 0.1, 0.4: 0.3, 0.6: 0.5, 0.8: 0.7, 1: 0.9} {
-		if got := c.curves[doc.Direct].at(raw); math.Abs(got-want) > 1e-9 {
-			t.Errorf("at(%v) = %v, want %v", raw, got, want)
-		}
-	}
 	var x traits
-	if got := c.odds(&x); got != 0.5 {
-		t.Errorf("odds of nothing %v, want 0.5", got)
+	if got := c.confidence(&x, doc.Direct); got != 0.5 {
+		t.Errorf("of nothing %v, want 0.5", got)
 	}
-	x[tKind+int(doc.Mixed)-1] = 1
-	if got := c.odds(&x); math.Abs(got-1/(1+math.Exp(-2))) > 1e-9 {
-		t.Errorf("odds %v", got)
+	x[tKind+int(doc.Mixed)-1] = 3
+	if got, want := c.confidence(&x, doc.Mixed), sigmoid(-1+0.5*6); math.Abs(got-want) > 1e-9 {
+		t.Errorf("mixed %v, want %v", got, want)
 	}
-	if got := c.ruled(0.7, ruleNone); got != 0.7 {
+	if got, want := c.confidence(&x, doc.Direct), sigmoid(6); math.Abs(got-want) > 1e-9 {
+		t.Errorf("direct %v, want %v", got, want)
+	}
+	f := &Finder{scale: c}
+	if got := f.ruled(0.7, ruleNone); got != 0.7 {
 		t.Errorf("without a rule %v, want 0.7", got)
 	}
-	if got := c.ruled(0.5, ruleFollows); math.Abs(got-1/(1+math.E)) > 1e-9 {
+	if got := f.ruled(0.5, ruleFollows); math.Abs(got-sigmoid(-1)) > 1e-9 {
 		t.Errorf("by a rule %v", got)
 	}
 }
 
 func TestCalibrationErrors(t *testing.T) {
 	for bad, want := range map[string]string{
-		"curve direct 0.2":                     "x:4: direct 0.2 does not rise",
-		"weight":                               "x:4: want weight, curve or rule",
-		"weight tail 0.2":                      `x:4: unknown trait "tail"`,
-		"weight kind mixed NaN":                `x:4: "NaN" is no number`,
-		"rule thumb 0.2":                       `x:4: unknown rule "thumb"`,
-		"ruler form 0.2":                       `x:4: unknown word "ruler"`,
-		"curve sung 0.4 0.5":                   `x:4: unknown kind "sung"`,
-		"curve mixed 0.4 1.5":                  "x:4: mixed 0.4 1.5 does not rise",
-		"curve mixed 0 0.5":                    "x:4: mixed 0 0.5 does not rise",
-		"curve mixed x 0.5":                    "x:4: mixed x 0.5 does not rise",
-		"curve mixed 0.4 0.6\ncurve mixed 1 0": "x:5: mixed 1 0 does not rise",
+		"weight":                `x:2: want a word, a name and a number, got "weight"`,
+		"weight tail 0.2":       `x:2: unknown name "tail"`,
+		"weight kind mixed NaN": `x:2: "NaN" is no number within ±100`,
+		"weight kind mixed 101": `x:2: "101" is no number within ±100`,
+		"rule thumb 0.2":        `x:2: unknown name "thumb"`,
+		"rule  0.2":             `x:2: unknown name ""`,
+		"slope sung 0.4":        `x:2: unknown name "sung"`,
+		"slope mixed 0":         "x:2: a slope of 0 turns the order round",
+		"curve mixed 0.4":       `x:2: unknown word "curve"; known are weight, shift, slope, rule`,
 	} {
-		if _, err := parseCalibration("x", flat+bad); err == nil || !strings.HasPrefix(err.Error(), want) {
-			t.Errorf("%q: error %v, want %s…", bad, err, want)
+		if _, err := parseCalibration("x", "shift mixed 1\n"+bad); err == nil || err.Error() != want {
+			t.Errorf("%q: error %v, want %s", bad, err, want)
 		}
 	}
-	if _, err := parseCalibration("x", "curve direct 0 0.5"); err == nil || err.Error() != "x: no curve for indirect statements" {
+	if _, err := parseCalibration("x", "# nothing"); err == nil || err.Error() != "x: no lines of weights" {
 		t.Errorf("error %v", err)
 	}
 }

@@ -53,7 +53,7 @@ type Finder struct {
 	dense  *dense // nil: the first field's features alone
 	bias   float32
 	scale  *calibration
-	study  bool // keep the traits of relations
+	study  bool      // keep the traits of relations
 	pool   sync.Pool // of *scratch
 }
 

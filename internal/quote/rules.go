@@ -5,8 +5,8 @@ import (
 	"github.com/parley-reader/parley/internal/crf"
 )
 
-// ruled is what a rule's find counts for, on the models' scale.
-const ruled = 0.8
+// ruled is what a rule's find counts for, before how often it was right.
+const ruled = 0.5
 
 var (
 	wordAccording = crf.Hash("according")
@@ -108,7 +108,7 @@ func (v *view) aside(cue doc.Range, taken []bool) (Statement, bool) {
 	if taken[cue.First] {
 		return Statement{}, false
 	}
-	out := Statement{Within: -1, Cue: cue, Source: v.trimSource(source), Mode: doc.Speech, Confidence: ruled, Why: "a fixed form: according to, as … put it"}
+	out := Statement{Within: -1, Cue: cue, Source: v.trimSource(source), Mode: doc.Speech, Confidence: ruled, rule: ruleForm, Why: "a fixed form: according to, as … put it"}
 	out.SourceSpan, out.CueSpan = v.l.SpanOf(out.Source), v.l.SpanOf(cue)
 	v.addPiece(&out, content)
 	return out, len(out.Content) > 0

@@ -38,6 +38,9 @@ func (v *view) shareSources(out []Statement) {
 		} else if before != nil {
 			s.Source, s.Why = before.Source, s.Why+"; source: as of the statement before it"
 		}
+		if !s.Source.Empty() {
+			s.rule = ruleSource
+		}
 		s.SourceSpan = v.l.SpanOf(s.Source)
 	}
 }
@@ -158,7 +161,7 @@ func (v *view) unclaimed(out []Statement) []Statement {
 				v.addPiece(before, r)
 				owner[k] = owner[last]
 			case v.wholeSentences(r) && v.para[r.First]-v.para[before.pieces[len(before.pieces)-1].End-1] <= 1 && before.Within < 0:
-				s := Statement{Within: -1, Source: before.Source, SourceSpan: before.SourceSpan, Confidence: 0.6 * before.Confidence,
+				s := Statement{Within: -1, Source: before.Source, SourceSpan: before.SourceSpan, Confidence: before.Confidence, rule: ruleFollows,
 					Why: "a quote after a quote, without a cue: as of the statement before it"}
 				v.addPiece(&s, r)
 				if len(s.Content) > 0 {

@@ -57,7 +57,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 		if out[i].Mode == 0 {
 			out[i].Mode = v.mode(&out[i])
 		}
-		out[i].Confidence = f.scale.ruled(out[i].Confidence, out[i].rule)
+		out[i].Confidence = f.ruled(out[i].Confidence, out[i].rule)
 	}
 	return sorted(out)
 }

@@ -22,7 +22,8 @@ import (
 type settings struct {
 	polnear, out, load string
 	tune, errors       bool
-	calibrate          bool
+	confidence         string
+	fold               int
 	wordsOnly, noArcs  bool
 	epochs, threads    int
 	rate, l2           float64
@@ -45,7 +46,8 @@ func main() {
 	flag.StringVar(&s.load, "load", "", "folder of weights to score instead of training")
 	flag.BoolVar(&s.tune, "tune", false, "hold out a tenth of train and score on that, not on dev")
 	flag.BoolVar(&s.errors, "errors", false, "with -tune: print what was missed and what was wrong")
-	flag.BoolVar(&s.calibrate, "calibrate", false, "with -tune: write the table of confidence")
+	flag.IntVar(&s.fold, "fold", 7, "with -tune: which tenth, 0 to 9")
+	flag.StringVar(&s.confidence, "confidence", "", "TENTH=FOLDER,...: fit the table of confidence on these tenths, with the weights learned without them")
 	flag.BoolVar(&s.wordsOnly, "words", false, "leave out tags and trees")
 	flag.BoolVar(&s.noArcs, "noarcs", false, "leave out trees")
 	flag.IntVar(&s.epochs, "epochs", 10, "epochs")
@@ -90,9 +92,12 @@ func run(s *settings) error {
 	if err != nil {
 		return err
 	}
+	if s.confidence != "" {
+		return confidence(s, reader, train)
+	}
 	var fit, test []*text
 	for i, d := range train {
-		if s.tune && i%10 == 7 {
+		if s.tune && i%10 == s.fold {
 			test = append(test, reader.read(d))
 		} else if s.limit == 0 || len(fit) < s.limit {
 			if s.load == "" {
@@ -296,18 +301,13 @@ func score(s *settings, test []*text, m models) error {
 		f.SetBias(bias)
 		fmt.Printf("bias %.2f\n", bias)
 		var total eval.QuoteScore
-		var all []judged
 		tokens, spent := 0, time.Duration(0)
 		for _, t := range test {
 			start := time.Now()
 			found := f.Relations(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
 			spent += time.Since(start)
 			tokens += len(t.layout.Tokens)
-			sys := make([]eval.QuoteRelation, len(found))
-			for i, r := range found {
-				sys[i] = eval.QuoteRelation{Source: t.spans(r.Source), Cue: t.spans(r.Cue), Content: t.spans(r.Content)}
-				all = append(all, judged{r.Confidence, right(sys[i], t.relations), f.Kind(t.doc.Text, &t.layout, r)})
-			}
+			sys := t.evaluated(found)
 			total.Add(t.doc.Text, t.layout.Quotes, t.relations, sys)
 			if s.errors && bias == s.bias {
 				t.printErrors(sys)
@@ -315,11 +315,6 @@ func score(s *settings, test []*text, m models) error {
 		}
 		fmt.Print(&total)
 		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(m.roles), len(m.refine), len(m.links))
-		if s.calibrate && bias == s.bias {
-			if err := calibrate(all, s.out); err != nil {
-				return err
-			}
-		}
 	}
 	return nil
 }
