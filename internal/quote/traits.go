@@ -109,7 +109,7 @@ var traitNames = func() (out [traitCount]string) {
 	}
 	out[tCode] = "cue unknown"
 	for code := 1; code < codeCount; code++ {
-		out[tCode+code] = "cue " + doc.Mode((code-1)/3+1).String() + " " + [3]string{"verb", "noun", "word"}[(code-1)%3]
+		out[tCode+code] = "cue " + codeName(code)
 	}
 	for k, name := range [lengthCount]string{"1-2", "3-5", "6-10", "11-20", "21-40", "41-"} {
 		out[tLength+k] = "tokens " + name
@@ -302,4 +302,29 @@ func (v *view) kindOf(content []doc.Range) doc.StatementKind {
 		return doc.Mixed
 	}
 	return doc.Indirect
+}
+
+// CueKnown tells what the cue list has for a cue: "speech verb", "belief noun",
+// or "not in the list"; for the trainer.
+func (f *Finder) CueKnown(text string, l *doc.Layout, tags []doc.Tag, cue doc.Range) string {
+	best := uint8(0)
+	for i := cue.First; i < cue.End; i++ {
+		var u doc.UPOS
+		if tags != nil {
+			u = tags[i].U
+		}
+		e, ok := f.cues.find(crf.HashLower(l.Form(text, i)), tags != nil, u)
+		if ok && (best == 0 || e.code() < best) {
+			best = e.code()
+		}
+	}
+	if best == 0 {
+		return "not in the list"
+	}
+	return codeName(int(best))
+}
+
+// codeName names mode and class of a code of the cue list.
+func codeName(code int) string {
+	return doc.Mode((code-1)/3+1).String() + " " + [3]string{"verb", "noun", "word"}[(code-1)%3]
 }

@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -90,18 +91,18 @@ func confidence(s *settings, r *reader, train []corpus.AttributionDoc) error {
 			made = append(made, f.rules(t)...)
 		}
 	}
-	fmt.Println("PolNeAR:")
-	lines := ruleLines(made)
+	fmt.Println("statements, PolNeAR:")
+	offsets := ruleOffsets(made)
 	if s.gold != "" {
 		made, err = goldClaims(s, r, folds[0].finder)
 		if err != nil {
 			return err
 		}
-		fmt.Println("reports:")
-		showGoldClaims(made)
-		lines = ruleLines(made)
+		fmt.Println("statements, development reports:")
+		maps.Copy(offsets, ruleOffsets(made))
+		showGoldClaims(made, offsets)
 	}
-	table += lines
+	table += ruleLines(offsets)
 	if s.out == "" {
 		fmt.Print(table)
 		return nil
@@ -131,6 +132,14 @@ func (t *text) evaluated(found []quote.Relation) []eval.QuoteRelation {
 		sys[i] = eval.QuoteRelation{Source: t.spans(r.Source), Cue: t.spans(r.Cue), Content: t.spans(r.Content)}
 	}
 	return sys
+}
+
+func confidences(found []quote.Relation) []float64 {
+	out := make([]float64, len(found))
+	for i, r := range found {
+		out[i] = r.Confidence
+	}
+	return out
 }
 
 // rules judges the statements of the text in which a rule had a hand.
@@ -179,29 +188,32 @@ func scaleLines(all []judged, given []float64) string {
 	return b.String()
 }
 
-// ruleLines fits what each rule adds to the log of the odds.
-func ruleLines(made []ruled) string {
+// ruleOffsets fits what each rule adds to the log of the odds.
+func ruleOffsets(made []ruled) map[string]float64 {
 	by := map[string][]ruled{}
-	var names []string
 	for _, m := range made {
-		if by[m.rule] == nil {
-			names = append(names, m.rule)
-		}
 		by[m.rule] = append(by[m.rule], m)
 	}
-	sort.Strings(names)
-	var b strings.Builder
-	for _, name := range names {
+	out := map[string]float64{}
+	for _, name := range slices.Sorted(maps.Keys(by)) {
 		right := 0
 		for _, m := range by[name] {
 			if m.right {
 				right++
 			}
 		}
-		fmt.Printf("rule %-10q %d of %d right\n", name, right, len(by[name]))
+		fmt.Printf("  rule %-10q %d of %d right\n", name, right, len(by[name]))
 		if name != "" {
-			fmt.Fprintf(&b, "rule %s %.3f\n", name, fitOffset(by[name]))
+			out[name] = fitOffset(by[name])
 		}
+	}
+	return out
+}
+
+func ruleLines(offsets map[string]float64) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(offsets)) {
+		fmt.Fprintf(&b, "rule %s %.3f\n", name, offsets[name])
 	}
 	return b.String()
 }

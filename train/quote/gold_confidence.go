@@ -107,12 +107,12 @@ func tokenF1(a, b []string) float64 {
 }
 
 // showGoldClaims prints how honest confidences are on the development reports.
-func showGoldClaims(made []ruled) {
+func showGoldClaims(made []ruled, offsets map[string]float64) {
 	var claims []eval.Claim
 	for _, m := range made {
-		claims = append(claims, eval.Claim{Confidence: m.p, Right: m.right})
+		claims = append(claims, eval.Claim{Confidence: sigmoid(odds(m.p) + offsets[m.rule]), Right: m.right})
 	}
-	fmt.Printf("reports: calibration error %.3f  log loss %.3f  AUC %.3f  (%d)\n", eval.CalibrationError(claims), eval.LogLoss(claims), eval.AUC(claims), len(claims))
+	fmt.Printf("  calibration error %.3f  log loss %.3f  AUC %.3f  (%d)\n", eval.CalibrationError(claims), eval.LogLoss(claims), eval.AUC(claims), len(claims))
 	for i, b := range eval.Reliability(claims) {
 		fmt.Printf("  %.1f to %.1f  confidence %.3f  right %.3f  (%d)\n", float64(i)/10, float64(i+1)/10, b.Confidence, b.Right, b.Claims)
 	}

@@ -32,7 +32,7 @@ func crossValidate(all []judged) []float64 {
 			if j.text%across == part {
 				given[i] = dot(w, j.traits)
 			}
-			raw[i] = math.Log(max(j.raw, 0.005) / max(1-j.raw, 0.002))
+			raw[i] = odds(j.raw)
 		}
 	}
 	show("product", all, crossScaled(all, raw))
@@ -93,6 +93,9 @@ func show(name string, all []judged, claims []eval.Claim) {
 }
 
 func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// odds is the log of the odds, held as internal/quote holds it.
+func odds(p float64) float64 { return math.Log(max(p, 0.005) / max(1-p, 0.002)) }
 
 func dot(a, b []float64) float64 {
 	z := 0.0
@@ -173,7 +176,7 @@ func fitOffset(made []ruled) float64 {
 	for range 20 {
 		slope, bend := -z, 1.0
 		for _, m := range made {
-			p := sigmoid(math.Log(max(m.p, 0.005)/max(1-m.p, 0.002)) + z)
+			p := sigmoid(odds(m.p) + z)
 			slope, bend = slope-p, bend+p*(1-p)
 			if m.right {
 				slope++

@@ -23,7 +23,8 @@ type settings struct {
 	polnear, out, load string
 	tune, errors       bool
 	confidence         string
-	fold               int
+	fold, study        int
+	seed               uint64
 	wordsOnly, noArcs  bool
 	epochs, threads    int
 	rate, l2           float64
@@ -47,6 +48,8 @@ func main() {
 	flag.BoolVar(&s.tune, "tune", false, "hold out a tenth of train and score on that, not on dev")
 	flag.BoolVar(&s.errors, "errors", false, "with -tune: print what was missed and what was wrong")
 	flag.IntVar(&s.fold, "fold", 7, "with -tune: which tenth, 0 to 9")
+	flag.IntVar(&s.study, "study", 0, "print so many errors with their kinds, and count all")
+	flag.Uint64Var(&s.seed, "seed", 1, "with -study: which errors are drawn")
 	flag.StringVar(&s.confidence, "confidence", "", "TENTH=FOLDER,...: fit the table of confidence on these tenths, with the weights learned without them")
 	flag.BoolVar(&s.wordsOnly, "words", false, "leave out tags and trees")
 	flag.BoolVar(&s.noArcs, "noarcs", false, "leave out trees")
@@ -297,6 +300,8 @@ func score(s *settings, test []*text, m models) error {
 	if s.tune {
 		biases = []float64{0, 0.3, s.bias, 0.7}
 	}
+	var errors study
+	var honest eval.QuoteConfidence
 	for _, bias := range biases {
 		f.SetBias(bias)
 		fmt.Printf("bias %.2f\n", bias)
@@ -308,6 +313,10 @@ func score(s *settings, test []*text, m models) error {
 			spent += time.Since(start)
 			tokens += len(t.layout.Tokens)
 			sys := t.evaluated(found)
+			if bias == s.bias {
+				errors.add(f, t, found, sys)
+				honest.Add(t.doc.Text, t.layout.Quotes, t.relations, sys, confidences(found))
+			}
 			total.Add(t.doc.Text, t.layout.Quotes, t.relations, sys)
 			if s.errors && bias == s.bias {
 				t.printErrors(sys)
@@ -315,6 +324,10 @@ func score(s *settings, test []*text, m models) error {
 		}
 		fmt.Print(&total)
 		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(m.roles), len(m.refine), len(m.links))
+	}
+	fmt.Printf("confidence, bias %.2f\n%s", s.bias, &honest)
+	if s.study > 0 {
+		errors.print(s.study, s.seed)
 	}
 	return nil
 }

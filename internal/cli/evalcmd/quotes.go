@@ -16,11 +16,13 @@ func quotes(t *job) error {
 			return err
 		}
 		var score eval.QuoteScore
+		var honest eval.QuoteConfidence
 		for _, g := range docs {
 			d := &doc.Document{Report: doc.Report{Text: g.Text}}
 			d.Layout = t.line.Layout(g.Text)
 			t.line.Syntax(d, t.ws)
 			var gold, found []eval.QuoteRelation
+			var confidence []float64
 			for _, a := range g.Attributions {
 				gold = append(gold, eval.QuoteRelation{Source: a.Source, Cue: a.Cue, Content: a.Content})
 			}
@@ -28,10 +30,12 @@ func quotes(t *job) error {
 				found = append(found, eval.QuoteRelation{
 					Source: spans(d, r.Source), Cue: spans(d, r.Cue), Content: spans(d, r.Content),
 				})
+				confidence = append(confidence, r.Confidence)
 			}
 			score.Add(g.Text, d.Quotes, gold, found)
+			honest.Add(g.Text, d.Quotes, gold, found, confidence)
 		}
-		fmt.Fprintf(t.out, "%s, %d texts\n%s", base(path), len(docs), &score)
+		fmt.Fprintf(t.out, "%s, %d texts\n%s%s", base(path), len(docs), &score, &honest)
 	}
 	return nil
 }
