@@ -98,7 +98,7 @@ func (r *Relation) cued() bool { return len(r.Cue) > 0 }
 // supposed tells whether a cue only supposes that something is said: "if Paris
 // rejected the offer" tells of no rejection.
 func (v *view) supposed(cue doc.Range) bool {
-	if len(v.arcs) == 0 {
+	if v.arcs == nil || v.tags == nil {
 		return false
 	}
 	for i := max(0, cue.First-12); i < cue.First; i++ {
