@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
 )
 
 //go:embed data/confidence.txt
@@ -33,10 +34,11 @@ const (
 	ruleForm         // found it by its fixed form
 	ruleFollows      // a quote after a quote
 	ruleWithin       // found it within another statement
+	ruleOwn          // the same, of the speaker's own saying: "we urge"
 	ruleCount
 )
 
-var ruleNames = [ruleCount]string{"", "source", "form", "follows", "within"}
+var ruleNames = [ruleCount]string{"", "source", "form", "follows", "within", "own"}
 
 // parseCalibration reads lines of "weight TRAIT NUMBER", "shift KIND NUMBER",
 // "slope KIND NUMBER" and "rule NAME NUMBER". What has no line is 0, a slope 1.
@@ -140,6 +142,19 @@ func (sc *scratch) begins(i int) float64 { return sc.ws.Prob(i, 9) + sc.ws.Prob(
 
 // ends is the probability that content ends with position i.
 func (sc *scratch) ends(i int) float64 { return sc.ws.Prob(i, 11) + sc.ws.Prob(i, 12) }
+
+var (
+	wordI  = crf.Hash("i")
+	wordWe = crf.Hash("we")
+)
+
+// nested is the rule of a statement within another, by its source.
+func (v *view) nested(source doc.Range) rule {
+	if source.Len() == 1 && (v.word[source.First] == wordI || v.word[source.First] == wordWe) {
+		return ruleOwn
+	}
+	return ruleWithin
+}
 
 // Study makes [Finder.Relations] keep the traits of each relation, and
 // [Finder.Find] leave confidences as they are before a rule's share; for the

@@ -218,7 +218,7 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 			}
 			if s, ok := v.statement(r, "model, within a statement"); ok {
 				s.Within = i
-				s.rule = ruleWithin
+				s.rule = v.nested(s.Source)
 				out = append(out, s)
 			}
 		}

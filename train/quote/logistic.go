@@ -170,11 +170,12 @@ func solve(a, b []float64, n int) {
 	}
 }
 
-// fitOffset gives what to add to the log of the odds, under an L2 of 1.
+// fitOffset gives what to add to the log of the odds, under an L2 of 0.2: of
+// some rules there are few.
 func fitOffset(made []ruled) float64 {
 	z := 0.0
-	for range 20 {
-		slope, bend := -z, 1.0
+	for range 40 {
+		slope, bend := -0.2*z, 0.2
 		for _, m := range made {
 			p := sigmoid(odds(m.p) + z)
 			slope, bend = slope-p, bend+p*(1-p)
@@ -182,7 +183,7 @@ func fitOffset(made []ruled) float64 {
 				slope++
 			}
 		}
-		z += slope / bend
+		z += max(-1, min(1, slope/bend))
 	}
 	return z
 }
