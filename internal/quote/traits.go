@@ -94,6 +94,8 @@ const (
 	fDraftCue
 	fDraftSource
 	fDraftWider
+	fSourceRuled
+	fContentRuled
 	traitCount
 )
 
@@ -121,7 +123,7 @@ var traitNames = func() (out [traitCount]string) {
 		"content begins quoted", "content ends quoted", "content begins with that", "content begins with to", "content hangs on cue",
 		"content hangs apart", "content in other sentence",
 		"first field has content", "first field has its beginning", "first field has its end", "first field has cue",
-		"first field has source", "first field has more",
+		"first field has source", "first field has more", "source by rule", "content by rule",
 	})
 	return out
 }()
@@ -192,6 +194,7 @@ func (x *traits) source(v *view, r *Relation) {
 		return
 	}
 	s := r.Source[0]
+	x.flag(fSourceRuled, r.Given.Source == 0) // no span was joined
 	x.flag(fSourceOne, s.Len() == 1)
 	x.flag(fSourceLong, s.Len() > 8)
 	x.flag(fSourceFar, len(r.Cue) > 0 && v.sent[s.First] != v.sent[r.Cue[0].First])
@@ -213,6 +216,7 @@ func (x *traits) content(v *view, r *Relation) {
 		}
 	}
 	x[tLength+at] = 1
+	x.flag(fContentRuled, r.Given.Content == 1 && r.Given.JoinContent == 1)
 	n := len(r.Content)
 	a, b := r.Content[0].First, r.Content[n-1].End
 	x.flag(fPieces, n == 2)
