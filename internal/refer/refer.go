@@ -56,8 +56,9 @@ type Input struct {
 
 // Resolver holds the knowledge. It is read-only and safe for concurrent use.
 type Resolver struct {
-	lex   *lexicon.Lexicon
-	words map[string]wordSet
+	lex    *lexicon.Lexicon
+	words  map[string]wordSet
+	chains *chainWeights // nil: no chains
 }
 
 // wordSet says in which sections of data/words.txt a word stands.
@@ -86,11 +87,19 @@ var sections = map[string]wordSet{"official": wOfficial, "government": wGovernme
 
 // New makes a resolver. lex may be nil, which leaves it to what the report
 // itself tells. It fails on a damaged word list.
-func New(lex *lexicon.Lexicon) (*Resolver, error) {
+func New(lex *lexicon.Lexicon) (*Resolver, error) { return NewWith(lex, chainsFile) }
+
+// NewWith is [New] with other weights for [Resolver.Phrases], as [PackChains]
+// gives them; with none there are no phrases.
+func NewWith(lex *lexicon.Lexicon, chains []byte) (*Resolver, error) {
 	if lex == nil {
 		lex = new(lexicon.Lexicon)
 	}
-	r := &Resolver{lex: lex, words: map[string]wordSet{}}
+	model, err := readChains(chains)
+	if err != nil {
+		return nil, err
+	}
+	r := &Resolver{lex: lex, words: map[string]wordSet{}, chains: model}
 	var set wordSet
 	sc := bufio.NewScanner(bytes.NewReader(wordsFile))
 	for n := 1; sc.Scan(); n++ {

@@ -9,9 +9,12 @@ import (
 	"github.com/parley-reader/parley/internal/eval"
 )
 
-// coreference prints the CoNLL F1 on GUM's documents: of the actors' mentions
-// as the record has them, and with all noun phrases besides, grouped by their
-// heads, since the corpus marks those too.
+// coreference prints the CoNLL F1 on GUM's documents, spans compared word by
+// word, on the corpus's own words and sentences, all else being read: of the
+// actors' mentions, as the record has them; of all noun phrases, chains of two
+// and more on both sides, as CoNLL-2012 scores; and of all noun phrases with
+// those that are mentioned once, as the corpus marks them. In the last, what was
+// read has a chain of one for each phrase that was found and not linked.
 func coreference(t *job) error {
 	for _, path := range t.paths {
 		f, err := open(path)
@@ -23,15 +26,24 @@ func coreference(t *job) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		var product, all eval.CorefScore
+		var product, all, single eval.CorefScore
 		for i := range docs {
 			d := entityLayout(&docs[i])
 			t.line.Deepen(d, t.ws)
 			gold := chains(&docs[i])
-			product.Add(gold, clusters(d, docs[i].Forms, false))
-			all.Add(gold, clusters(d, docs[i].Forms, true))
+			product.Add(linked(gold), linked(actorChains(d)))
+			var read eval.Clusters
+			for _, p := range t.line.Phrases(d) {
+				for len(read) < p.Chain {
+					read = append(read, nil)
+				}
+				read[p.Chain-1] = append(read[p.Chain-1], p.Tokens)
+			}
+			all.Add(linked(gold), linked(read))
+			single.Add(gold, read)
 		}
-		fmt.Fprintf(t.out, "%s, %d texts\nactors' mentions alone: %swith all noun phrases: %s", base(path), len(docs), product.String(), all.String())
+		fmt.Fprintf(t.out, "%s, %d texts\nactors' mentions alone: %swith all noun phrases: %sand those mentioned once: %s",
+			base(path), len(docs), product.String(), all.String(), single.String())
 	}
 	return nil
 }
@@ -68,7 +80,7 @@ func entityLayout(e *corpus.EntityDoc) *doc.Document {
 	return out
 }
 
-// chains are the gold chains of two mentions and more.
+// chains are the gold chains; a span that is marked twice counts where it is first.
 func chains(d *corpus.EntityDoc) eval.Clusters {
 	by := map[string][]doc.Range{}
 	seen := map[doc.Range]bool{}
@@ -85,95 +97,38 @@ func chains(d *corpus.EntityDoc) eval.Clusters {
 	}
 	var out eval.Clusters
 	for _, c := range order {
-		if len(by[c]) > 1 {
-			out = append(out, by[c])
+		out = append(out, by[c])
+	}
+	return out
+}
+
+// linked leaves out the chains of one mention.
+func linked(all eval.Clusters) eval.Clusters {
+	var out eval.Clusters
+	for _, c := range all {
+		if len(c) > 1 {
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// clusters groups the mentions by actor, each as its whole noun phrase, and
-// besides, when all is set, the other noun phrases by head word and determiner.
-func clusters(d *doc.Document, forms []string, all bool) eval.Clusters {
-	tags, arcs := d.Tags, d.Arcs
-	lo, hi := subtrees(&d.Layout, arcs)
-	by := map[string][]doc.Range{}
-	var order []string
+// actorChains groups the mentions by actor, each as its whole noun phrase.
+func actorChains(d *doc.Document) eval.Clusters {
+	lo, hi := subtrees(&d.Layout, d.Arcs)
+	out := make(eval.Clusters, len(d.Actors))
 	taken := map[doc.Range]bool{}
-	head := map[int]bool{}
-	put := func(k string, r doc.Range) {
-		if taken[r] {
-			return
-		}
-		taken[r] = true
-		if by[k] == nil {
-			order = append(order, k)
-		}
-		by[k] = append(by[k], r)
-	}
 	for _, m := range d.Mentions {
 		h := m.Head
-		if arcs[h].Rel.Base() == doc.RelFlat && arcs[h].Head >= 0 {
-			h = int(arcs[h].Head)
+		if d.Arcs[h].Rel.Base() == doc.RelFlat && d.Arcs[h].Head >= 0 {
+			h = int(d.Arcs[h].Head)
 		}
-		if head[h] {
-			continue
-		}
-		head[h] = true
-		put(fmt.Sprint(m.Actor), phrase(lo, hi, h))
-	}
-	last := map[string]int{}
-	n := 0
-	for t := range forms {
-		if !all || head[t] {
-			continue
-		}
-		k, fresh, ok := nounKey(tags, arcs, forms, t)
-		if !ok {
-			continue
-		}
-		if _, seen := last[k]; !seen || fresh {
-			n++
-			last[k] = n
-		}
-		put(fmt.Sprint("np", last[k], k), phrase(lo, hi, t))
-	}
-	var out eval.Clusters
-	for _, k := range order {
-		if len(by[k]) > 1 {
-			out = append(out, by[k])
+		if r := phrase(lo, hi, h); !taken[r] {
+			taken[r] = true
+			out[m.Actor-1] = append(out[m.Actor-1], r)
 		}
 	}
 	return out
-}
-
-// nounKey is what groups a noun or pronoun that is no actor's mention; fresh
-// tells that it begins a new thing.
-func nounKey(tags []doc.Tag, arcs []doc.Arc, forms []string, t int) (key string, fresh, ok bool) {
-	low := strings.ToLower(forms[t])
-	switch tags[t].U {
-	case doc.UPRON:
-		switch low {
-		case "i", "me", "my", "myself", "mine":
-			return "i", false, true
-		case "you", "your", "yours":
-			return "you", false, true
-		case "we", "us", "our", "ours":
-			return "we", false, true
-		}
-		return "", false, false
-	case doc.UNOUN, doc.UPROPN:
-		if r := arcs[t].Rel.Base(); r == doc.RelCompound || r == doc.RelFlat || r == doc.RelGoeswith {
-			return "", false, false
-		}
-		for i := t - 1; i >= 0 && i > t-6 && int(arcs[i].Head) == t; i-- {
-			if w := strings.ToLower(forms[i]); w == "a" || w == "an" || w == "no" || w == "any" || w == "some" {
-				return low, true, true
-			}
-		}
-		return low, false, true
-	}
-	return "", false, false
 }
 
 // subtrees is the first and last token below each token.
