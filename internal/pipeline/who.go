@@ -101,6 +101,7 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 	if !f.Source.Empty() {
 		s.Sources = refer.ActorsIn(d.Mentions, f.Source)
 	}
+	byOwner(d, f, &s)
 	if len(s.Sources) > 0 {
 		s.Source = s.Sources[0]
 	}
@@ -112,6 +113,23 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 		}
 	}
 	return s
+}
+
+// byOwner gives what was put out for somebody ("a tweet by X") to him, where the
+// words for the source name nobody themselves.
+func byOwner(d *doc.Document, f *quote.Statement, s *doc.Statement) {
+	if f.Owner.Empty() || len(s.Sources) > 0 && !d.Actors[s.Sources[0]-1].Unnamed {
+		return
+	}
+	var named []doc.ActorID
+	for _, id := range refer.ActorsIn(d.Mentions, f.Owner) {
+		if a := &d.Actors[id-1]; !a.Unnamed && a.Kind != doc.Place {
+			named = append(named, id)
+		}
+	}
+	if len(named) > 0 {
+		s.Sources, s.Why = named, s.Why+"; put out by or for its source"
+	}
 }
 
 // ownWords tells whether a statement within another is its speaker's own ("we

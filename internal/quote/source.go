@@ -14,6 +14,55 @@ var days = func() map[uint32]bool {
 	return set
 }()
 
+// notDatelines takes away sources that are a report's dateline: a place says
+// nothing by standing at its head.
+func (v *view) notDatelines(out []Statement) {
+	for i := range out {
+		s := &out[i]
+		if s.Source.Empty() {
+			continue
+		}
+		if at := v.l.Paragraphs[v.para[s.Source.First]].Dateline; !at.Empty() && at.Start <= s.SourceSpan.Start && s.SourceSpan.Start < at.End {
+			s.Source, s.SourceSpan = doc.Range{}, doc.Span{}
+		}
+	}
+}
+
+// owners finds for whom a written source speaks: of "a tweet by X" and "X's
+// letter", X.
+func (v *view) owners(out []Statement) {
+	if len(v.arcs) == 0 {
+		return
+	}
+	for i := range out {
+		s := &out[i]
+		for k := s.Source.First; k < s.Source.End; k++ {
+			if v.tags[k].U != doc.UNOUN || !deeds.written[crf.HashLower(v.tags[k].Lemma)] {
+				continue
+			}
+			if s.Owner = v.ownerOf(k); !s.Owner.Empty() {
+				break
+			}
+		}
+	}
+}
+
+// ownerOf is the possessor of a noun, or what follows "by" or "from" after it.
+func (v *view) ownerOf(k int) doc.Range {
+	sent := v.l.Sentences[v.sent[k]].Tokens
+	for i := max(sent.First, k-12); i < k; i++ {
+		if int(v.arcs[i].Head) == k && v.arcs[i].Rel == doc.RelNmodPoss {
+			return v.phrase(i)
+		}
+	}
+	for i := k + 1; i < min(sent.End-1, k+8) && v.shape[i] != shapePunct; i++ {
+		if v.word[i] == wordBy || v.word[i] == wordFrom {
+			return v.nounAfter(i+1, sent.End)
+		}
+	}
+	return doc.Range{}
+}
+
 // shareSources gives a source to statements that have none of their own: the
 // owner of a noun ("his promise"), the subject of the clause, or the source of
 // the statement before it in the sentence.
@@ -28,6 +77,9 @@ func (v *view) shareSources(out []Statement) {
 			before = &out[i-1]
 		}
 		r := v.subject(s.Cue.First)
+		if r.Empty() {
+			r = v.nounHard(s.Cue.First)
+		}
 		if v.inContent(s, r) || before != nil && v.inContent(before, r) {
 			r = doc.Range{}
 		}
@@ -43,6 +95,19 @@ func (v *view) shareSources(out []Statement) {
 		}
 		s.SourceSpan = v.l.SpanOf(s.Source)
 	}
+}
+
+// nounHard is the noun phrase hard before a finite verb of saying, where the
+// tree tells of no subject.
+func (v *view) nounHard(cue int) doc.Range {
+	if v.tags == nil || !v.telling(cue) || v.tags[cue].X == doc.PVBN || v.outer[cue] != 0 {
+		return doc.Range{}
+	}
+	r := v.nounBefore(cue, cue-20)
+	if r.Empty() || v.calendar(r) || v.tags[r.First].U == doc.UADP {
+		return doc.Range{}
+	}
+	return r
 }
 
 func (v *view) inContent(s *Statement, r doc.Range) bool {

@@ -23,7 +23,10 @@ type Statement struct {
 	Within              int     // index of the statement that this one is told in, -1 for none
 	Confidence          float64 // 0…1, calibrated: that content and source are right
 	Why                 string
+	Owner               doc.Range   // of "a tweet by X", X: whose the words of the source are; empty for none
 	rule                rule        // that had a hand in it
+	turn                bool        // all that one speaker says in a transcript
+	direct              bool        // the speaker's own words, though no marks stand around them
 	pieces              []doc.Range // the content as ranges of tokens, marks included
 }
 
@@ -45,21 +48,40 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 			out = append(out, s)
 		}
 	}
-	v.shareSources(out)
-	out = v.formulas(out)
-	out = v.unclaimed(out)
+	out = v.read(out)
 	outer := len(out)
 	for i := range outer {
-		out = f.within(sc, out, i)
+		if !out[i].turn {
+			out = f.within(sc, out, i)
+		}
 	}
 	for i := range out {
-		out[i].Kind = v.kind(out[i].Content)
+		if out[i].Kind = v.kind(out[i].Content); out[i].turn || out[i].direct {
+			out[i].Kind = doc.Direct
+		}
 		if out[i].Mode == 0 {
 			out[i].Mode = v.mode(&out[i])
 		}
 		out[i].Confidence = f.ruled(out[i].Confidence, out[i].rule)
 	}
 	return sorted(out)
+}
+
+// read brings what the models found to the form of the record, and adds what
+// they left, by rungs of one idea each.
+func (v *view) read(out []Statement) []Statement {
+	v.notDatelines(out)
+	out = v.tidy(out)
+	v.shareSources(out)
+	out = v.formulas(out)
+	out = v.beside(out)
+	out = v.openEnded(out)
+	out = v.broken(out)
+	out = v.unclaimed(out)
+	out = v.headlined(out)
+	out = v.turns(out)
+	v.owners(out)
+	return out
 }
 
 // statement brings a relation to the record's form. It is not ok where nothing

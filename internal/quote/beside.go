@@ -1,0 +1,407 @@
+package quote
+
+import (
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
+)
+
+// nounAfter is the noun phrase that begins at token i, as the tags tell; empty
+// for none. It ends before a comma, a verb or a clause.
+func (v *view) nounAfter(i, limit int) doc.Range {
+	r := doc.Range{First: i, End: i}
+	if i >= len(v.word) {
+		return r
+	}
+	limit = min(limit, v.l.Sentences[v.sent[i]].Tokens.End)
+	noun := 0 // after the last noun
+	for ; r.End < limit && v.nominal(r.End, r.First); r.End++ {
+		switch v.tags[r.End].U {
+		case doc.UNOUN, doc.UPROPN, doc.UPRON:
+			noun = r.End + 1
+		}
+	}
+	r.End = noun
+	if noun == 0 {
+		return doc.Range{}
+	}
+	return r
+}
+
+// nominal tells whether token i may go on a noun phrase that began at first.
+func (v *view) nominal(i, first int) bool {
+	switch v.tags[i].U {
+	case doc.UDET, doc.UADJ, doc.UNUM, doc.UNOUN, doc.UPROPN:
+		return true
+	case doc.UPRON:
+		return i == first || v.tags[i].X == doc.PPRPS
+	case doc.UPART:
+		return v.tags[i].X == doc.PPOS
+	case doc.UADP:
+		return i > first && (v.word[i] == wordOf || v.word[i] == wordFor || v.word[i] == wordFrom || v.word[i] == wordIn)
+	case doc.UCCONJ:
+		return i > first && v.word[i] == wordAnd
+	}
+	return v.word[i] == hyphen
+}
+
+// nounBefore is the noun phrase that ends before token i, over adverbs,
+// auxiliaries and a bracket; empty for none.
+func (v *view) nounBefore(i, limit int) doc.Range {
+	limit = max(limit, v.l.Sentences[v.sent[i]].Tokens.First)
+	end := i
+	for end > limit && (v.tags[end-1].U == doc.UADV || v.tags[end-1].U == doc.UAUX) {
+		end--
+	}
+	if end > limit && v.l.Form(v.text, end-1) == ")" {
+		for k := end - 1; k > max(limit, end-8); k-- {
+			if v.l.Form(v.text, k-1) == "(" {
+				end = k - 1
+				break
+			}
+		}
+	}
+	if end <= limit || v.tags[end-1].U != doc.UNOUN && v.tags[end-1].U != doc.UPROPN && v.tags[end-1].U != doc.UPRON {
+		return doc.Range{}
+	}
+	r := doc.Range{First: end - 1, End: end}
+	for r.First > limit && v.tags[r.End-1].U != doc.UPRON {
+		switch v.tags[r.First-1].U {
+		case doc.UDET, doc.UADJ, doc.UNUM, doc.UNOUN, doc.UPROPN:
+		case doc.UPART:
+			if v.tags[r.First-1].X != doc.PPOS {
+				return r
+			}
+		case doc.UADP:
+			if v.word[r.First-1] != wordOf && v.word[r.First-1] != wordFor || r.First-2 < limit || v.tags[r.First-2].U != doc.UNOUN && v.tags[r.First-2].U != doc.UPROPN {
+				return r
+			}
+		default:
+			return r
+		}
+		r.First--
+	}
+	return r
+}
+
+// telling tells whether token i is a finite verb of saying outside quotations.
+func (v *view) telling(i int) bool {
+	if v.cue[i] != uint8(cueVerb) {
+		return false
+	}
+	switch v.tags[i].X {
+	case doc.PVBD, doc.PVBZ, doc.PVBP, doc.PVBN:
+		return true
+	}
+	return false
+}
+
+// holder is, for each quotation, the statement (counted from 1) whose content
+// has it.
+func (v *view) holder(out []Statement) []int {
+	owner := make([]int, len(v.l.Quotes))
+	for i := range out {
+		for _, p := range out[i].pieces {
+			for t := p.First; t < p.End; t++ {
+				if q := v.outer[t]; q != 0 {
+					owner[q-1] = i + 1
+				}
+			}
+		}
+	}
+	return owner
+}
+
+// beside reads quotations that the models left, or gave to somebody who tells
+// of them, by what stands beside: “…,” X said; “…,” said X; X said: “…”.
+func (v *view) beside(out []Statement) []Statement {
+	if v.tags == nil || len(v.l.Quotes) == 0 {
+		return out
+	}
+	owner := v.holder(out)
+	cues := map[int]int{} // first token of a cue to its statement
+	for i := range out {
+		if !out[i].Cue.Empty() {
+			cues[out[i].Cue.First] = i
+		}
+	}
+	for k, q := range v.l.Quotes {
+		if q.Depth > 0 || !q.Closed {
+			continue
+		}
+		r := v.l.TokensIn(q.Span)
+		cue, source := v.tagAfter(r)
+		if cue < 0 && owner[k] == 0 {
+			cue, source = v.tagBefore(r)
+		}
+		if cue < 0 {
+			continue
+		}
+		at, known := cues[cue]
+		switch {
+		case owner[k] != 0 && (known || !v.inContent(&out[owner[k]-1], doc.Range{First: cue, End: cue + 1})):
+			continue // as it should be
+		case known:
+			v.gain(&out[at], r)
+			continue
+		}
+		s := Statement{Within: owner[k] - 1, Source: source, Cue: doc.Range{First: cue, End: cue + 1}, Mode: doc.Speech, Confidence: 0.8,
+			Why: "a quotation, and a verb of saying with its subject beside it"}
+		s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+		v.addPiece(&s, r)
+		if len(s.Content) > 0 {
+			cues[cue] = len(out)
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// gain adds a quotation to the pieces of the statement whose cue stands beside
+// it, where it keeps them in order.
+func (v *view) gain(s *Statement, r doc.Range) {
+	pieces := append(slices.Clone(s.pieces), r)
+	slices.SortFunc(pieces, func(a, b doc.Range) int { return a.First - b.First })
+	for i := 1; i < len(pieces); i++ {
+		if pieces[i].First < pieces[i-1].End {
+			return
+		}
+	}
+	v.setPieces(s, pieces)
+}
+
+// tagAfter finds the verb of saying after a quotation that ends as one does
+// before its tag, and its subject.
+func (v *view) tagAfter(r doc.Range) (cue int, source doc.Range) {
+	at := r.End
+	if r.Len() < 4 || at >= len(v.word) {
+		return -1, source
+	}
+	last := v.l.Form(v.text, r.End-2)
+	if v.word[at] == comma {
+		at++
+	} else if last != "," && last != "!" && last != "?" && last != "—" {
+		return -1, source
+	}
+	if at >= len(v.word) || v.para[at] != v.para[r.First] {
+		return -1, source
+	}
+	end := min(v.l.Sentences[v.sent[at]].Tokens.End, at+25)
+	if v.telling(at) && v.outer[at] == 0 {
+		return at, v.nounAfter(at+1, at+16)
+	}
+	np := v.nounAfter(at, end)
+	if np.Empty() {
+		return -1, source
+	}
+	for i := np.End; i < end && v.outer[i] == 0; i++ {
+		if v.telling(i) {
+			if subject := v.subject(i); !subject.Empty() && subject.First < at {
+				return -1, source // of a clause that began before
+			}
+			return i, v.trimSource(np)
+		}
+		if u := v.tags[i].U; u == doc.UVERB || u == doc.USCONJ || u == doc.UCCONJ || v.word[i] == wordWho {
+			return -1, source
+		}
+	}
+	return -1, source
+}
+
+// tagBefore finds the verb of saying before a quotation that a comma or a colon
+// introduces, and its subject.
+func (v *view) tagBefore(r doc.Range) (cue int, source doc.Range) {
+	if r.Len() < 4 || r.First < 2 || v.word[r.First-1] != comma && v.word[r.First-1] != colon || v.para[r.First-1] != v.para[r.First] {
+		return -1, source
+	}
+	first := max(v.l.Sentences[v.sent[r.First-1]].Tokens.First, r.First-16)
+	for i := r.First - 2; i >= first && v.outer[i] == 0; i-- {
+		if v.telling(i) && v.tags[i].X != doc.PVBN {
+			if source = v.subject(i); source.Empty() {
+				source = v.nounBefore(i, first)
+			}
+			if source.Empty() {
+				return -1, source
+			}
+			return i, source
+		}
+		if v.tags[i].U == doc.UVERB && v.word[r.First-1] != colon {
+			break
+		}
+	}
+	return -1, source
+}
+
+// openEnded reads a sentence that opens with a quotation mark which is never
+// closed, or with one that closes nothing: “We will not sign, said X.
+func (v *view) openEnded(out []Statement) []Statement {
+	if v.tags == nil {
+		return out
+	}
+	var taken []bool
+	for k := range v.l.Sentences {
+		t := v.l.Sentences[k].Tokens
+		if t.Len() < 6 || !v.loneMark(t) {
+			continue
+		}
+		if taken == nil {
+			taken = v.taken(out)
+		}
+		if s, ok := v.loneQuote(t); ok && !slices.Contains(taken[t.First:t.End], true) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// loneMark tells whether the sentence begins with a double mark and has no
+// other.
+func (v *view) loneMark(t doc.Range) bool {
+	if !doubleMark(v.l.Form(v.text, t.First)) {
+		return false
+	}
+	if q := v.outer[t.First]; q != 0 && (v.l.Quotes[q-1].Closed || v.l.Quotes[q-1].Continues) {
+		return false
+	}
+	for i := t.First + 1; i < min(t.End, t.First+100); i++ {
+		if doubleMark(v.l.Form(v.text, i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func doubleMark(form string) bool {
+	switch form {
+	case "“", "”", "\"", "«", "»", "„", "``", "''":
+		return true
+	}
+	return false
+}
+
+// loneQuote reads the sentence of a lone mark: what is said, a comma, a verb of
+// saying and who says it, in either order, and nothing after it but when.
+func (v *view) loneQuote(t doc.Range) (Statement, bool) {
+	for i := min(t.End-3, t.First+99); i > t.First+3; i-- {
+		if v.word[i] != comma {
+			continue
+		}
+		cue, source := -1, doc.Range{}
+		if v.telling(i + 1) {
+			cue, source = i+1, v.nounAfter(i+2, t.End)
+		} else if np := v.nounAfter(i+1, t.End); !np.Empty() && np.End < t.End && v.telling(np.End) {
+			cue, source = np.End, np
+		}
+		if cue < 0 || source.Empty() {
+			continue
+		}
+		s := Statement{Within: -1, Source: v.trimSource(source), Cue: doc.Range{First: cue, End: cue + 1}, Mode: doc.Speech, Confidence: 0.6,
+			Why: "a lone quotation mark, and a verb of saying with its subject after the comma", direct: true}
+		s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+		v.addPiece(&s, doc.Range{First: t.First + 1, End: i})
+		return s, len(s.Content) > 0
+	}
+	return Statement{}, false
+}
+
+// broken mends a tag that paragraphs cut apart: “…,” X, a doctor,¶ said on
+// Monday. A paragraph that begins with a verb of saying has for its source the
+// noun phrase that the one before ends with, and for its content, where it has
+// none of its own, the quotation before that.
+func (v *view) broken(out []Statement) []Statement {
+	if v.tags == nil {
+		return out
+	}
+	for i := 1; i < len(v.l.Paragraphs); i++ {
+		p, before := &v.l.Paragraphs[i], &v.l.Paragraphs[i-1]
+		if p.Sentences.Empty() || before.Sentences.Empty() {
+			continue
+		}
+		cue := v.l.Sentences[p.Sentences.First].Tokens.First
+		if !v.telling(cue) || v.tags[cue].X == doc.PVBN && v.word[cue] != wordSaid || v.word[v.endOf(before)-1] != comma {
+			continue
+		}
+		source, from := v.brokenSource(before)
+		if source.Empty() {
+			continue
+		}
+		out = v.mendBroken(out, cue, source, from, i)
+	}
+	return out
+}
+
+// brokenSource is the noun phrase that follows the last quotation of a
+// paragraph, or begins its last sentence, and where it begins.
+func (v *view) brokenSource(p *doc.Paragraph) (source doc.Range, from int) {
+	end := v.endOf(p)
+	from = v.l.Sentences[p.Sentences.End-1].Tokens.First
+	for i := end - 1; i >= max(from, end-80); i-- {
+		if v.outer[i] != 0 {
+			from = i + 1
+			break
+		}
+	}
+	if from < end && v.word[from] == comma {
+		from++
+	}
+	return v.nounAfter(from, end), from
+}
+
+// mendBroken gives the saying at cue its source, and makes it where the models
+// found none.
+func (v *view) mendBroken(out []Statement, cue int, source doc.Range, from, par int) []Statement {
+	for k := range out {
+		s := &out[k]
+		if !s.Cue.Has(cue) {
+			continue
+		}
+		if s.Source.Empty() || v.para[s.Source.First] == int32(par) {
+			s.Source, s.SourceSpan = source, v.l.SpanOf(source)
+			s.Why += "; source: from the paragraph before, which breaks off"
+		}
+		return out
+	}
+	r := v.quoteBefore(from)
+	if r.Empty() {
+		return out
+	}
+	s := Statement{Within: -1, Source: source, SourceSpan: v.l.SpanOf(source), Cue: doc.Range{First: cue, End: cue + 1}, Mode: doc.Speech, Confidence: 0.7,
+		Why: "a quotation, and its source and verb over broken paragraphs"}
+	s.CueSpan = v.l.SpanOf(s.Cue)
+	v.addPiece(&s, r)
+	for k := range out {
+		if v.inContent(&out[k], r) {
+			if !out[k].Cue.Empty() {
+				return out
+			}
+			out[k] = s
+			return out
+		}
+	}
+	if len(s.Content) > 0 {
+		out = append(out, s)
+	}
+	return out
+}
+
+// quoteBefore is the outermost quotation that ends just before token i, at most
+// a comma between.
+func (v *view) quoteBefore(i int) doc.Range {
+	i--
+	if i >= 0 && v.word[i] == comma && v.outer[i] == 0 {
+		i--
+	}
+	if i < 0 || v.outer[i] == 0 {
+		return doc.Range{}
+	}
+	return v.l.TokensIn(v.l.Quotes[v.outer[i]-1].Span)
+}
+
+var (
+	wordOf   = crf.Hash("of")
+	wordFor  = crf.Hash("for")
+	wordFrom = crf.Hash("from")
+	wordIn   = crf.Hash("in")
+	wordSaid = crf.Hash("said")
+)

@@ -1,0 +1,311 @@
+package quote
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
+)
+
+//go:embed data/deeds.txt
+var deedData string
+
+// deedWords are hashed base forms; see data/deeds.txt.
+type deedWords struct{ deed, judge, written map[uint32]bool }
+
+// deeds are the words that come with the program; they are never changed.
+var deeds, _ = parseDeeds("deeds.txt", deedData)
+
+func parseDeeds(name, data string) (deedWords, error) {
+	w := deedWords{map[uint32]bool{}, map[uint32]bool{}, map[uint32]bool{}}
+	sets := map[string]map[uint32]bool{"deed": w.deed, "judge": w.judge, "written": w.written}
+	err := readLists(name, data, func(kind, word string) error {
+		if sets[kind] == nil {
+			return fmt.Errorf("unknown kind %q; known are deed, judge, written", kind)
+		}
+		sets[kind][crf.Hash(word)] = true
+		return nil
+	})
+	return w, err
+}
+
+// tidy brings statements of the models to what the tree and the sentences
+// allow: content within the cue's sentence, whole quotations, one saying for
+// each cue, no deeds.
+func (v *view) tidy(out []Statement) []Statement {
+	if v.tags == nil {
+		return out
+	}
+	cues := make(map[int]bool, len(out))
+	for i := range out {
+		if !out[i].Cue.Empty() {
+			cues[out[i].Cue.First] = true
+		}
+	}
+	var more []Statement
+	for i := range out {
+		s := &out[i]
+		v.oneSentence(s)
+		v.passive(s)
+		v.wholeQuotes(s)
+		more = v.coordinated(s, cues, more)
+	}
+	out = append(out, more...)
+	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s) || v.unsaid(&s) })
+}
+
+// setPieces gives a statement other pieces of content.
+func (v *view) setPieces(s *Statement, pieces []doc.Range) {
+	s.Content, s.pieces = s.Content[:0], nil
+	for _, r := range pieces {
+		if !r.Empty() {
+			v.addPiece(s, r)
+		}
+	}
+}
+
+// quoted tells whether all words of r stand within quotation marks.
+func (v *view) quoted(r doc.Range) bool {
+	any := false
+	for i := r.First; i < r.End; i++ {
+		if v.outer[i] == 0 && v.shape[i] != shapePunct {
+			return false
+		}
+		any = any || v.outer[i] != 0
+	}
+	return any
+}
+
+// oneSentence keeps what is told in other words to the sentence of its cue,
+// where anything of it stands there.
+func (v *view) oneSentence(s *Statement) {
+	if s.Cue.Empty() || v.outer[s.Cue.First] != 0 {
+		return
+	}
+	sent := v.l.Sentences[v.sent[s.Cue.First]].Tokens
+	here := false
+	for _, p := range s.pieces {
+		here = here || p.First < sent.End && p.End > sent.First && !v.quoted(p)
+	}
+	if !here {
+		return
+	}
+	var kept []doc.Range
+	changed := false
+	for _, p := range s.pieces {
+		was := p
+		if !v.quoted(p) {
+			for p.First < min(sent.First, p.End) && v.outer[sent.First] == 0 {
+				p.First = min(sent.First, p.End)
+			}
+			if p.End > sent.End && (v.outer[sent.End-1] == 0 || v.outer[sent.End] != v.outer[sent.End-1]) {
+				p.End = max(sent.End, p.First)
+			}
+		}
+		changed = changed || p != was
+		if !p.Empty() {
+			kept = append(kept, p)
+		}
+	}
+	if changed {
+		v.setPieces(s, kept)
+	}
+}
+
+// passive mends sayings told in the passive: "X was quoted as saying that" has X
+// for its source, "it was announced by X that" the agent, and neither "it" nor
+// the agent is content.
+func (v *view) passive(s *Statement) {
+	if s.Cue.Empty() || len(v.arcs) == 0 {
+		return
+	}
+	pieces := slices.Clone(s.pieces)
+	for k, p := range pieces {
+		if p.End <= s.Cue.First && v.sent[p.First] == v.sent[s.Cue.First] && len(pieces) > 1 && v.outer[p.First] == 0 {
+			if p.Len() == 1 && v.word[p.First] == wordIt {
+				pieces[k] = doc.Range{}
+			} else if s.Source.Empty() && v.passiveSubject(p, s.Cue.First) {
+				pieces[k] = doc.Range{}
+				s.Source = v.trimSource(p)
+				s.SourceSpan = v.l.SpanOf(s.Source)
+				s.Why += "; source: subject of the passive"
+			}
+		}
+	}
+	if by := s.Cue.End; by < len(v.word) && v.word[by] == wordBy && v.tags[s.Cue.First].X == doc.PVBN && v.sent[by] == v.sent[s.Cue.First] {
+		if np := v.nounAfter(by+1, by+20); !np.Empty() {
+			s.Source, s.To = v.trimSource(np), doc.Range{}
+			s.SourceSpan = v.l.SpanOf(s.Source)
+			s.Why += "; source: agent of the passive"
+			for k := range pieces {
+				if pieces[k].First <= np.First && pieces[k].End >= np.End {
+					pieces[k].First = np.End
+				}
+			}
+		}
+	}
+	if s.Source.Len() == 1 && v.arcs[s.Source.First].Rel.Base() == doc.RelExpl {
+		s.Source, s.SourceSpan = doc.Range{}, doc.Span{}
+	}
+	if !slices.Equal(pieces, s.pieces) {
+		v.setPieces(s, pieces)
+	}
+}
+
+// passiveSubject tells whether r is the subject of a passive that the cue hangs
+// on.
+func (v *view) passiveSubject(r doc.Range, cue int) bool {
+	up := int(v.arcs[cue].Head)
+	for i := r.First; i < r.End; i++ {
+		if v.arcs[i].Rel == doc.RelNsubjPass && int(v.arcs[i].Head) == up {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeQuotes takes a quotation whole where a statement has its beginning, its
+// end or most of it, and its cue and source stand outside.
+func (v *view) wholeQuotes(s *Statement) {
+	changed := false
+	pieces := slices.Clone(s.pieces)
+	for k := range pieces {
+		p := &pieces[k]
+		for _, at := range [...]int{p.First, p.End - 1} {
+			q := v.outer[at]
+			if q == 0 || !v.l.Quotes[q-1].Closed {
+				continue
+			}
+			r := v.l.TokensIn(v.l.Quotes[q-1].Span)
+			if r.Has(s.Cue.First) && !s.Cue.Empty() || r.Has(s.Source.First) && !s.Source.Empty() || r.Len() > 2000 {
+				continue
+			}
+			if r.First < p.First || r.End > p.End {
+				p.First, p.End = min(p.First, r.First), max(p.End, r.End)
+				changed = true
+			}
+		}
+	}
+	if !changed {
+		return
+	}
+	kept := pieces[:1]
+	for _, p := range pieces[1:] {
+		last := &kept[len(kept)-1]
+		if p.First < last.End {
+			last.End = max(last.End, p.End)
+			continue
+		}
+		kept = append(kept, p)
+	}
+	v.setPieces(s, kept)
+}
+
+// coordinated ends content before a further verb that is joined to the cue and
+// shares its subject ("admitted that it was hard and said that talks had
+// ended"), which where it is a verb of saying is a statement of its own.
+func (v *view) coordinated(s *Statement, cues map[int]bool, more []Statement) []Statement {
+	if s.Cue.Empty() || len(v.arcs) == 0 || v.tags[s.Cue.First].U != doc.UVERB {
+		return more
+	}
+	for k, p := range s.pieces {
+		if p.First < s.Cue.End {
+			continue
+		}
+		for i := p.First + 1; i < min(p.End-1, p.First+120); i++ {
+			if v.arcs[i].Rel.Base() != doc.RelConj || int(v.arcs[i].Head) != s.Cue.First || v.outer[i] != 0 || v.tags[i].U != doc.UVERB || v.tags[i].X != v.tags[s.Cue.First].X {
+				continue
+			}
+			cut := i
+			for cut > p.First && cut > i-5 && (v.tags[cut-1].U == doc.UADV || v.tags[cut-1].U == doc.UAUX || v.tags[cut-1].U == doc.UCCONJ || v.word[cut-1] == comma) {
+				cut--
+			}
+			if cut <= p.First || v.dependent(i, doc.RelNsubj) >= 0 {
+				continue
+			}
+			pieces := slices.Clone(s.pieces[:k])
+			pieces = append(pieces, doc.Range{First: p.First, End: cut})
+			if v.cue[i] == uint8(cueVerb) && !cues[i] {
+				n := Statement{Within: s.Within, Source: s.Source, SourceSpan: s.SourceSpan, Cue: doc.Range{First: i, End: i + 1}, Confidence: s.Confidence, rule: ruleSource,
+					Why: s.Why + "; a further verb of saying, joined to the one before"}
+				n.CueSpan = v.l.SpanOf(n.Cue)
+				rest := doc.Range{First: i + 1, End: p.End}
+				if r, to := v.cutAddressee(n.Cue, rest); !to.Empty() {
+					rest, n.To = r, to
+				}
+				v.addPiece(&n, rest)
+				cues[i] = true
+				if len(n.Content) > 0 {
+					more = append(more, n)
+				}
+			}
+			v.setPieces(s, pieces)
+			return more
+		}
+	}
+	return more
+}
+
+// isDeed tells whether a statement is something done rather than said: its cue
+// is a deed or judges a thing, nothing of it is quoted, and no clause tells what
+// is said.
+func (v *view) isDeed(s *Statement) bool {
+	if s.Cue.Empty() {
+		return false
+	}
+	base := crf.HashLower(v.tags[s.Cue.First].Lemma)
+	deed, judge := deeds.deed[base], deeds.judge[base]
+	if !deed && !judge || v.tags[s.Cue.First].U != doc.UVERB {
+		return false
+	}
+	words, marked := 0, 0
+	for _, p := range s.pieces {
+		for i := p.First; i < p.End; i++ {
+			if v.shape[i] != shapePunct {
+				words++
+				if v.outer[i] != 0 {
+					marked++
+				}
+			}
+		}
+	}
+	if marked >= 3 && 3*marked >= words {
+		return false
+	}
+	return !v.clausalContent(s)
+}
+
+// clausalContent tells whether a clause is the content: a finite verb hangs on
+// the cue as its complement.
+func (v *view) clausalContent(s *Statement) bool {
+	if len(v.arcs) == 0 {
+		return true
+	}
+	for _, p := range s.pieces {
+		for i := p.First; i < min(p.End, p.First+80); i++ {
+			if v.arcs[i].Rel.Base() == doc.RelCcomp && s.Cue.Has(int(v.arcs[i].Head)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unsaid tells whether nobody says it: a participle of asking without a source
+// ("Asked whether he would come, …").
+func (v *view) unsaid(s *Statement) bool {
+	if s.Cue.Empty() || !s.Source.Empty() || len(v.arcs) == 0 {
+		return false
+	}
+	for _, p := range s.pieces {
+		if v.quoted(p) {
+			return false
+		}
+	}
+	i := s.Cue.First
+	return v.tags[i].X == doc.PVBN && v.arcs[i].Rel.Base() == doc.RelAdvcl && v.dependent(i, doc.RelNsubjPass) < 0
+}
+
+var wordBy = crf.Hash("by")
