@@ -76,3 +76,20 @@ func TestGivenKeepsTheLeast(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 }
+
+func FuzzCalibration(f *testing.F) {
+	f.Add("weight kind mixed 2\nshift mixed -1\nslope direct 0.5")
+	f.Add(confidenceData)
+	f.Fuzz(func(t *testing.T, data string) {
+		c, err := parseCalibration("x", data)
+		if err != nil {
+			return
+		}
+		x := traits{1, 5, -4}
+		for kind := doc.Direct; kind <= doc.Mixed; kind++ {
+			if p := c.confidence(&x, kind); !(p >= 0 && p <= 1) {
+				t.Errorf("%v: confidence %v", kind, p)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/eval"
@@ -111,38 +112,73 @@ func fitLogistic(all []judged, l2 float64) []float64 {
 }
 
 // newton is fitLogistic with weights drawn to those of near. Method: Newton's,
-// with the Hessian factored after Cholesky.
+// with the Hessian factored after Cholesky; a step that makes it worse is cut.
 func newton(all []judged, near []float64, l2 float64) []float64 {
 	n := len(near)
-	w, slope := append([]float64(nil), near...), make([]float64, n)
+	w, step, next := slices.Clone(near), make([]float64, n), make([]float64, n)
 	hess := make([]float64, n*n)
-	for range 12 {
-		clear(hess)
-		for i := range w {
-			slope[i], hess[i*n+i] = -l2*(w[i]-near[i]), l2
-		}
-		for _, j := range all {
-			p := sigmoid(dot(w, j.traits))
-			miss := -p
-			if j.stands {
-				miss++
+	best := likelihood(all, w, near, l2)
+	for range 25 {
+		slopes(all, w, near, l2, step, hess)
+		solve(hess, step, n)
+		before := best
+		for cut := 1.0; cut > 1e-6; cut /= 2 {
+			for i := range w {
+				next[i] = w[i] + cut*step[i]
 			}
-			for a, x := range j.traits {
-				if x == 0 {
-					continue
-				}
-				slope[a] += miss * x
-				for b, y := range j.traits[:a+1] {
-					hess[a*n+b] += p * (1 - p) * x * y
-				}
+			if l := likelihood(all, next, near, l2); l >= best {
+				best = l
+				copy(w, next)
+				break
 			}
 		}
-		solve(hess, slope, n)
-		for i := range w {
-			w[i] += slope[i]
+		if best-before < 1e-7 {
+			break
 		}
 	}
 	return w
+}
+
+// likelihood is what newton makes as large as it can, in nats.
+func likelihood(all []judged, w, near []float64, l2 float64) float64 {
+	sum := 0.0
+	for i := range w {
+		sum -= l2 / 2 * (w[i] - near[i]) * (w[i] - near[i])
+	}
+	for _, j := range all {
+		z := dot(w, j.traits)
+		if !j.stands {
+			z = -z
+		}
+		sum -= math.Log1p(math.Exp(-max(z, -500)))
+	}
+	return sum
+}
+
+// slopes fills the slope of the likelihood and the lower half of its negative
+// Hessian.
+func slopes(all []judged, w, near []float64, l2 float64, slope, hess []float64) {
+	n := len(w)
+	clear(hess)
+	for i := range w {
+		slope[i], hess[i*n+i] = -l2*(w[i]-near[i]), l2
+	}
+	for _, j := range all {
+		p := sigmoid(dot(w, j.traits))
+		miss := -p
+		if j.stands {
+			miss++
+		}
+		for a, x := range j.traits {
+			if x == 0 {
+				continue
+			}
+			slope[a] += miss * x
+			for b, y := range j.traits[:a+1] {
+				hess[a*n+b] += p * (1 - p) * x * y
+			}
+		}
+	}
 }
 
 // solve leaves in b the solution of the positive definite system a x = b, of
