@@ -46,6 +46,7 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 			}
 		}
 		s.Voice = p.record.Voice(d, s, outer)
+		unsourced(s)
 	}
 }
 
@@ -115,8 +116,21 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 	return s
 }
 
-// byOwner gives what was put out for somebody ("a tweet by X") to him, where the
-// words for the source name nobody themselves.
+// unsourced says of a statement that the report gives nobody for it; then it is
+// nobody's own.
+func unsourced(s *doc.Statement) {
+	if s.Source != 0 || !s.SourceSpan.Empty() {
+		return
+	}
+	s.Why += "; no source: the report tells of none"
+	if s.Voice == doc.Own || s.Voice == doc.Narrated {
+		s.Voice = doc.UnnamedSource
+	}
+}
+
+// byOwner gives what was put out for somebody ("a tweet by X"), or was said by
+// one who is named after what he is ("a spokesman, X,"), to him, where the words
+// for the source name nobody themselves.
 func byOwner(d *doc.Document, f *quote.Statement, s *doc.Statement) {
 	if f.Owner.Empty() || len(s.Sources) > 0 && !d.Actors[s.Sources[0]-1].Unnamed {
 		return
@@ -128,7 +142,7 @@ func byOwner(d *doc.Document, f *quote.Statement, s *doc.Statement) {
 		}
 	}
 	if len(named) > 0 {
-		s.Sources, s.Why = named, s.Why+"; put out by or for its source"
+		s.Sources, s.Why = named, s.Why+"; source: named beside the words for it"
 	}
 }
 

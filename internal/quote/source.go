@@ -36,6 +36,9 @@ func (v *view) owners(out []Statement) {
 	}
 	for i := range out {
 		s := &out[i]
+		if s.Owner = v.named(s.Source); !s.Owner.Empty() {
+			continue
+		}
 		for k := s.Source.First; k < s.Source.End; k++ {
 			if v.tags[k].U != doc.UNOUN || !deeds.written[crf.HashLower(v.tags[k].Lemma)] {
 				continue
@@ -45,6 +48,24 @@ func (v *view) owners(out []Statement) {
 			}
 		}
 	}
+}
+
+// named is the name in apposition to a source that only describes somebody: of
+// "a spokesman for the ministry, X, said", X. Its commas part it from what
+// follows.
+func (v *view) named(r doc.Range) doc.Range {
+	if r.Empty() || r.End+1 >= len(v.word) || v.word[r.End] != comma || v.tags[r.End-1].U == doc.UPRON || v.tags[r.First].X == doc.PNNP && r.Len() == 1 {
+		return doc.Range{}
+	}
+	out := doc.Range{First: r.End + 1, End: r.End + 1}
+	sent := v.l.Sentences[v.sent[r.First]].Tokens
+	for out.End < min(sent.End, out.First+5) && v.tags[out.End].U == doc.UPROPN {
+		out.End++
+	}
+	if out.Empty() || out.End >= sent.End || v.word[out.End] != comma && v.shape[out.End] != shapePunct || v.calendar(out) {
+		return doc.Range{}
+	}
+	return out
 }
 
 // ownerOf is the possessor of a noun, or what follows "by" or "from" after it.

@@ -23,7 +23,7 @@ type Statement struct {
 	Within              int     // index of the statement that this one is told in, -1 for none
 	Confidence          float64 // 0…1, calibrated: that content and source are right
 	Why                 string
-	Owner               doc.Range   // of "a tweet by X", X: whose the words of the source are; empty for none
+	Owner               doc.Range   // of "a tweet by X" and "a spokesman, X,": X, who is named beside the source; empty for none
 	rule                rule        // that had a hand in it
 	turn                bool        // all that one speaker says in a transcript
 	direct              bool        // the speaker's own words, though no marks stand around them
@@ -64,7 +64,36 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 		}
 		out[i].Confidence = f.ruled(out[i].Confidence, out[i].rule)
 	}
-	return sorted(out)
+	return sorted(likely(out))
+}
+
+// leastNested is how likely a saying within another must be, and least how
+// likely one must be whose source is not told, to be told of at all.
+const leastNested, least = 0.3, 0.2
+
+// likely drops what is likelier noise than a saying: without a source, at less
+// than least.
+func likely(in []Statement) []Statement {
+	place := make([]int, len(in))
+	out := in[:0]
+	for i := range in {
+		if place[i] = -1; in[i].SourceSpan.Empty() && in[i].Confidence < least && in[i].Within < 0 {
+			continue
+		}
+		if w := in[i].Within; w >= 0 {
+			if w < i && place[w] < 0 { // told within what is dropped
+				continue
+			}
+		}
+		place[i] = len(out)
+		out = append(out, in[i])
+	}
+	for i := range out {
+		if out[i].Within >= 0 {
+			out[i].Within = place[out[i].Within]
+		}
+	}
+	return out
 }
 
 // read brings what the models found to the form of the record, and adds what

@@ -13,17 +13,17 @@ import (
 var deedData string
 
 // deedWords are hashed base forms; see data/deeds.txt.
-type deedWords struct{ deed, judge, written map[uint32]bool }
+type deedWords struct{ deed, judge, written, asking, citing map[uint32]bool }
 
 // deeds are the words that come with the program; they are never changed.
 var deeds, _ = parseDeeds("deeds.txt", deedData)
 
 func parseDeeds(name, data string) (deedWords, error) {
-	w := deedWords{map[uint32]bool{}, map[uint32]bool{}, map[uint32]bool{}}
-	sets := map[string]map[uint32]bool{"deed": w.deed, "judge": w.judge, "written": w.written}
+	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}}
+	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"]}
 	err := readLists(name, data, func(kind, word string) error {
 		if sets[kind] == nil {
-			return fmt.Errorf("unknown kind %q; known are deed, judge, written", kind)
+			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing", kind)
 		}
 		sets[kind][crf.Hash(word)] = true
 		return nil
@@ -49,11 +49,14 @@ func (v *view) tidy(out []Statement) []Statement {
 		s := &out[i]
 		v.oneSentence(s)
 		v.passive(s)
+		v.ownSubject(s)
+		v.askedFor(s)
 		v.wholeQuotes(s)
 		more = v.coordinated(s, cues, more)
 	}
 	out = append(out, more...)
-	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s) || v.unsaid(&s) })
+	v.cited(out)
+	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s, false) || v.unsaid(&s) })
 }
 
 // setPieces gives a statement other pieces of content.
@@ -250,8 +253,8 @@ func (v *view) coordinated(s *Statement, cues map[int]bool, more []Statement) []
 
 // isDeed tells whether a statement is something done rather than said: its cue
 // is a deed or judges a thing, nothing of it is quoted, and no clause tells what
-// is said.
-func (v *view) isDeed(s *Statement) bool {
+// is said. Within a quotation, where all is quoted, marks tell nothing.
+func (v *view) isDeed(s *Statement, nested bool) bool {
 	if s.Cue.Empty() {
 		return false
 	}
@@ -271,7 +274,7 @@ func (v *view) isDeed(s *Statement) bool {
 			}
 		}
 	}
-	if marked >= 3 && 3*marked >= words {
+	if !nested && marked >= 3 && 3*marked >= words {
 		return false
 	}
 	return !v.clausalContent(s)
@@ -293,6 +296,85 @@ func (v *view) clausalContent(s *Statement) bool {
 	return false
 }
 
+// ownSubject takes the subject of the cue for its source where the models took
+// what hangs on something else: of "X, speaking to the council, called it over",
+// X.
+func (v *view) ownSubject(s *Statement) {
+	if s.Cue.Empty() || s.Source.Empty() || len(v.arcs) == 0 || v.tags[s.Cue.First].U != doc.UVERB {
+		return
+	}
+	i := v.dependent(s.Cue.First, doc.RelNsubj)
+	if i < 0 || v.outer[i] != v.outer[s.Cue.First] {
+		return
+	}
+	for k := s.Source.First; k < s.Source.End; k++ {
+		switch rel, head := v.arcs[k].Rel.Base(), int(v.arcs[k].Head); {
+		case k == i, s.Source.Has(head):
+		case rel == doc.RelObl, rel == doc.RelObj, rel == doc.RelNmod:
+			if v.tags[i].X == doc.PWP || v.tags[i].X == doc.PWDT || s.Source.Has(i) || v.arcs[k].Rel == doc.RelOblAgent {
+				return
+			}
+			np := v.phrase(i)
+			if v.inContent(s, np) || np.Empty() {
+				return
+			}
+			s.Source, s.SourceSpan, s.Why = np, v.l.SpanOf(np), s.Why+"; source: subject of the cue"
+			return
+		default:
+			return
+		}
+	}
+}
+
+// askedFor parts "the Queen for a delay" after "asked" into whom it is asked of
+// and what for.
+func (v *view) askedFor(s *Statement) {
+	if s.Cue.Empty() || len(v.arcs) == 0 || len(s.pieces) != 1 || !deeds.asking[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+		return
+	}
+	p := s.pieces[0]
+	obj := v.dependent(s.Cue.First, doc.RelObj)
+	if obj < 0 {
+		obj = v.dependent(s.Cue.First, doc.RelIobj)
+	}
+	if obj < p.First || obj >= p.End || v.outer[obj] != 0 {
+		return
+	}
+	for i := obj + 1; i < min(p.End-1, obj+8); i++ {
+		if w := v.word[i]; v.tags[i].U == doc.UADP && (w == wordFor || w == wordOn || w == wordAbout || w == wordOver) && v.outer[i] == 0 {
+			s.To = doc.Range{First: p.First, End: i}
+			v.setPieces(s, []doc.Range{{First: i + 1, End: p.End}})
+			return
+		}
+	}
+}
+
+// cited makes those whom a report cites the source of what it tells: of "the
+// paper, citing two officials, reported that it was over", the officials say so,
+// within what the paper says.
+func (v *view) cited(out []Statement) {
+	for i := range out {
+		s := &out[i]
+		if s.Cue.Empty() || len(s.pieces) != 1 || len(v.arcs) == 0 || v.tags[s.Cue.First].X != doc.PVBG || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+			continue
+		}
+		who := s.pieces[0]
+		if v.outer[who.First] != 0 || v.nounAfter(who.First, who.End+1).Len() < who.Len()-1 {
+			continue
+		}
+		for k := range out {
+			o := &out[k]
+			if k == i || o.Cue.Empty() || v.sent[o.Cue.First] != v.sent[s.Cue.First] || v.inContent(o, who) || o.Within >= 0 {
+				continue
+			}
+			s.Source, s.SourceSpan = v.trimSource(who), v.l.SpanOf(v.trimSource(who))
+			v.setPieces(s, slices.Clone(o.pieces))
+			s.Within, s.Why = -1, s.Why+"; source: whom the cue names"
+			break
+		}
+	}
+}
+
 // unsaid tells whether nobody says it: a participle of asking without a source
 // ("Asked whether he would come, …").
 func (v *view) unsaid(s *Statement) bool {
@@ -308,4 +390,9 @@ func (v *view) unsaid(s *Statement) bool {
 	return v.tags[i].X == doc.PVBN && v.arcs[i].Rel.Base() == doc.RelAdvcl && v.dependent(i, doc.RelNsubjPass) < 0
 }
 
-var wordBy = crf.Hash("by")
+var (
+	wordBy    = crf.Hash("by")
+	wordOn    = crf.Hash("on")
+	wordAbout = crf.Hash("about")
+	wordOver  = crf.Hash("over")
+)
