@@ -1,6 +1,7 @@
 package refer
 
 import (
+	"math"
 	"slices"
 
 	"github.com/parley-reader/parley/doc"
@@ -28,6 +29,7 @@ type chainer struct {
 	chain       []int32 // mention → first mention of its chain
 	size        []uint8 // mention → bucket of the size of its chain up to it
 	gender      []uint8 // first mention → gender told in the chain
+	best        []int32 // first mention → the mention of the chain that tells most, the last of its kind
 	rank        int     // how many fitting mentions lie between, while a pair is looked at
 	feats       []uint32
 	ante        []int32
@@ -77,12 +79,18 @@ func (r *Resolver) newChainer(in *Input, mentions []doc.Mention) *chainer {
 	return c
 }
 
-// take makes the mentions from the candidates that keep lets through.
-func (c *chainer) take(keep func(*candidatePhrase) bool) {
+// take makes the mentions from the candidates whose score is above least, of
+// several spans of one head the best.
+func (c *chainer) take(score func(*candidatePhrase) float32, least float32) {
 	kept := map[doc.Range]bool{}
-	for i := range c.cand {
-		p := &c.cand[i]
-		if kept[p.r] || !keep(p) {
+	for i := 0; i < len(c.cand); {
+		p, best := &c.cand[i], score(&c.cand[i])
+		for i++; i < len(c.cand) && c.cand[i].cut; i++ {
+			if s := score(&c.cand[i]); s > best {
+				p, best = &c.cand[i], s
+			}
+		}
+		if best <= least || kept[p.r] {
 			continue
 		}
 		kept[p.r] = true
@@ -102,7 +110,7 @@ func (c *chainer) take(keep func(*candidatePhrase) bool) {
 func (c *chainer) lookBack() {
 	n := len(c.m)
 	c.seenHead, c.seenFull, c.seenName = make([]int32, n), make([]int32, n), make([]int32, n)
-	c.chain, c.size, c.gender = make([]int32, n), make([]uint8, n), make([]uint8, n)
+	c.chain, c.size, c.gender, c.best = make([]int32, n), make([]uint8, n), make([]uint8, n), make([]int32, n)
 	last := map[uint64]int32{}
 	note := func(kind, key uint32, i int) int32 {
 		k := uint64(kind)<<32 | uint64(key)
@@ -158,10 +166,8 @@ func (c *chainer) may(i, j int) bool {
 	if a.head == b.head {
 		return false
 	}
-	if a.gender == 'm' && b.gender == 'f' || a.gender == 'f' && b.gender == 'm' {
-		return false
-	}
-	return true
+	g := c.chainGender(j)
+	return !(a.gender == 'm' && (b.gender == 'f' || g == 'f') || a.gender == 'f' && (b.gender == 'm' || g == 'm'))
 }
 
 func (c *chainer) chainGender(j int) uint8 { return c.gender[c.chain[j]] }
@@ -180,32 +186,55 @@ func (c *chainer) fits(i, j int) bool {
 // join puts i into the chain of j; j < 0 begins a chain.
 func (c *chainer) join(i, j int) {
 	if j < 0 {
-		c.chain[i], c.size[i], c.gender[i] = int32(i), 1, c.m[i].gender
+		c.chain[i], c.size[i], c.gender[i], c.best[i] = int32(i), 1, c.m[i].gender, int32(i)
 		return
 	}
 	first := c.chain[j]
 	c.chain[i] = first
 	c.size[i] = min(c.size[j]+1, 4)
+	if tells(&c.m[i]) >= tells(&c.m[c.best[first]]) {
+		c.best[first] = int32(i)
+	}
 	if g := c.m[i].gender; g != 0 && (c.gender[first] == 0 || c.gender[first] == 'p') {
 		c.gender[first] = g
 	}
 }
 
-// link joins each mention to the chain that most of the evidence is for.
+// tells is how much the words of a mention say: a name most, a pronoun least.
+func tells(m *traits) int {
+	switch {
+	case m.sort == sortName:
+		return 2
+	case m.sort < firstPronoun:
+		return 1
+	}
+	return 0
+}
+
+// link joins each mention to the chain that most of the evidence is for: the
+// chances of all mentions of a chain are added up.
 func (c *chainer) link(w *chainWeights) {
+	weight := make([]float64, len(c.m)) // by the first mention of a chain
 	for i := range c.m {
 		ante := c.antecedents(i)
 		c.feats = c.aloneFeatures(c.feats[:0], i)
-		best, top := none, w.sum(w.link, c.feats)
+		alone := w.sum(w.link, c.feats)
 		c.rank = 0
+		best, top := none, 1.0
 		for _, j := range ante {
 			c.feats = c.pairFeatures(c.feats[:0], i, int(j))
-			if s := w.sum(w.link, c.feats); s > top {
-				best, top = int(j), s
+			d := float64(w.sum(w.link, c.feats)-alone) * w.unit
+			first := c.chain[j]
+			weight[first] += math.Exp(min(d, 50))
+			if weight[first] > top {
+				best, top = int(j), weight[first]
 			}
 			if c.fits(i, int(j)) {
 				c.rank++
 			}
+		}
+		for _, j := range ante {
+			weight[c.chain[j]] = 0
 		}
 		c.join(i, best)
 	}
@@ -225,10 +254,10 @@ func (r *Resolver) Phrases(in *Input, mentions []doc.Mention) []Phrase {
 	}
 	c := r.newChainer(in, mentions)
 	w := r.chains
-	c.take(func(p *candidatePhrase) bool {
+	c.take(func(p *candidatePhrase) float32 {
 		c.feats = c.detectFeatures(c.feats[:0], p)
-		return w.sum(w.detect, c.feats) > w.bias
-	})
+		return w.sum(w.detect, c.feats)
+	}, w.bias)
 	c.link(w)
 	return c.phrases()
 }

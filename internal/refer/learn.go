@@ -34,14 +34,11 @@ func (l *Lesson) Candidates() []doc.Range {
 // Detect appends the features of candidate i.
 func (l *Lesson) Detect(dst []uint32, i int) []uint32 { return l.c.detectFeatures(dst, &l.c.cand[i]) }
 
-// Take makes mentions of the candidates that keep lets through; call it once.
-func (l *Lesson) Take(keep func(i int) bool) {
+// Take makes mentions of the candidates whose score, as given for each in
+// order, is above least; of several spans of one head the best. Call it once.
+func (l *Lesson) Take(score func(i int) float32, least float32) {
 	n := -1
-	l.c.take(func(p *candidatePhrase) bool {
-		for n++; &l.c.cand[n] != p; n++ {
-		}
-		return keep(n)
-	})
+	l.c.take(func(*candidatePhrase) float32 { n++; return score(n) }, least)
 }
 
 // Mentions is the mentions in order.
@@ -83,13 +80,13 @@ func PackChains(detect, link []float32, bias float32) []byte {
 	out := []byte(chainMagic)
 	d, scale := packed(detect)
 	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(bias*scale))
+	l, unit := packed(link)
+	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(1/unit))
 	out = append(out, d...)
-	l, _ := packed(link)
 	return append(out, l...)
 }
 
-// packed scales a table so that all but the largest thousandth of its weights
-// that are not 0 fit into a byte.
+// packed scales a table so that its largest weight just fits into a byte.
 func packed(w []float32) ([]byte, float32) {
 	var most float32
 	for _, x := range w {

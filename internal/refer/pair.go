@@ -78,12 +78,17 @@ func (c *chainer) pairFeatures(dst []uint32, i, j int) []uint32 {
 	add(18, uint32(c.size[j]))
 	add(19, uint32(c.chainGender(j))<<8|uint32(a.gender))
 	add(20, uint32(min(c.rank, 5))<<1|flag(b.subj))
+	r := &c.m[c.best[c.chain[j]]]
+	add(21, names(a, r)<<1|flag(a.full == r.full))
+	add(22, uint32(r.sort)<<8|uint32(r.kind)<<4|uint32(r.plural))
+	add(23, modifiers(a, r)<<1|flag(a.lemma == r.lemma))
+	add(24, actors(a, r)<<1|flag(a.lemma == r.lemma))
 	// The words themselves.
 	word := a.lemma
 	if a.sort >= firstPronoun {
 		word = 0
 	}
-	dst = append(dst, mixLink(30, word, b.lemma), mixLink(31, b.lemma, with), mixLink(32, b.word^sameHead, with))
+	dst = append(dst, mixLink(30, word, b.lemma), mixLink(31, b.lemma, with), mixLink(32, b.word^sameHead, with), mixLink(34, r.lemma, with))
 	if a.sort >= firstPronoun {
 		dst = append(dst, mixLink(33, a.upLemma^uint32(a.rel), b.lemma))
 	}

@@ -16,7 +16,11 @@ type Phrase struct {
 }
 
 // spans holds for each token the noun phrase that it would head.
-type spans struct{ lo, hi, joinedHi []int32 }
+type spans struct {
+	lo, hi, joinedHi []int32
+	allLo            []int32 // the first token below, whatever hangs by
+	tail             []int32 // the last of what hangs on the right, -1
+}
 
 // climb bounds how far up a word counts to the phrases above it, so that time
 // stays linear in a sentence of any length.
@@ -26,8 +30,9 @@ const climb = 48
 // what is joined, apposed or set beside. joinedHi is the end with what is joined.
 func spansOf(arcs []doc.Arc, low []string) spans {
 	n := len(arcs)
-	s := spans{make([]int32, n), make([]int32, n), make([]int32, n)}
+	s := spans{make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)}
 	for i := range s.lo {
+		s.allLo[i], s.tail[i] = int32(i), none
 		s.lo[i], s.hi[i], s.joinedHi[i] = int32(i), int32(i), int32(i)
 	}
 	for t := range arcs {
@@ -39,6 +44,10 @@ func spansOf(arcs []doc.Arc, low []string) spans {
 			}
 			rel := arcs[child].Rel
 			out := outside(rel, child < h, low[child])
+			s.allLo[h] = min(s.allLo[h], int32(t))
+			if !out && child > h {
+				s.tail[h] = max(s.tail[h], int32(child))
+			}
 			if !out {
 				s.lo[h], s.hi[h] = min(s.lo[h], int32(t)), max(s.hi[h], int32(t))
 			}
@@ -92,6 +101,8 @@ type candidatePhrase struct {
 	r      doc.Range
 	head   int
 	joined bool
+	tail   int32 // token of the last dependent on the right, -1
+	cut    bool  // that dependent is left out
 }
 
 // candidatePhrases is all the phrases that may be mentions, in order of their
@@ -103,10 +114,23 @@ func (c *chainer) candidatePhrases() {
 		}
 		lo, hi := int(c.sp.lo[t]), int(c.sp.hi[t])
 		if j := int(c.sp.joinedHi[t]); j > hi && c.joins(t) {
-			c.cand = append(c.cand, candidatePhrase{doc.Range{First: lo, End: j + 1}, t, true})
+			c.cand = append(c.cand, candidatePhrase{doc.Range{First: lo, End: j + 1}, t, true, none, false})
 		}
-		c.cand = append(c.cand, candidatePhrase{doc.Range{First: lo, End: hi + 1}, t, false})
+		c.cand = append(c.cand, candidatePhrase{doc.Range{First: lo, End: hi + 1}, t, false, c.sp.tail[t], false})
+		if end := c.cutEnd(t); end > t && end <= hi {
+			c.cand = append(c.cand, candidatePhrase{doc.Range{First: lo, End: end}, t, false, c.sp.tail[t], true})
+		}
 	}
+}
+
+// cutEnd is where the phrase of t ends without the last of what hangs on the
+// right, which trees often hang too low; 0 where there is none.
+func (c *chainer) cutEnd(t int) int {
+	tail := c.sp.tail[t]
+	if tail < 0 {
+		return 0
+	}
+	return int(trimmed(c.low, c.sp.allLo[tail]-1, int32(t))) + 1
 }
 
 // joins tells whether a noun is joined to t.
@@ -181,6 +205,20 @@ func (c *chainer) detectFeatures(dst []uint32, p *candidatePhrase) []uint32 {
 	add(14, c.hash[t], before)
 	add(15, c.hash[t], after)
 	add(16, kind, size)
+	if p.tail >= 0 {
+		k := uint32(18)
+		if p.cut {
+			k = 24
+		}
+		start := int(c.sp.allLo[p.tail])
+		rel := uint32(in.Arcs[p.tail].Rel)
+		add(k, rel, 0)
+		add(k+1, rel, c.hash[start])
+		add(k+2, c.hash[start], c.lemma[t])
+		add(k+3, rel, flag(start > 0 && c.low[start-1] == ",")<<4|bucket(int(c.sp.hi[t])-start))
+		add(k+4, rel, c.lemma[p.tail])
+		add(k+5, c.lemma[t], rel)
+	}
 	if p.joined {
 		add(17, c.hash[p.r.End-1], kind)
 	}

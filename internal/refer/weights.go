@@ -15,6 +15,7 @@ var chainsFile []byte
 type chainWeights struct {
 	detect, link []int8
 	bias         float32 // what the sum of a mention must exceed
+	unit         float64 // the logarithm of odds that one step of link stands for
 }
 
 // The file: eight bytes of magic, the bias as a float32 in little endian, then
@@ -25,13 +26,15 @@ func readChains(data []byte) (*chainWeights, error) {
 	if len(data) == 0 {
 		return nil, nil
 	}
-	want := len(chainMagic) + 4 + 1<<detectBits + 1<<linkBits
+	want := len(chainMagic) + 8 + 1<<detectBits + 1<<linkBits
 	if len(data) != want || string(data[:len(chainMagic)]) != chainMagic {
 		return nil, fmt.Errorf("refer: the weights of the chains are damaged: %d bytes, want %d; make them anew with train/refer", len(data), want)
 	}
 	data = data[len(chainMagic):]
-	w := &chainWeights{bias: math.Float32frombits(binary.LittleEndian.Uint32(data))}
-	w.detect, w.link = signed(data[4:4+1<<detectBits]), signed(data[4+1<<detectBits:])
+	w := &chainWeights{bias: math.Float32frombits(binary.LittleEndian.Uint32(data)),
+		unit: float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4:])))}
+	data = data[8:]
+	w.detect, w.link = signed(data[:1<<detectBits]), signed(data[1<<detectBits:])
 	return w, nil
 }
 

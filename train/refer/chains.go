@@ -135,7 +135,7 @@ type options struct {
 }
 
 // chains learns the weights and prints the figures.
-func chains(path, out string, tenth int, o *options, show string) error {
+func chains(path, out string, fifth int, o *options, show string) error {
 	all, err := readLessons(path)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func chains(path, out string, tenth int, o *options, show string) error {
 	}
 	var learn, held []lesson
 	for i := range all {
-		if tenth >= 0 && i%10 == tenth {
+		if fifth >= 0 && i%5 == fifth {
 			held = append(held, all[i])
 		} else {
 			learn = append(learn, all[i])
@@ -219,7 +219,7 @@ type choice struct {
 // learnLinks goes over a text once, and returns its loss.
 func learnLinks(r *refer.Resolver, x *lesson, detect, link *table, o *options, rate float32) float64 {
 	l := r.Lesson(x.in, x.d.Mentions)
-	l.Take(func(i int) bool { return detect.sum(l.Detect(nil, i)) > logit(o.threshold) })
+	l.Take(func(i int) float32 { return detect.sum(l.Detect(nil, i)) }, logit(o.threshold))
 	ms := l.Mentions()
 	gold := make([]int, len(ms))
 	last := map[int]int{}

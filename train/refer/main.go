@@ -81,20 +81,20 @@ func main() {
 	facts := flag.String("lexicon", "", "folder of the lexicon, instead of the one that ships")
 	gum := flag.String("chains", "", "texts of GUM to learn the chains of noun phrases from (CoNLL-U, gzip)")
 	out := flag.String("out", "", "where to write the weights of the chains")
-	tenth := flag.Int("hold", 3, "which tenth of the texts is held out from learning; -1 for none")
+	fifth := flag.Int("hold", 3, "which fifth of the texts is held out from learning; -1 for none")
 	tell := flag.String("tell", "", "print errors on the texts held out: links, spans")
 	o := &options{}
-	flag.IntVar(&o.epochs, "passes", 12, "passes over the texts")
-	flag.Float64Var(&o.rate, "rate", 0.1, "step of learning")
-	flag.Float64Var(&o.decay, "decay", 1e-5, "decay of weights")
-	flag.Float64Var(&o.falseNew, "false-new", 2, "cost of a link that is missed")
-	flag.Float64Var(&o.falseLink, "false-link", 0.5, "cost of a link where there is none")
+	flag.IntVar(&o.epochs, "passes", 5, "passes over the texts")
+	flag.Float64Var(&o.rate, "rate", 0.05, "step of learning")
+	flag.Float64Var(&o.decay, "decay", 1e-3, "decay of weights")
+	flag.Float64Var(&o.falseNew, "false-new", 3, "cost of a link that is missed")
+	flag.Float64Var(&o.falseLink, "false-link", 0.3, "cost of a link where there is none")
 	flag.Float64Var(&o.wrongLink, "wrong-link", 1, "cost of a link to the wrong thing")
-	flag.Float64Var(&o.threshold, "threshold", 0.4, "how sure a mention must be")
+	flag.Float64Var(&o.threshold, "threshold", 0.3, "how sure a mention must be")
 	flag.Uint64Var(&o.seed, "seed", 1, "order of the texts")
 	flag.Parse()
 	if *gum != "" {
-		if err := chains(*gum, *out, *tenth, o, *tell); err != nil {
+		if err := chains(*gum, *out, *fifth, o, *tell); err != nil {
 			fmt.Fprintln(os.Stderr, "refer:", err)
 			os.Exit(1)
 		}
