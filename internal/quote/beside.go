@@ -233,24 +233,131 @@ func (v *view) tagBefore(r doc.Range) (cue int, source doc.Range) {
 	return -1, source
 }
 
+// complements reads sayings by the tree alone where the models left them: a
+// finite verb of saying with a subject and a clause for its complement. One
+// that stands in another's content is told within that.
+func (v *view) complements(out []Statement) []Statement {
+	if len(v.arcs) == 0 {
+		return out
+	}
+	holder, isCue := make([]int32, len(v.word)), make([]bool, len(v.word))
+	for i := range out {
+		for _, p := range out[i].pieces {
+			for t := p.First; t < p.End; t++ {
+				holder[t] = int32(i + 1)
+			}
+		}
+		for t := out[i].Cue.First; t < out[i].Cue.End; t++ {
+			isCue[t] = true
+		}
+	}
+	for c := range v.arcs {
+		i := v.complemented(c)
+		if i < 0 || c < i || isCue[i] || !v.telling(i) || v.outer[i] != 0 || v.negated(doc.Range{First: i, End: i + 1}) {
+			continue
+		}
+		if s, ok := v.complement(i, c, holder); ok {
+			isCue[i] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// complemented is the verb that the clause of token c is the complement of, -1
+// for none. A clause with "that" which hangs on whom a verb like "told" is said
+// to is the verb's.
+func (v *view) complemented(c int) int {
+	up := int(v.arcs[c].Head)
+	switch v.arcs[c].Rel.Base() {
+	case doc.RelCcomp:
+		return up
+	case doc.RelAcl:
+		if up < 0 || up > c || v.word[v.first[c]] != wordThat || v.arcs[v.first[c]].Rel != doc.RelMark {
+			return -1
+		}
+		if rel := v.arcs[up].Rel.Base(); rel != doc.RelIobj && rel != doc.RelObj {
+			return -1
+		}
+		if verb := int(v.arcs[up].Head); verb >= 0 && deeds.hearer[crf.HashLower(v.tags[verb].Lemma)] {
+			return verb
+		}
+	}
+	return -1
+}
+
+// complement is the saying of verb i with the clause of c, which must stand
+// wholly inside the content of one statement or outside all.
+func (v *view) complement(i, c int, holder []int32) (Statement, bool) {
+	subject := v.dependent(i, doc.RelNsubj)
+	if subject < 0 || subject > i || holder[subject] != holder[i] || v.supposed(doc.Range{First: i, End: i + 1}) {
+		return Statement{}, false
+	}
+	first, last := max(int(v.first[c]), i+1), int(v.last[c])
+	for t := first; t <= last; t++ {
+		if holder[t] != holder[i] {
+			return Statement{}, false
+		}
+	}
+	for last > first && v.shape[last] == shapePunct && v.outer[last] == 0 {
+		last--
+	}
+	s := Statement{Within: int(holder[i]) - 1, Source: v.phrase(subject), Cue: doc.Range{First: i, End: i + 1}, Mode: doc.Speech, Confidence: 0.6,
+		Why: "a verb of saying with its subject, and a clause for what is said"}
+	s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+	if first > i+1 {
+		s.To = v.addressee(s.Cue, doc.Range{First: first, End: last + 1})
+	}
+	v.addPiece(&s, doc.Range{First: first, End: last + 1})
+	return s, len(s.Content) > 0 && !s.Source.Empty() && last-first >= 2
+}
+
 // openEnded reads a sentence that opens with a quotation mark which is never
-// closed, or with one that closes nothing: “We will not sign, said X.
+// closed, or with one that closes nothing (“We will not sign, said X.), or with
+// the dash of dialogue.
 func (v *view) openEnded(out []Statement) []Statement {
 	if v.tags == nil {
 		return out
 	}
-	var taken []bool
+	var lone []doc.Range
 	for k := range v.l.Sentences {
-		t := v.l.Sentences[k].Tokens
-		if t.Len() < 6 || !v.loneMark(t) {
+		if t := v.l.Sentences[k].Tokens; t.Len() >= 6 && v.loneMark(t) {
+			lone = append(lone, t)
+		}
+	}
+	if len(lone) == 0 {
+		return out
+	}
+	at := make([]int32, len(v.word)) // statement+1 whose cue or content holds a token
+	for i := range out {
+		for _, r := range append([]doc.Range{out[i].Cue}, out[i].pieces...) {
+			for t := r.First; t < r.End; t++ {
+				at[t] = int32(i + 1)
+			}
+		}
+	}
+	for _, t := range lone {
+		s, ok := v.loneQuote(t)
+		if !ok {
 			continue
 		}
-		if taken == nil {
-			taken = v.taken(out)
+		said := s.pieces[0]
+		var inner []int
+		for i := t.First; i < t.End && ok; i++ {
+			if k := int(at[i]) - 1; k >= 0 && (len(inner) == 0 || inner[len(inner)-1] != k) {
+				inner = append(inner, k)
+				ok = said.Has(out[k].Cue.First) && out[k].pieces[0].First >= said.First && out[k].pieces[len(out[k].pieces)-1].End <= said.End
+			}
 		}
-		if s, ok := v.loneQuote(t); ok && !slices.Contains(taken[t.First:t.End], true) {
-			out = append(out, s)
+		if !ok {
+			continue
 		}
+		for _, k := range inner {
+			if out[k].Within < 0 {
+				out[k].Within = len(out)
+			}
+		}
+		out = append(out, s)
 	}
 	return out
 }
@@ -258,7 +365,7 @@ func (v *view) openEnded(out []Statement) []Statement {
 // loneMark tells whether the sentence begins with a double mark and has no
 // other.
 func (v *view) loneMark(t doc.Range) bool {
-	if !doubleMark(v.l.Form(v.text, t.First)) {
+	if first := v.l.Form(v.text, t.First); !doubleMark(first) && (first != "—" && first != "–" || t.First > 0 && v.para[t.First-1] == v.para[t.First]) {
 		return false
 	}
 	if q := v.outer[t.First]; q != 0 && (v.l.Quotes[q-1].Closed || v.l.Quotes[q-1].Continues) {

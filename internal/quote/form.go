@@ -2,6 +2,7 @@ package quote
 
 import (
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/crf"
 )
 
 // trimContent brings a piece of content to the record's form: without "that"
@@ -31,11 +32,25 @@ func (v *view) trimContent(r doc.Range) doc.Span {
 		if r.Len() == 1 && v.shape[r.First] == shapePunct {
 			return doc.Span{}
 		}
+		if r.Len() > 1 && v.closesOther(r) {
+			r.End--
+		}
 		if r == was {
 			break
 		}
 	}
 	return v.l.SpanOf(r)
+}
+
+// closesOther tells whether r ends with the closing mark of a quotation that
+// begins before it.
+func (v *view) closesOther(r doc.Range) bool {
+	q := v.outer[r.End-1]
+	if q == 0 || !v.l.Quotes[q-1].Closed {
+		return false
+	}
+	quote := &v.l.Quotes[q-1]
+	return v.l.Tokens[r.End-1].Span.Start >= quote.Inner.End && quote.Span.Start < v.l.Tokens[r.First].Span.Start
 }
 
 // introduces tells whether the "that" at i begins a clause, rather than
@@ -102,6 +117,10 @@ func (v *view) trimEdges(r doc.Range) doc.Range {
 func (v *view) trimSource(r doc.Range) doc.Range {
 	r = v.trimEdges(r)
 	for i := r.First + 1; i < r.End; i++ {
+		if v.l.Form(v.text, i) == "(" && r.End < len(v.word) && v.l.Form(v.text, r.End) == ")" {
+			r.End = i // a bracket that the edges have lost half of
+			break
+		}
 		if v.word[i] == wordWho {
 			r.End = i
 			break
@@ -141,6 +160,12 @@ func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
 	}
 	if rest, to = v.cutObject(cue, piece); !to.Empty() {
 		return rest, to
+	}
+	if rest, to = v.cutHearer(cue, piece); !to.Empty() {
+		return rest, to
+	}
+	if v.word[cue.End-1] == wordFor { // "called for the zone to be set up"
+		return
 	}
 	for i := piece.First; i < piece.End-1 && i < piece.First+14; i++ {
 		if v.word[i] == wordTo && v.tags[i].X == doc.PTO && (v.tags[i+1].X == doc.PVB || v.tags[i+1].U == doc.UADV || v.tags[i+1].U == doc.UAUX) {
@@ -251,6 +276,23 @@ func (v *view) cutObject(cue, piece doc.Range) (rest, to doc.Range) {
 		}
 	}
 	return
+}
+
+// cutHearer parts "Merz “we agree”" after "told": a noun phrase, and then
+// nothing but a quotation.
+func (v *view) cutHearer(cue, piece doc.Range) (rest, to doc.Range) {
+	if !deeds.hearer[crf.HashLower(v.tags[cue.First].Lemma)] || v.outer[piece.First] != 0 {
+		return
+	}
+	np := v.nounAfter(piece.First, piece.First+12)
+	at := np.End
+	for at < piece.End && (v.word[at] == comma || v.word[at] == colon) {
+		at++
+	}
+	if np.Empty() || at >= piece.End || v.mark[at] != 1 || v.outer[at] != v.outer[piece.End-1] {
+		return
+	}
+	return doc.Range{First: at, End: piece.End}, np
 }
 
 // addressee is what stands between a cue and its content, where that looks like

@@ -25,7 +25,32 @@ func (v *view) notDatelines(out []Statement) {
 		if at := v.l.Paragraphs[v.para[s.Source.First]].Dateline; !at.Empty() && at.Start <= s.SourceSpan.Start && s.SourceSpan.Start < at.End {
 			s.Source, s.SourceSpan = doc.Range{}, doc.Span{}
 		}
+		if r, ok := v.afterDateline(s); ok {
+			s.Source, s.SourceSpan = r, v.l.SpanOf(r)
+		}
 	}
+}
+
+// afterDateline is the noun phrase that follows a dateline with an outlet that
+// the layout does not know, where a statement has its place for a source: of
+// "GOMA, May 2 (Kivu Post) — Congo said", Congo.
+func (v *view) afterDateline(s *Statement) (doc.Range, bool) {
+	first := s.Source.First
+	if v.tags == nil || s.Cue.Empty() || s.Cue.First < first || first > 0 && v.para[first-1] == v.para[first] || v.shape[first] != shapeUpper {
+		return doc.Range{}, false
+	}
+	bracket := false
+	for i := first + 1; i < min(s.Cue.First, first+16) && v.para[i] == v.para[first]; i++ {
+		switch v.l.Form(v.text, i) {
+		case "(":
+			bracket = true
+		case "—", "–", "-":
+			if bracket && i >= s.Source.End && v.l.Tokens[i-1].SpaceAfter {
+				return v.nounAfter(i+1, s.Cue.First), true
+			}
+		}
+	}
+	return doc.Range{}, false
 }
 
 // owners finds for whom a written source speaks: of "a tweet by X" and "X's

@@ -69,7 +69,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 
 // leastNested is how likely a saying within another must be, and least how
 // likely one must be whose source is not told, to be told of at all.
-const leastNested, least = 0.3, 0.2
+const leastNested, least = 0.2, 0.2
 
 // likely drops what is likelier noise than a saying: without a source, at less
 // than least.
@@ -102,6 +102,8 @@ func (v *view) read(out []Statement) []Statement {
 	v.notDatelines(out)
 	out = v.tidy(out)
 	v.shareSources(out)
+	out = likely(out)
+	out = v.complements(out)
 	out = v.formulas(out)
 	out = v.beside(out)
 	out = v.openEnded(out)
@@ -134,9 +136,14 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 		if !r.cued() {
 			s.To = doc.Range{}
 		} else if rest, to := v.cutAddressee(s.Cue, piece); !to.Empty() {
-			piece, s.To = rest, to
+			if piece, s.To = rest, to; piece.Len() > 1 && v.word[piece.First] == wordThat {
+				piece.First++
+			}
 		} else if s.To.Empty() {
 			s.To = v.addressee(r.Cue[0], piece)
+			if s.To.End == piece.First && piece.Len() > 1 && v.word[piece.First] == wordThat && !s.To.Empty() {
+				piece.First++
+			}
 		}
 		v.addPiece(&s, piece)
 	}

@@ -13,17 +13,17 @@ import (
 var deedData string
 
 // deedWords are hashed base forms; see data/deeds.txt.
-type deedWords struct{ deed, judge, written, asking, citing map[uint32]bool }
+type deedWords struct{ deed, judge, written, asking, citing, hearer map[uint32]bool }
 
 // deeds are the words that come with the program; they are never changed.
 var deeds, _ = parseDeeds("deeds.txt", deedData)
 
 func parseDeeds(name, data string) (deedWords, error) {
-	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}}
-	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"]}
+	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}, "hearer": {}}
+	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"], sets["hearer"]}
 	err := readLists(name, data, func(kind, word string) error {
 		if sets[kind] == nil {
-			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing", kind)
+			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing, hearer", kind)
 		}
 		sets[kind][crf.Hash(word)] = true
 		return nil
@@ -52,6 +52,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		v.ownSubject(s)
 		v.askedFor(s)
 		v.wholeQuotes(s)
+		v.openTail(s)
 		more = v.coordinated(s, cues, more)
 	}
 	out = append(out, more...)
@@ -204,6 +205,36 @@ func (v *view) wholeQuotes(s *Statement) {
 		kept = append(kept, p)
 	}
 	v.setPieces(s, kept)
+}
+
+// openTail ends content before "he added." at the end of a quotation that is
+// never closed.
+func (v *view) openTail(s *Statement) {
+	n := len(s.pieces)
+	if n == 0 {
+		return
+	}
+	p := s.pieces[n-1]
+	q := v.outer[p.End-1]
+	if q == 0 || v.l.Quotes[q-1].Closed {
+		return
+	}
+	end := p.End
+	for end > p.First && v.shape[end-1] == shapePunct {
+		end--
+	}
+	for i := end - 1; i > max(p.First, end-10); i-- {
+		if v.word[i] != comma {
+			continue
+		}
+		np := v.nounAfter(i+1, end)
+		if v.telling(end-1) && np.End == end-1 && !np.Empty() || v.telling(i+1) && v.nounAfter(i+2, end).End == end {
+			pieces := slices.Clone(s.pieces)
+			pieces[n-1].End = i
+			v.setPieces(s, pieces)
+		}
+		return
+	}
 }
 
 // coordinated ends content before a further verb that is joined to the cue and
@@ -375,8 +406,8 @@ func (v *view) cited(out []Statement) {
 	}
 }
 
-// unsaid tells whether nobody says it: a participle of asking without a source
-// ("Asked whether he would come, …").
+// unsaid tells whether nobody says it: a participle at its clause's head without
+// a source ("Asked whether he would come, …").
 func (v *view) unsaid(s *Statement) bool {
 	if s.Cue.Empty() || !s.Source.Empty() || len(v.arcs) == 0 {
 		return false
@@ -387,7 +418,14 @@ func (v *view) unsaid(s *Statement) bool {
 		}
 	}
 	i := s.Cue.First
-	return v.tags[i].X == doc.PVBN && v.arcs[i].Rel.Base() == doc.RelAdvcl && v.dependent(i, doc.RelNsubjPass) < 0
+	if v.dependent(i, doc.RelNsubjPass) >= 0 {
+		return false
+	}
+	if v.tags[i].Lemma == "say" && s.Cue.End < len(v.tags) && v.tags[s.Cue.End].X == doc.PTO {
+		return true // "said to be a hard man"
+	}
+	first := i == v.l.Sentences[v.sent[i]].Tokens.First
+	return v.tags[i].X == doc.PVBN && (first || v.arcs[i].Rel.Base() == doc.RelAdvcl) || first && deeds.asking[crf.HashLower(v.tags[i].Lemma)]
 }
 
 var (
