@@ -158,6 +158,9 @@ func (st *state) wholeNeeds() {
 		if len(all) > len(same) {
 			for _, i := range all {
 				m := st.mentions[i]
+				if !r.Has(m.head) {
+					continue
+				}
 				m.r, m.why = r, "joined: "+m.why
 				st.mentions = append(st.mentions, m)
 			}

@@ -7,9 +7,14 @@ import (
 const linkBits = 17
 
 // mixLink is where a feature lies in the table of weights.
-func mixLink(template, value, with uint32) uint32 {
+func mixLink(template, value, with uint32) uint32 { return mixWith(mixValue(template, value), with) }
+
+func mixValue(template, value uint32) uint32 {
 	x := (template*0x9E3779B1 ^ value) * 0x85EBCA6B
-	x ^= x >> 15
+	return x ^ x>>15
+}
+
+func mixWith(x, with uint32) uint32 {
 	x = (x ^ with) * 0xC2B2AE35
 	x ^= x >> 13
 	x *= 0x27D4EB2F
@@ -53,7 +58,8 @@ func (c *chainer) pairFeatures(dst []uint32, i, j int) []uint32 {
 	with := uint32(a.sort) * 0x01000193
 	both := with ^ (uint32(b.sort)+1)*0x00810021
 	add := func(k, v uint32) {
-		dst = append(dst, mixLink(k, v, with), mixLink(k, v, both))
+		x := mixValue(k, v)
+		dst = append(dst, mixWith(x, with), mixWith(x, both))
 	}
 	ds := int(a.sentence - b.sentence)
 	near := bucket(ds)

@@ -306,6 +306,18 @@ func FuzzResolve(f *testing.F) {
 		}
 		actors, mentions := r.Resolve(in)
 		checkInvariants(t, in, actors, mentions)
+		if in.Arcs != nil {
+			if len(in.Tags) == 0 {
+				in.Tags = make([]doc.Tag, n)
+			}
+			chains := 0
+			for _, p := range r.Phrases(in, mentions) {
+				if p.Tokens.Empty() || p.Tokens.First < 0 || p.Tokens.End > n || !p.Tokens.Has(p.Head) || p.Chain < 1 || p.Chain > chains+1 {
+					t.Fatalf("phrase %+v of %d tokens", p, n)
+				}
+				chains = max(chains, p.Chain)
+			}
+		}
 	})
 }
 

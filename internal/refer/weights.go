@@ -47,9 +47,9 @@ func signed(data []byte) []int8 {
 }
 
 func (w *chainWeights) sum(table []int8, features []uint32) float32 {
-	s := 0
+	var s int32
 	for _, f := range features {
-		s += int(table[f])
+		s += int32(table[f])
 	}
 	return float32(s)
 }
