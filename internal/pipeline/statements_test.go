@@ -161,6 +161,12 @@ func TestSources(t *testing.T) {
 			[]string{"Syrian Democratic Forces (The Syrian Democratic Forces) said: indirect own: it had been given assurances"}},
 		{"A Western diplomat said the text was nearly done.",
 			[]string{"Western diplomat (A Western diplomat) said: indirect unnamed: the text was nearly done"}},
+		{"Retired army officer and border specialist Ana Keller told reporters that the road was closed.",
+			[]string{"Ana Keller (Retired army officer and border specialist Ana Keller) told: indirect own: the road was closed"}},
+		{"A spokesman for Emmanuel Macron said the road was closed.",
+			[]string{"spokesman (A spokesman for Emmanuel Macron) said: indirect unnamed: the road was closed"}},
+		{"The agency quoted a minister as saying that the talks were over.",
+			[]string{"minister (a minister) saying: indirect unnamed: the talks were over"}},
 		{"The White House said on Monday that Donald Trump would not attend.",
 			[]string{"United States (The White House) said: indirect own: Donald Trump would not attend"}},
 		{"“We are tired,” a nurse, who asked not to be named, told the paper.",
@@ -227,6 +233,87 @@ func TestWhy(t *testing.T) {
 		d := sound(t, text, NewWorkspace())
 		if len(d.Statements) == 0 || !strings.Contains(d.Statements[0].Why, want) {
 			t.Errorf("%s: %+v, want %q", text, d.Statements, want)
+		}
+	}
+}
+
+// fair fails where statements say what no report can: content that reaches
+// half over another's, a nested saying outside the one that it is told in, a
+// source that has no words.
+func fair(t *testing.T, d *doc.Document) {
+	t.Helper()
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		if s.Source != 0 && s.SourceSpan.Empty() && s.Within == 0 {
+			t.Errorf("%.60q: a source without words: %s", d.Report.Text, saying(d, s))
+		}
+		if s.Why == "" {
+			t.Errorf("%.60q: no reason for %s", d.Report.Text, saying(d, s))
+		}
+		for k := max(0, i-8); k < i; k++ {
+			o := &d.Statements[k]
+			for _, a := range s.Content {
+				for _, b := range o.Content {
+					if b.Start < a.Start && a.Start < b.End && b.End < a.End || a.Start < b.Start && b.Start < a.End && a.End < b.End {
+						t.Errorf("%.60q: half over each other:\n  %s\n  %s", d.Report.Text, saying(d, s), saying(d, o))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestFair(t *testing.T) {
+	ws := NewWorkspace()
+	for _, text := range append(append([]string{}, odd...), examples(t)...) {
+		if d := sound(t, text, ws); d != nil {
+			fair(t, d)
+		}
+	}
+}
+
+// Reports of odd shapes are read in time that grows with their length alone,
+// and nothing is made up in them.
+func TestOddShapes(t *testing.T) {
+	shapes := map[string]func(n int) string{
+		"one quote":   func(n int) string { return "“" + strings.Repeat("We will never leave this table. ", n*30) + "”" },
+		"open quotes": func(n int) string { return strings.Repeat("“We agree, said Chile. ", n*30) },
+		"speakers": func(n int) string {
+			var b strings.Builder
+			for i := range n * 30 {
+				fmt.Fprintf(&b, "MR. %c%c%c: We agree with you.\n\n", 'A'+i%26, 'A'+i/26%26, 'A'+i/676%26)
+			}
+			return b.String()
+		},
+		"capitals": func(n int) string { return strings.Repeat("CHILE SAYS IT WILL SIGN THE TREATY IF PERU DOES. ", n*20) },
+		"list":     func(n int) string { return strings.Repeat("- Venue: Geneva\n- Date: 4 May\n", n*30) },
+		"chain":    func(n int) string { return strings.Repeat("Chile said that Peru said that ", n*30) },
+		"broken":   func(n int) string { return strings.Repeat("“We agree,” the envoy,\n\nsaid on Monday.\n\n", n*20) },
+		"joined": func(n int) string {
+			return "Chile said it would sign" + strings.Repeat(" and said it would pay", n*30) + "."
+		},
+		"foreign marks": func(n int) string {
+			return strings.Repeat("„Wir sind bereit“, said Chile. «Oui», said Peru. ‚Nein‘. 「はい」 ", n*15)
+		},
+	}
+	ws := NewWorkspace()
+	for name, shape := range shapes {
+		took := func(n int) time.Duration {
+			text := shape(n)
+			best := time.Hour
+			for range 2 {
+				start := time.Now()
+				d := sound(t, text, ws)
+				best = min(best, time.Since(start))
+				if d != nil {
+					fair(t, d)
+				}
+			}
+			return best
+		}
+		took(2)
+		if short, long := took(5), took(25); long > 15*short+50*time.Millisecond {
+			t.Errorf("%s: %v for one length, %v for five times it", name, short, long)
 		}
 	}
 }

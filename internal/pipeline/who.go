@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -102,6 +103,7 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 	if !f.Source.Empty() {
 		s.Sources = refer.ActorsIn(d.Mentions, f.Source)
 	}
+	byName(d, f, &s)
 	byOwner(d, f, &s)
 	if len(s.Sources) > 0 {
 		s.Source = s.Sources[0]
@@ -125,6 +127,39 @@ func unsourced(s *doc.Statement) {
 	s.Why += "; no source: the report tells of none"
 	if s.Voice == doc.Own || s.Voice == doc.Narrated {
 		s.Voice = doc.UnnamedSource
+	}
+}
+
+// byName gives a statement to the person whose name its source's words hold,
+// where no actor was found for them but one that is only described: of "retired
+// agent and specialist Ana Keller", her. Who stands after a preposition or owns
+// something ("a spokesman for Keller", "Keller’s lawyers") is somebody else.
+func byName(d *doc.Document, f *quote.Statement, s *doc.Statement) {
+	if f.Source.Empty() || len(s.Sources) > 0 && !d.Actors[s.Sources[0]-1].Unnamed {
+		return
+	}
+	r := f.Source
+	at := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Tokens.First > r.First })
+	for ; at < len(d.Mentions) && d.Mentions[at].Tokens.First < r.End; at++ {
+		m := &d.Mentions[at]
+		a := &d.Actors[m.Actor-1]
+		if a.Unnamed || a.Kind != doc.Person || m.Tokens.End > r.End || d.Tags[m.Head].U != doc.UPROPN {
+			continue
+		}
+		if before := m.Tokens.First - 1; before >= r.First {
+			switch d.Tags[before].U {
+			case doc.UNOUN, doc.UPROPN, doc.UADJ:
+			default:
+				if d.Form(d.Report.Text, before) != ")" {
+					continue
+				}
+			}
+		}
+		if m.Tokens.End < len(d.Tags) && d.Tags[m.Tokens.End].X == doc.PPOS || m.Tokens.End < r.End && d.Tags[m.Tokens.End].U == doc.UNOUN {
+			continue
+		}
+		s.Sources, s.Why = []doc.ActorID{m.Actor}, s.Why+"; source: the person whom its words name"
+		return
 	}
 }
 

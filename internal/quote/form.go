@@ -59,7 +59,14 @@ func (v *view) introduces(i int) bool {
 	if v.tags == nil {
 		return true
 	}
-	return v.tags[i].U == doc.USCONJ || v.tags[i].X == doc.PIN
+	if v.tags[i].U == doc.USCONJ || v.tags[i].X == doc.PIN || i+1 >= len(v.tags) {
+		return true
+	}
+	switch v.tags[i+1].U { // what "that" cannot point at
+	case doc.UDET, doc.UPRON, doc.UPROPN:
+		return true
+	}
+	return false
 }
 
 // trimCue keeps the word that carries the cue: the last one that the list

@@ -64,6 +64,7 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 		}
 		out[i].Confidence = f.ruled(out[i].Confidence, out[i].rule)
 	}
+	v.nest(out)
 	return sorted(likely(out))
 }
 
@@ -282,6 +283,12 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 		}
 	}
 	return out
+}
+
+// self tells whether a nested saying only has the speaker do something with
+// words ("I pray for peace"), which is no saying told of.
+func (v *view) self(s *Statement) bool {
+	return s.Source.Len() == 1 && (v.word[s.Source.First] == wordI || v.word[s.Source.First] == wordWe) && !v.clausalContent(s)
 }
 
 // mayTell tells whether a word that tells accepts as a cue stands in

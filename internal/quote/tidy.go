@@ -49,6 +49,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		s := &out[i]
 		v.oneSentence(s)
 		v.passive(s)
+		v.quotedAs(s)
 		v.ownSubject(s)
 		v.askedFor(s)
 		v.wholeQuotes(s)
@@ -58,6 +59,41 @@ func (v *view) tidy(out []Statement) []Statement {
 	out = append(out, more...)
 	v.cited(out)
 	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s, false) || v.unsaid(&s) })
+}
+
+// nest cuts content that reaches half over another's, so that of any two pieces
+// one holds the other or they stand apart.
+func (v *view) nest(out []Statement) {
+	type piece struct {
+		doc.Range
+		of, k int
+	}
+	var all []piece
+	for i := range out {
+		for k, r := range out[i].pieces {
+			all = append(all, piece{r, i, k})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b piece) int {
+		if a.First != b.First {
+			return a.First - b.First
+		}
+		return b.End - a.End
+	})
+	var ends []int // of the pieces that hold the one in hand, the outer first
+	for _, p := range all {
+		for len(ends) > 0 && ends[len(ends)-1] <= p.First {
+			ends = ends[:len(ends)-1]
+		}
+		if n := len(ends); n > 0 && ends[n-1] < p.End {
+			p.End = ends[n-1]
+			s := &out[p.of]
+			if cut := (doc.Range{First: p.First, End: p.End}); !v.trimContent(cut).Empty() && len(s.pieces) == len(s.Content) {
+				s.pieces[p.k], s.Content[p.k] = cut, v.trimContent(cut)
+			}
+		}
+		ends = append(ends, p.End)
+	}
 }
 
 // setPieces gives a statement other pieces of content.
@@ -294,6 +330,9 @@ func (v *view) isDeed(s *Statement, nested bool) bool {
 	if !deed && !judge || v.tags[s.Cue.First].U != doc.UVERB {
 		return false
 	}
+	if v.word[s.Cue.End-1] == wordOut || s.Cue.End < len(v.word) && v.word[s.Cue.End] == wordOut {
+		return false // "ruled out" says it
+	}
 	words, marked := 0, 0
 	for _, p := range s.pieces {
 		for i := p.First; i < p.End; i++ {
@@ -357,6 +396,18 @@ func (v *view) ownSubject(s *Statement) {
 	}
 }
 
+// dropCiting empties "cited X" where what X says is a statement of X's own.
+func (v *view) dropCiting(out []Statement, i int) bool {
+	who := out[i].pieces[0]
+	for k := max(0, i-2); k < min(len(out), i+3); k++ {
+		if k != i && who.Has(out[k].Source.First) && !out[k].Source.Empty() && v.sent[out[k].Source.First] == v.sent[out[i].Cue.First] && !v.quoted(who) {
+			out[i].Content, out[i].pieces = nil, nil
+			return true
+		}
+	}
+	return false
+}
+
 // askedFor parts "the Queen for a delay" after "asked" into whom it is asked of
 // and what for.
 func (v *view) askedFor(s *Statement) {
@@ -386,11 +437,14 @@ func (v *view) askedFor(s *Statement) {
 func (v *view) cited(out []Statement) {
 	for i := range out {
 		s := &out[i]
-		if s.Cue.Empty() || len(s.pieces) != 1 || len(v.arcs) == 0 || v.tags[s.Cue.First].X != doc.PVBG || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+		if s.Cue.Empty() || len(s.pieces) != 1 || len(v.arcs) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
 			continue
 		}
 		who := s.pieces[0]
-		if v.outer[who.First] != 0 || v.nounAfter(who.First, who.End+1).Len() < who.Len()-1 {
+		if v.dropCiting(out, i) {
+			continue
+		}
+		if v.tags[s.Cue.First].X != doc.PVBG || v.outer[who.First] != 0 || v.nounAfter(who.First, who.End+1).Len() < who.Len()-1 {
 			continue
 		}
 		for k := range out {
@@ -403,6 +457,45 @@ func (v *view) cited(out []Statement) {
 			s.Within, s.Why = -1, s.Why+"; source: whom the cue names"
 			break
 		}
+	}
+}
+
+// quotedAs gives what somebody "quoted X as saying", or "cited X, saying", to X.
+func (v *view) quotedAs(s *Statement) {
+	v.asSaying(s)
+	i := s.Cue.First
+	if s.Cue.Empty() || len(v.arcs) == 0 || v.tags[i].X != doc.PVBG || v.tags[i].Lemma != "say" {
+		return
+	}
+	up := int(v.arcs[i].Head)
+	if up < 0 || up > i || v.tags[up].X == doc.PVBN && v.dependent(up, doc.RelNsubjPass) >= 0 || !deeds.citing[crf.HashLower(v.tags[up].Lemma)] || v.tags[up].U != doc.UVERB {
+		return
+	}
+	obj := v.dependent(up, doc.RelObj)
+	if obj < up || obj > i || v.outer[obj] != 0 {
+		return
+	}
+	np := v.trimSource(v.phrase(obj))
+	if np.Empty() || np.End > i || v.inContent(s, np) {
+		return
+	}
+	s.Source, s.SourceSpan, s.Why = np, v.l.SpanOf(np), s.Why+"; source: whom another quotes"
+}
+
+// asSaying moves the cue of "quoted X as saying Y" to "saying", and X from the
+// content to the source.
+func (v *view) asSaying(s *Statement) {
+	if s.Cue.Empty() || len(s.pieces) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+		return
+	}
+	p := s.pieces[0]
+	np := v.nounAfter(p.First, p.First+20)
+	if i := np.End + 1; !np.Empty() && i+2 < p.End && v.word[np.End] == wordAs && v.tags[i].Lemma == "say" && v.outer[i] == 0 {
+		s.Source, s.Cue, s.Why = v.trimSource(np), doc.Range{First: i, End: i + 1}, s.Why+"; source: whom another quotes"
+		s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+		pieces := slices.Clone(s.pieces)
+		pieces[0].First = i + 1
+		v.setPieces(s, pieces)
 	}
 }
 
@@ -430,6 +523,7 @@ func (v *view) unsaid(s *Statement) bool {
 
 var (
 	wordBy    = crf.Hash("by")
+	wordOut   = crf.Hash("out")
 	wordOn    = crf.Hash("on")
 	wordAbout = crf.Hash("about")
 	wordOver  = crf.Hash("over")
