@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -110,7 +111,7 @@ func statement(d *doc.Document, f *quote.Statement, i int) doc.Statement {
 	}
 	if !f.To.Empty() {
 		for _, id := range refer.ActorsIn(d.Mentions, f.To) {
-			if a := d.Actors[id-1]; !a.Unnamed && a.Kind != doc.Place {
+			if a := d.Actors[id-1]; !a.Unnamed && a.Kind != doc.Place && !slices.Contains(s.Sources, id) {
 				s.To = append(s.To, id)
 			}
 		}

@@ -150,7 +150,27 @@ func (v *view) nounHard(cue int) doc.Range {
 		return doc.Range{}
 	}
 	r := v.nounBefore(cue, cue-20)
+	if r.Empty() {
+		r = v.appositionBefore(cue)
+	}
 	if r.Empty() || v.calendar(r) || v.tags[r.First].U == doc.UADP {
+		return doc.Range{}
+	}
+	return r
+}
+
+// appositionBefore is the name that stands between two commas hard before token
+// i: "whose chairperson, X, described".
+func (v *view) appositionBefore(i int) doc.Range {
+	sent := v.l.Sentences[v.sent[i]].Tokens
+	if i-3 < sent.First || v.word[i-1] != comma {
+		return doc.Range{}
+	}
+	r := doc.Range{First: i - 1, End: i - 1}
+	for r.First > sent.First+1 && v.tags[r.First-1].U == doc.UPROPN {
+		r.First--
+	}
+	if r.Len() < 2 || v.word[r.First-1] != comma {
 		return doc.Range{}
 	}
 	return r

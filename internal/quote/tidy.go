@@ -48,8 +48,8 @@ func (v *view) tidy(out []Statement) []Statement {
 	for i := range out {
 		s := &out[i]
 		v.oneSentence(s)
-		v.passive(s)
 		v.quotedAs(s)
+		v.passive(s)
 		v.ownSubject(s)
 		v.askedFor(s)
 		v.wholeQuotes(s)
@@ -57,7 +57,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		more = v.coordinated(s, cues, more)
 	}
 	out = append(out, more...)
-	v.cited(out)
+	out = v.cited(out)
 	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s, false) || v.unsaid(&s) })
 }
 
@@ -174,6 +174,7 @@ func (v *view) passive(s *Statement) {
 			}
 		}
 	}
+	v.sayingBy(s, pieces)
 	if by := s.Cue.End; by < len(v.word) && v.word[by] == wordBy && v.tags[s.Cue.First].X == doc.PVBN && v.sent[by] == v.sent[s.Cue.First] {
 		if np := v.nounAfter(by+1, by+20); !np.Empty() {
 			s.Source, s.To = v.trimSource(np), doc.Range{}
@@ -191,6 +192,25 @@ func (v *view) passive(s *Statement) {
 	}
 	if !slices.Equal(pieces, s.pieces) {
 		v.setPieces(s, pieces)
+	}
+}
+
+// sayingBy takes out of "was quoted as saying by the paper" the paper, which
+// neither is said nor says it.
+func (v *view) sayingBy(s *Statement, pieces []doc.Range) {
+	if last := s.Cue.End - 1; last > s.Cue.First && v.word[last] == wordBy {
+		s.Cue.End = last
+		s.CueSpan = v.l.SpanOf(s.Cue)
+	}
+	by := s.Cue.End
+	if by >= len(v.word) || v.word[by] != wordBy || v.tags[s.Cue.First].X != doc.PVBG || len(pieces) < 2 {
+		return
+	}
+	np := v.nounAfter(by+1, by+16)
+	for k, p := range pieces {
+		if p.First >= by && p.First <= np.End && p.End <= np.End+1 {
+			pieces[k] = doc.Range{}
+		}
 	}
 }
 
@@ -344,10 +364,23 @@ func (v *view) isDeed(s *Statement, nested bool) bool {
 			}
 		}
 	}
-	if !nested && marked >= 3 && 3*marked >= words {
+	if !nested && (judge && marked > 0 || marked >= 3 && 3*marked >= words) || judge && v.reported(s) {
 		return false
 	}
 	return !v.clausalContent(s)
+}
+
+// reported tells whether the content of a judgement is a noun with a clause that
+// tells what is judged: "dismissed claims that it had paid".
+func (v *view) reported(s *Statement) bool {
+	for _, p := range s.pieces {
+		for i := p.First + 1; i < min(p.End, p.First+12); i++ {
+			if v.word[i] == wordThat && v.tags[i].U == doc.USCONJ && v.tags[i-1].U == doc.UNOUN && v.cue[i-1] != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clausalContent tells whether a clause is the content: a finite verb hangs on
@@ -434,10 +467,16 @@ func (v *view) askedFor(s *Statement) {
 // cited makes those whom a report cites the source of what it tells: of "the
 // paper, citing two officials, reported that it was over", the officials say so,
 // within what the paper says.
-func (v *view) cited(out []Statement) {
+func (v *view) cited(out []Statement) []Statement {
+	var more []Statement
 	for i := range out {
 		s := &out[i]
 		if s.Cue.Empty() || len(s.pieces) != 1 || len(v.arcs) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+			continue
+		}
+		if r := v.citedHard(s); !r.Empty() {
+			more = append(more, v.reportedBy(s)...)
+			s.Source, s.SourceSpan, s.To, s.Why = r, v.l.SpanOf(r), doc.Range{}, s.Why+"; source: whom the cue names"
 			continue
 		}
 		who := s.pieces[0]
@@ -458,6 +497,40 @@ func (v *view) cited(out []Statement) {
 			break
 		}
 	}
+	return append(out, more...)
+}
+
+// citedHard is who stands hard after "citing" where the content is not he but
+// what the sentence tells: "reported on Monday, citing two officials, that".
+func (v *view) citedHard(s *Statement) doc.Range {
+	if v.tags[s.Cue.First].X != doc.PVBG {
+		return doc.Range{}
+	}
+	np := v.nounAfter(s.Cue.End, s.Cue.End+16)
+	if np.Empty() {
+		return doc.Range{}
+	}
+	if v.inContent(s, np) {
+		p := s.pieces[0]
+		if p.First != np.First || np.End+2 >= p.End || v.word[np.End] != comma || v.word[np.End+1] != wordThat {
+			return doc.Range{}
+		}
+		v.setPieces(s, []doc.Range{{First: np.End + 1, End: p.End}})
+	}
+	return v.trimSource(np)
+}
+
+// reportedBy is what the sentence of "citing" tells as the saying of its own
+// subject, by the verb that "citing" hangs on.
+func (v *view) reportedBy(s *Statement) []Statement {
+	verb := int(v.arcs[s.Cue.First].Head)
+	if verb < 0 || !v.telling(verb) || s.Source.Empty() {
+		return nil
+	}
+	o := Statement{Within: -1, Source: s.Source, SourceSpan: s.SourceSpan, Cue: doc.Range{First: verb, End: verb + 1}, Confidence: s.Confidence, Why: s.Why + "; the report that cites another"}
+	o.CueSpan = v.l.SpanOf(o.Cue)
+	v.setPieces(&o, slices.Clone(s.pieces))
+	return []Statement{o}
 }
 
 // quotedAs gives what somebody "quoted X as saying", or "cited X, saying", to X.
@@ -487,6 +560,16 @@ func (v *view) quotedAs(s *Statement) {
 func (v *view) asSaying(s *Statement) {
 	if s.Cue.Empty() || len(s.pieces) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
 		return
+	}
+	for k, p := range s.pieces { // “…”, he was quoted as saying
+		if i := p.First + 1; i < p.End && v.word[p.First] == wordAs && v.tags[i].Lemma == "say" && v.outer[i] == 0 {
+			s.Cue = doc.Range{First: i, End: i + 1}
+			s.CueSpan = v.l.SpanOf(s.Cue)
+			pieces := slices.Clone(s.pieces)
+			pieces[k].First = i + 1
+			v.setPieces(s, pieces)
+			return
+		}
 	}
 	p := s.pieces[0]
 	np := v.nounAfter(p.First, p.First+20)
