@@ -22,12 +22,11 @@ func (st *state) gatherNames() {
 		}
 		if names[i].Kind != doc.Person {
 			owner[i], metonym[i] = st.thing(i)
-		} else if names[i].Tokens.Len() > 1 {
-			owner[i] = st.fullPerson(i)
 		}
 	}
+	st.persons(owner)
 	for i := range names {
-		if owner[i] == none && names[i].Kind == doc.Person && names[i].Tokens.Len() == 1 && names[i].Tokens.End <= st.n {
+		if owner[i] == none && names[i].Kind == doc.Person && names[i].Tokens.Len() == 1 && names[i].Tokens.End <= st.n && !st.titleAlone(i) {
 			owner[i] = st.shortPerson(i, owner)
 		}
 	}
@@ -36,6 +35,11 @@ func (st *state) gatherNames() {
 			continue
 		}
 		m := mention{r: names[i].Tokens, head: st.headOfName(names[i]), kind: doc.NameMention, actor: owner[i], why: "name"}
+		if a, b, ok := st.couple(names[i]); ok && names[i].Kind == doc.Person {
+			m.actor, m.why = a, "two names joined"
+			st.add(m)
+			m.actor = b
+		}
 		if metonym[i] {
 			m.kind, m.why = doc.Metonym, "seat of power"
 		}
@@ -69,12 +73,25 @@ func (st *state) fullPerson(i int) int {
 	if !ok {
 		a, ok = st.sameName(n, last)
 	}
+	words := st.wordsOfName(n)
+	if !ok {
+		if a, ok = st.partOf(words, last, e); ok && e != nil && !st.names(a, words, e) {
+			e = nil // the lexicon knows another of that name
+		}
+	}
 	if !ok {
 		a = st.newActor(actor{kind: doc.Person, name: text, full: n.Tokens.Len(), gender: st.givenGender(st.in.Forms[n.Tokens.First])})
-		st.bySur[last] = append(st.bySur[last], a)
+		st.register(a, words)
+		if len(words) > 1 || len(st.bySur[last]) == 0 {
+			st.bySur[last] = append(st.bySur[last], a)
+			st.byKey["ends "+words[0]+" "+last] = a
+		}
 	}
 	st.byKey["person "+key(text)] = a
 	p := &st.actors[a]
+	if len(words) > 1 && (p.since == 0 || p.since > n.Tokens.End) {
+		p.since = n.Tokens.End
+	}
 	if e != nil && p.entry == nil && e.Kind == lexicon.Person {
 		st.know(a, e)
 	} else if p.entry == nil && n.Tokens.Len() > p.full {
@@ -87,13 +104,9 @@ func (st *state) fullPerson(i int) int {
 // sameName finds a person whose name has the same first and last word: a name
 // with and without what stands between.
 func (st *state) sameName(n doc.Name, last string) (int, bool) {
-	first := key(st.in.Forms[n.Tokens.First])
-	for _, a := range st.bySur[last] {
-		if head, _, _ := strings.Cut(st.actors[a].name, " "); key(head) == first {
-			return a, true
-		}
-	}
-	return none, false
+	first, _, _ := strings.Cut(st.textOf(n.Tokens), " ")
+	a, ok := st.byKey["ends "+key(first)+" "+last]
+	return a, ok
 }
 
 // know takes over what the lexicon knows of a person.
@@ -127,14 +140,20 @@ func (st *state) shortPerson(i int, owner []int) int {
 		st.apply(a, t)
 		return a
 	}
-	if a, ok := st.byKey["given "+low]; ok {
+	if st.family(n) {
+		a := st.newActor(actor{kind: doc.Group, name: "the " + form, full: 2, plural: true})
+		st.bySur[low] = append(st.bySur[low], a)
 		return a
 	}
+	given := st.byGiven(low, t, n.Tokens.First)
 	for _, e := range st.lex.Surname(form, st.day) {
 		if a, ok := st.byKey["entry "+e.ID]; ok {
 			st.bySur[low] = append(st.bySur[low], a)
 			st.apply(a, t)
 			return a
+		}
+		if given != none {
+			continue
 		}
 		if _, _, now := st.lex.RoleOn(e, st.day); now == "" && n.Entry != e.ID {
 			continue
@@ -147,6 +166,10 @@ func (st *state) shortPerson(i int, owner []int) int {
 		st.bySur[low] = append(st.bySur[low], a)
 		st.apply(a, t)
 		return a
+	}
+	if given != none {
+		st.apply(given, t)
+		return given
 	}
 	a := st.newActor(actor{kind: doc.Person, name: form, full: 1, gender: st.givenGender(form)})
 	st.bySur[low] = append(st.bySur[low], a)
@@ -173,7 +196,7 @@ func (t *noun) fits(st *state, e *lexicon.Entry) bool {
 // one named last before, else the first after.
 func (st *state) bearer(all []int, t *noun, at int, owner []int) int {
 	var fit []int
-	for _, a := range all[:min(len(all), 16)] {
+	for _, a := range all[:min(len(all), bearers)] {
 		p := &st.actors[a]
 		if t != nil && t.gender != 0 && p.gender != 0 && t.gender != p.gender {
 			continue
@@ -197,7 +220,7 @@ func (st *state) bearer(all []int, t *noun, at int, owner []int) int {
 	for back := i - 1; back >= 0 && back > i-64; back-- {
 		for _, a := range fit {
 			if owner[back] == a {
-				return a
+				return st.notKin(a, fit, at)
 			}
 		}
 	}
@@ -215,6 +238,9 @@ func (st *state) thing(i int) (int, bool) {
 	n := st.in.Names[i]
 	text := st.textOf(n.Tokens)
 	e := st.lex.Entry(n.Entry)
+	if e == nil && n.Kind == doc.Place {
+		e = st.countryNamed(n.Tokens)
+	}
 	if e != nil && e.Kind == lexicon.Country && n.Kind != doc.Group {
 		return st.country(e.Country), false
 	}

@@ -98,6 +98,9 @@ func (st *state) leftward(t, head int, title bool) int {
 	if st.adj[t] != nil {
 		return 1
 	}
+	if st.set(t)&wDay != 0 {
+		return 0 // "on Sunday President X"
+	}
 	switch st.upos(t) {
 	case doc.UADJ, doc.UNOUN, doc.UPROPN, doc.UNUM:
 		return 1
@@ -207,12 +210,19 @@ func (st *state) complement(n *noun, b doc.Range) {
 		for to < b.End && to < t+3 && st.nameAtSafe(to) < 0 && (st.low(to) == "the" || st.upos(to) == doc.UADJ || st.low(to) == "foreign") {
 			to++
 		}
-		if k := st.nameAtSafe(to); to < b.End && k >= 0 && st.in.Names[k].Kind != doc.Person {
+		if k := st.nameAtSafe(to); to < b.End && k >= 0 && st.in.Names[k].Kind != doc.Person && !st.owns(st.in.Names[k]) {
 			st.relate(n, k, false)
 			n.r.End = st.in.Names[k].Tokens.End
 			n.definite = n.definite || n.country != ""
 		}
 	}
+}
+
+// owns tells whether an owner's mark follows a name: "the head of Iran's navy"
+// is not Iran's head.
+func (st *state) owns(n doc.Name) bool {
+	w := st.low(n.Tokens.End)
+	return w == "'s" || w == "’s" || w == "'" || w == "’"
 }
 
 // office asks which office the words name.
@@ -260,10 +270,24 @@ func (st *state) titleBefore(first int) *noun {
 		}
 	}
 	n := st.phrase(last, true)
+	if !n.hasOffice && n.r.Len() > 1 && st.honorific(last) && st.nameAtSafe(last-1) < 0 {
+		if m := st.phrase(last-1, true); m.hasOffice { // "Prime Minister Sheikh X"
+			return m
+		}
+	}
 	if n.hasOffice || st.isRole(last) || st.set(last)&(wMale|wFemale) != 0 || st.ofTitle(n) {
 		return n
 	}
 	return nil
+}
+
+// honorific tells whether t is a title that names no office: "Sheikh", "Dr".
+func (st *state) honorific(t int) bool {
+	if t < 0 || t >= st.n || !st.lex.Title(st.in.Forms[t]) {
+		return false
+	}
+	_, office := st.lex.OfficeOf(st.in.Forms[t : t+1])
+	return !office
 }
 
 func (st *state) ofTitle(n *noun) bool {
@@ -319,7 +343,7 @@ func (st *state) apply(a int, t *noun) {
 	if st.set(t.head)&(wMale|wFemale) != 0 && !t.hasOffice {
 		return // "Mr" is no role
 	}
-	if role := st.roleText(t); len(role) > len(p.role) {
+	if role := st.roleText(t); len(role) > len(p.role) && !t.plural { // "Presidents X and Y"
 		p.role = role
 	}
 	p.roleKey = st.low(t.head)

@@ -2,6 +2,7 @@ package refer
 
 import (
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/lexicon"
 )
 
 type pronounKind uint8
@@ -96,7 +97,16 @@ func (st *state) side1(t int) int {
 	if p := st.partyOf(a); p != none {
 		return p
 	}
+	if st.outlet(a) {
+		return none // it tells what others say
+	}
 	return a
+}
+
+// outlet tells whether an actor is one that reports.
+func (st *state) outlet(a int) bool {
+	e := st.actors[a].entry
+	return e != nil && e.Kind == lexicon.Organisation && e.Sector == "MED"
 }
 
 // heOrShe scores the persons in the window.
@@ -255,7 +265,7 @@ func (st *state) theyAll(t int) []int {
 			return false
 		}
 		a := &st.actors[m.actor]
-		if !m.subj && st.need[m.head] == 0 || st.quoted[m.head] && !st.quoted[t] {
+		if st.outlet(m.actor) || !m.subj && st.need[m.head] == 0 || st.quoted[m.head] && !st.quoted[t] {
 			return true
 		}
 		if m.kind == doc.Pronoun || a.kind == doc.Person {

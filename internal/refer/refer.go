@@ -79,11 +79,13 @@ const (
 	wMale
 	wFemale
 	wFighters
+	wDay
+	wKin
 )
 
 var sections = map[string]wordSet{"official": wOfficial, "government": wGovernment, "country": wCountry,
 	"organisation": wOrganisation, "leaders": wLeaders, "sides": wSides, "person": wPerson, "document": wDocument,
-	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters}
+	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters, "day": wDay, "kin": wKin}
 
 // New makes a resolver. lex may be nil, which leaves it to what the report
 // itself tells. It fails on a damaged word list.

@@ -39,7 +39,9 @@ type actor struct {
 	kind    doc.NameKind
 	entry   *lexicon.Entry
 	name    string
-	full    int // words in name
+	full    int      // words in name
+	words   []string // of a person's longest name in the report
+	since   int      // token after the first name of several words, 0 without
 	country string
 	role    string // as the report tells it
 	roleKey string // its noun in lower case

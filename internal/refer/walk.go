@@ -109,6 +109,7 @@ var nounSieves = []nounSieve{
 	{"apposition", (*state).apposed},
 	{"government of a country", (*state).government},
 	{"people or movement", (*state).movement},
+	{"counterpart in the office", (*state).counterpart},
 	{"the country named before", (*state).countryNoun},
 	{"role told in the report", (*state).roleTold},
 	{"holder of the office", (*state).holder},
@@ -328,6 +329,9 @@ func (st *state) holder(n *noun) int {
 	of := n.country
 	if n.of != "" {
 		of = n.of
+	}
+	if n.of == "" && (n.office == lexicon.Director || n.office == lexicon.Chairman) {
+		return none // the head of what the country has, not of the country
 	}
 	if n.office == lexicon.Leader {
 		e = st.lex.Head(of, st.day)
