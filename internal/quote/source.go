@@ -153,27 +153,36 @@ func (v *view) nounHard(cue int) doc.Range {
 	if r.Empty() {
 		r = v.appositionBefore(cue)
 	}
+	if r.Empty() && len(v.arcs) > 0 && v.arcs[cue].Rel.Base() == doc.RelConj { // "X, a group, left and said"
+		if up := int(v.arcs[cue].Head); up >= 0 && up < cue && v.tags[up].X == v.tags[cue].X && v.outer[up] == 0 {
+			if r = v.nounBefore(up, up-20); r.Empty() {
+				r = v.appositionBefore(up)
+			}
+		}
+	}
 	if r.Empty() || v.calendar(r) || v.tags[r.First].U == doc.UADP {
 		return doc.Range{}
 	}
 	return r
 }
 
-// appositionBefore is the name that stands between two commas hard before token
-// i: "whose chairperson, X, described".
+// appositionBefore is the noun phrase with a name that stands between two commas
+// hard before token i: "whose chairperson, X, described".
 func (v *view) appositionBefore(i int) doc.Range {
 	sent := v.l.Sentences[v.sent[i]].Tokens
 	if i-3 < sent.First || v.word[i-1] != comma {
 		return doc.Range{}
 	}
-	r := doc.Range{First: i - 1, End: i - 1}
-	for r.First > sent.First+1 && v.tags[r.First-1].U == doc.UPROPN {
-		r.First--
-	}
-	if r.Len() < 2 || v.word[r.First-1] != comma {
+	r := v.nounBefore(i-1, sent.First)
+	if r.Len() < 2 || r.First-1 <= sent.First || v.word[r.First-1] != comma {
 		return doc.Range{}
 	}
-	return r
+	for k := r.First; k < r.End; k++ {
+		if v.tags[k].U == doc.UPROPN && v.tags[r.First].U != doc.UNUM {
+			return r
+		}
+	}
+	return doc.Range{}
 }
 
 func (v *view) inContent(s *Statement, r doc.Range) bool {

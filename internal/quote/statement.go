@@ -72,13 +72,13 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 // likely one must be whose source is not told, to be told of at all.
 const leastNested, least = 0.2, 0.2
 
-// likely drops what is likelier noise than a saying: without a source, at less
-// than least.
+// likely drops what is likelier noise than a saying: without a source or told
+// within another, at less than least.
 func likely(in []Statement) []Statement {
 	place := make([]int, len(in))
 	out := in[:0]
 	for i := range in {
-		if place[i] = -1; in[i].SourceSpan.Empty() && in[i].Confidence < least && in[i].Within < 0 {
+		if place[i] = -1; in[i].Confidence < least && (in[i].SourceSpan.Empty() || in[i].Within >= 0) {
 			continue
 		}
 		if w := in[i].Within; w >= 0 {

@@ -57,6 +57,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		more = v.coordinated(s, cues, more)
 	}
 	out = append(out, more...)
+	v.modifiers(out)
 	out = v.cited(out)
 	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s, false) || v.unsaid(&s) })
 }
@@ -305,7 +306,7 @@ func (v *view) coordinated(s *Statement, cues map[int]bool, more []Statement) []
 			continue
 		}
 		for i := p.First + 1; i < min(p.End-1, p.First+120); i++ {
-			if v.arcs[i].Rel.Base() != doc.RelConj || int(v.arcs[i].Head) != s.Cue.First || v.outer[i] != 0 || v.tags[i].U != doc.UVERB || v.tags[i].X != v.tags[s.Cue.First].X {
+			if v.arcs[i].Rel.Base() != doc.RelConj || !v.joined(i, s.Cue.First) || v.outer[i] != 0 || v.tags[i].U != doc.UVERB || v.tags[i].X != v.tags[s.Cue.First].X {
 				continue
 			}
 			cut := i
@@ -464,6 +465,35 @@ func (v *view) askedFor(s *Statement) {
 	}
 }
 
+// joined tells whether verb i is joined to the cue: by the tree or, where that
+// joins a finite verb of saying to an infinitive between them, by its form.
+func (v *view) joined(i, cue int) bool {
+	up := int(v.arcs[i].Head)
+	return up == cue || up > cue && v.telling(i) && v.tags[up].X == doc.PVB && v.tags[i].X != doc.PVBN
+}
+
+// modifiers empties sayings whose cue modifies a verb of their own content: of
+// "X, speaking to the council, called it over", "speaking" says nothing, and X
+// called it so.
+func (v *view) modifiers(out []Statement) {
+	for i := range out {
+		s := &out[i]
+		if s.Cue.Empty() || len(v.arcs) == 0 || v.tags[s.Cue.First].X != doc.PVBG {
+			continue
+		}
+		rel, verb := v.arcs[s.Cue.First].Rel.Base(), int(v.arcs[s.Cue.First].Head)
+		if rel != doc.RelAdvcl && rel != doc.RelAcl || verb < s.Cue.End || v.outer[verb] != 0 || !v.inContent(s, doc.Range{First: verb, End: verb + 1}) {
+			continue
+		}
+		for k := range out {
+			if o := &out[k]; o.Cue.Has(verb) && !s.Source.Empty() && (o.Source.Empty() || v.inContent(s, o.Source)) {
+				o.Source, o.SourceSpan, o.Why = s.Source, s.SourceSpan, o.Why+"; source: of the participle before it"
+			}
+		}
+		s.Content, s.pieces = nil, nil
+	}
+}
+
 // cited makes those whom a report cites the source of what it tells: of "the
 // paper, citing two officials, reported that it was over", the officials say so,
 // within what the paper says.
@@ -471,7 +501,7 @@ func (v *view) cited(out []Statement) []Statement {
 	var more []Statement
 	for i := range out {
 		s := &out[i]
-		if s.Cue.Empty() || len(s.pieces) != 1 || len(v.arcs) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
+		if len(s.pieces) != 1 || s.Cue.Empty() || len(v.arcs) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
 			continue
 		}
 		if r := v.citedHard(s); !r.Empty() {
