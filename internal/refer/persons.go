@@ -28,11 +28,19 @@ func (st *state) persons(owner []int) {
 	for i := range names {
 		if names[i].Kind == doc.Person && owner[i] == none && names[i].Tokens.Len() > 1 && names[i].Tokens.First >= 0 && names[i].Tokens.End <= st.n {
 			size[i] = max(1, min(mostWords, len(strings.Fields(st.textOf(names[i].Tokens)))))
+			if st.dashed(names[i].Tokens) {
+				size[i] = 1
+			}
 		}
 	}
 	for want := mostWords; want > 0; want-- {
 		for i := range names {
-			if size[i] == want {
+			if size[i] != want {
+				continue
+			}
+			if a, _, ok := st.couple(names[i]); ok {
+				owner[i] = a
+			} else {
 				owner[i] = st.fullPerson(i)
 			}
 		}
@@ -144,14 +152,18 @@ func (st *state) capital(t int) bool {
 	return t >= 0 && t < st.n && st.upos(t) == doc.UPROPN && st.in.Forms[t] != "" && st.in.Forms[t][0] >= 'A' && st.in.Forms[t][0] <= 'Z'
 }
 
+// dashed tells whether a name is two words and a dash.
+func (st *state) dashed(r doc.Range) bool {
+	if r.Len() != 3 {
+		return false
+	}
+	w := st.in.Forms[r.First+1]
+	return w == "-" || w == "–" || w == "/"
+}
+
 // couple splits "Putin-Zelensky" into the two that are named elsewhere.
 func (st *state) couple(n doc.Name) (a, b int, ok bool) {
-	if n.Tokens.Len() != 3 {
-		return none, none, false
-	}
-	switch st.in.Forms[n.Tokens.First+1] {
-	case "-", "–", "/":
-	default:
+	if !st.dashed(n.Tokens) {
 		return none, none, false
 	}
 	first, second := st.bySur[st.low(n.Tokens.First)], st.bySur[st.low(n.Tokens.First+2)]
