@@ -312,6 +312,90 @@ func (v *view) complement(i, c int, holder []int32) (Statement, bool) {
 	return s, len(s.Content) > 0 && !s.Source.Empty() && last-first >= 2
 }
 
+// telltales reads what a verb that tells of a saying by its own meaning has for
+// its object or infinitive, where the models left it and no other content holds
+// it: "downplayed talk of a summit", "blaming Iran for the strike".
+func (v *view) telltales(out []Statement) []Statement {
+	if len(v.arcs) == 0 {
+		return out
+	}
+	var taken []bool
+	for i := range v.word {
+		if v.tags[i].U != doc.UVERB || v.outer[i] != 0 || !deeds.telltale[crf.HashLower(v.tags[i].Lemma)] {
+			continue
+		}
+		if taken == nil {
+			taken = v.taken(out)
+		}
+		if taken[i] {
+			continue
+		}
+		if s, ok := v.telltale(i, taken); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// telltale is the saying of verb i.
+func (v *view) telltale(i int, taken []bool) (Statement, bool) {
+	cue := doc.Range{First: i, End: i + 1}
+	if v.negated(cue) || v.supposed(cue) || v.hypothetical(i) {
+		return Statement{}, false
+	}
+	source := v.subject(i)
+	last := int(v.last[i])
+	for last > i && v.shape[last] == shapePunct && v.outer[last] == 0 {
+		last--
+	}
+	content := doc.Range{First: i + 1, End: last + 1}
+	for k := i + 2; k <= last && v.tags[i].X == doc.PVBG; k++ { // a participle's clause is short
+		if v.word[k] == comma && v.outer[k] == 0 {
+			content.End = k
+			break
+		}
+	}
+	for source.Len() > 1 && (v.tags[source.First].U == doc.UADP || v.tags[source.First].U == doc.USCONJ) {
+		source.First++
+	}
+	if source.Empty() || source.End > i || content.Len() < 2 || content.Len() > 60 || slices.Contains(taken[content.First:content.End], true) || !v.complemental(i) {
+		return Statement{}, false
+	}
+	s := Statement{Within: -1, Source: source, Cue: cue, Mode: doc.Speech, Confidence: 0.5, Why: "a verb that tells of a saying, with its subject and what it has for its object"}
+	content = v.cutConjoined(cue, content)
+	if rest, to := v.cutAddressee(cue, content); !to.Empty() {
+		content, s.To = rest, to
+	}
+	s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
+	v.addPiece(&s, content)
+	return s, len(s.Content) > 0
+}
+
+// hypothetical tells whether verb i is an infinitive or has a modal.
+func (v *view) hypothetical(i int) bool {
+	if v.tags[i].X == doc.PVB {
+		return true
+	}
+	if v.tags[i].X == doc.PVBN { // a passive, or an adjective
+		return v.dependent(i, doc.RelAux) < 0 || v.dependent(i, doc.RelAuxPass) >= 0
+	}
+	return false
+}
+
+// complemental tells whether what hangs right after verb i is its object, its
+// infinitive or its clause.
+func (v *view) complemental(i int) bool {
+	for k := i + 1; k < min(len(v.arcs), i+20); k++ {
+		if int(v.arcs[k].Head) == i {
+			switch v.arcs[k].Rel.Base() {
+			case doc.RelObj, doc.RelXcomp, doc.RelCcomp:
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // openEnded reads a sentence that opens with a quotation mark which is never
 // closed, or with one that closes nothing (“We will not sign, said X.), or with
 // the dash of dialogue.

@@ -13,7 +13,7 @@ func TestListsThatComeWithTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, set := range []map[uint32]bool{w.deed, w.judge, w.written, w.asking, w.citing, w.hearer} {
+	for i, set := range []map[uint32]bool{w.deed, w.judge, w.written, w.asking, w.citing, w.hearer, w.telltale} {
 		if len(set) == 0 {
 			t.Errorf("list %d is empty", i)
 		}

@@ -75,23 +75,25 @@ const leastNested, least = 0.2, 0.2
 // likely drops what is likelier noise than a saying: without a source or told
 // within another, at less than least.
 func likely(in []Statement) []Statement {
+	return keep(in, func(s *Statement) bool { return s.Confidence >= least || !s.SourceSpan.Empty() && s.Within < 0 })
+}
+
+// keep drops the statements that are not good, and what is told within them
+// after them, and brings Within to the new places.
+func keep(in []Statement, good func(*Statement) bool) []Statement {
 	place := make([]int, len(in))
 	out := in[:0]
 	for i := range in {
-		if place[i] = -1; in[i].Confidence < least && (in[i].SourceSpan.Empty() || in[i].Within >= 0) {
+		place[i] = -1
+		if w := in[i].Within; !good(&in[i]) || w >= 0 && w < i && place[w] < 0 {
 			continue
-		}
-		if w := in[i].Within; w >= 0 {
-			if w < i && place[w] < 0 { // told within what is dropped
-				continue
-			}
 		}
 		place[i] = len(out)
 		out = append(out, in[i])
 	}
 	for i := range out {
-		if out[i].Within >= 0 {
-			out[i].Within = place[out[i].Within]
+		if w := out[i].Within; w >= 0 {
+			out[i].Within = place[w] // -1 where that is dropped
 		}
 	}
 	return out
@@ -105,6 +107,7 @@ func (v *view) read(out []Statement) []Statement {
 	v.shareSources(out)
 	out = likely(out)
 	out = v.complements(out)
+	out = v.telltales(out)
 	out = v.formulas(out)
 	out = v.beside(out)
 	out = v.openEnded(out)
@@ -155,12 +158,18 @@ func (v *view) statement(r Relation, why string) (Statement, bool) {
 func (r *Relation) cued() bool { return len(r.Cue) > 0 }
 
 // supposed tells whether a cue only supposes that something is said: "if Paris
-// rejected the offer" tells of no rejection.
+// rejected the offer" tells of no rejection, nor does "Paris might reject it".
 func (v *view) supposed(cue doc.Range) bool {
 	if v.arcs == nil || v.tags == nil {
 		return false
 	}
 	for i := max(0, cue.First-12); i < cue.First; i++ {
+		if v.arcs[i].Rel == doc.RelAux && cue.Has(int(v.arcs[i].Head)) && v.outer[i] == 0 && v.tags[cue.First].X == doc.PVB {
+			switch v.tags[i].Lemma { // "could announce"
+			case "could", "might", "may":
+				return true
+			}
+		}
 		if v.arcs[i].Rel == doc.RelMark && cue.Has(int(v.arcs[i].Head)) {
 			switch v.tags[i].Lemma {
 			case "if", "unless", "whether":

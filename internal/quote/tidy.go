@@ -13,17 +13,17 @@ import (
 var deedData string
 
 // deedWords are hashed base forms; see data/deeds.txt.
-type deedWords struct{ deed, judge, written, asking, citing, hearer map[uint32]bool }
+type deedWords struct{ deed, judge, written, asking, citing, hearer, telltale map[uint32]bool }
 
 // deeds are the words that come with the program; they are never changed.
 var deeds, _ = parseDeeds("deeds.txt", deedData)
 
 func parseDeeds(name, data string) (deedWords, error) {
-	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}, "hearer": {}}
-	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"], sets["hearer"]}
+	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}, "hearer": {}, "telltale": {}}
+	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"], sets["hearer"], sets["telltale"]}
 	err := readLists(name, data, func(kind, word string) error {
 		if sets[kind] == nil {
-			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing, hearer", kind)
+			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing, hearer, telltale", kind)
 		}
 		sets[kind][crf.Hash(word)] = true
 		return nil
@@ -58,8 +58,9 @@ func (v *view) tidy(out []Statement) []Statement {
 	}
 	out = append(out, more...)
 	v.modifiers(out)
+	v.tellsWho(out)
 	out = v.cited(out)
-	return slices.DeleteFunc(out, func(s Statement) bool { return len(s.Content) == 0 || v.isDeed(&s, false) || v.unsaid(&s) })
+	return keep(out, func(s *Statement) bool { return len(s.Content) > 0 && !v.isDeed(s, false) && !v.unsaid(s) })
 }
 
 // nest cuts content that reaches half over another's, so that of any two pieces
@@ -462,6 +463,30 @@ func (v *view) askedFor(s *Statement) {
 			v.setPieces(s, []doc.Range{{First: i + 1, End: p.End}})
 			return
 		}
+	}
+}
+
+// tellsWho mends a saying that is cut in two where another is told in it: of
+// "the paper reported that a source, whom it did not name, said it was over", the
+// paper reports all after it, and the source says the rest.
+func (v *view) tellsWho(out []Statement) {
+	if len(v.arcs) == 0 {
+		return
+	}
+	for i := 0; i+1 < len(out); i++ {
+		s, o := &out[i], &out[i+1]
+		if s.Cue.Empty() || o.Cue.Empty() || len(s.pieces) != 1 || s.Within >= 0 || o.Within >= 0 || v.sent[s.Cue.First] != v.sent[o.Cue.First] {
+			continue
+		}
+		p := s.pieces[0]
+		subject := v.dependent(o.Cue.First, doc.RelNsubj)
+		if p.First < s.Cue.End || p.End > o.Cue.First || !p.Has(subject) || len(o.pieces) == 0 || o.pieces[0].First < o.Cue.End {
+			continue
+		}
+		s.pieces[0].End = o.pieces[len(o.pieces)-1].End
+		v.setPieces(s, slices.Clone(s.pieces))
+		np := v.phrase(subject)
+		o.Source, o.SourceSpan, o.Within, o.Why = np, v.l.SpanOf(np), i, o.Why+"; source: subject of the cue"
 	}
 }
 
