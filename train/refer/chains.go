@@ -140,18 +140,25 @@ func chains(path, out string, fifth int, o *options, show string) error {
 	if err != nil {
 		return err
 	}
-	data, _ := lexicon.Load(lexicon.Embedded())
+	data, err := lexicon.Load(lexicon.Embedded())
+	if err != nil {
+		return err
+	}
 	r, err := refer.NewWith(data, nil)
 	if err != nil {
 		return err
 	}
 	var learn, held []lesson
 	for i := range all {
-		if fifth >= 0 && i%5 == fifth {
+		switch {
+		case fifth >= 0 && i%5 == fifth:
 			held = append(held, all[i])
-		} else {
-			learn = append(learn, all[i])
+		case !strings.HasPrefix(all[i].name, "GUM_fiction_") && !strings.HasPrefix(all[i].name, "GUM_whow_"):
+			learn = append(learn, all[i]) // those two genres are not for commercial use
 		}
+	}
+	if len(learn) == 0 {
+		return fmt.Errorf("%s: no texts to learn from", path)
 	}
 	start := time.Now()
 	detect := learnDetect(r, learn, o)
@@ -177,7 +184,9 @@ func chains(path, out string, fifth int, o *options, show string) error {
 	if r, err = refer.NewWith(data, packed); err != nil {
 		return err
 	}
-	score(r, held, show)
+	if len(held) > 0 {
+		score(r, held, show)
+	}
 	return nil
 }
 
