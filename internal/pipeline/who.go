@@ -168,14 +168,18 @@ func byName(d *doc.Document, f *quote.Statement, s *doc.Statement) {
 // one who is named after what he is ("a spokesman, X,"), to him, where the words
 // for the source name nobody themselves.
 func byOwner(d *doc.Document, f *quote.Statement, s *doc.Statement) {
-	if f.Owner.Empty() || len(s.Sources) > 0 && !d.Actors[s.Sources[0]-1].Unnamed {
+	if f.Owner.Empty() {
 		return
 	}
+	known := len(s.Sources) > 0 && !d.Actors[s.Sources[0]-1].Unnamed
 	var named []doc.ActorID
 	for _, id := range refer.ActorsIn(d.Mentions, f.Owner) {
 		if a := &d.Actors[id-1]; !a.Unnamed && a.Kind != doc.Place {
 			named = append(named, id)
 		}
+	}
+	if known && (len(named) <= len(s.Sources) || !slices.Contains(named, s.Sources[0])) {
+		return // "a statement by A and B" has both
 	}
 	if len(named) > 0 {
 		s.Sources, s.Why = named, s.Why+"; source: named beside the words for it"

@@ -309,7 +309,7 @@ func (v *view) complement(i, c int, holder []int32) (Statement, bool) {
 		s.To = v.addressee(s.Cue, doc.Range{First: first, End: last + 1})
 	}
 	v.addPiece(&s, doc.Range{First: first, End: last + 1})
-	return s, len(s.Content) > 0 && !s.Source.Empty() && last-first >= 2
+	return s, len(s.Content) > 0 && !s.Source.Empty() && last-first >= 2 && !v.untold(&s)
 }
 
 // telltales reads what a verb that tells of a saying by its own meaning has for
@@ -368,7 +368,7 @@ func (v *view) telltale(i int, taken []bool) (Statement, bool) {
 	}
 	s.SourceSpan, s.CueSpan = v.l.SpanOf(s.Source), v.l.SpanOf(s.Cue)
 	v.addPiece(&s, content)
-	return s, len(s.Content) > 0
+	return s, len(s.Content) > 0 && !v.untold(&s)
 }
 
 // hypothetical tells whether verb i is an infinitive or has a modal.

@@ -48,6 +48,7 @@ func (v *view) tidy(out []Statement) []Statement {
 	for i := range out {
 		s := &out[i]
 		v.oneSentence(s)
+		v.setting(s)
 		v.quotedAs(s)
 		v.passive(s)
 		v.ownSubject(s)
@@ -153,6 +154,24 @@ func (v *view) oneSentence(s *Statement) {
 	}
 	if changed {
 		v.setPieces(s, kept)
+	}
+}
+
+// setting drops a clause before the cue that tells when or why it is said
+// ("While it named nobody, the ministry said that").
+func (v *view) setting(s *Statement) {
+	if len(s.pieces) < 2 || s.Cue.Empty() || len(v.arcs) == 0 {
+		return
+	}
+	p := s.pieces[0]
+	if p.End > s.Cue.First || v.tags[p.First].U != doc.USCONJ || v.outer[p.First] != 0 || s.pieces[1].First < s.Cue.End {
+		return
+	}
+	for i := p.First; i < p.End; i++ {
+		if v.arcs[i].Rel.Base() == doc.RelAdvcl && s.Cue.Has(int(v.arcs[i].Head)) {
+			v.setPieces(s, slices.Clone(s.pieces[1:]))
+			return
+		}
 	}
 }
 
@@ -338,6 +357,29 @@ func (v *view) coordinated(s *Statement, cues map[int]bool, more []Statement) []
 		}
 	}
 	return more
+}
+
+// untold tells whether a "not" hangs on a cue of speech, or its source is nobody.
+// What one does not rule out is told of all the same.
+func (v *view) untold(s *Statement) bool {
+	i := s.Cue.First
+	if v.cue[i] != uint8(cueVerb) || v.outer[i] != 0 || v.tags[i].Lemma == "rule" {
+		return false
+	}
+	if !s.Source.Empty() {
+		switch v.word[s.Source.First] {
+		case wordNobody, wordNone, wordNeither:
+			return true
+		case wordNo:
+			return s.Source.Len() == 2 && v.word[s.Source.First+1] == wordOne
+		}
+	}
+	for k := max(v.l.Sentences[v.sent[i]].Tokens.First, i-6); k < i; k++ {
+		if w := v.word[k]; int(v.arcs[k].Head) == i && (w == wordNot || w == wordNever || w == wordNt || w == wordNt2) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDeed tells whether a statement is something done rather than said: its cue
@@ -590,9 +632,8 @@ func (v *view) reportedBy(s *Statement) []Statement {
 
 // quotedAs gives what somebody "quoted X as saying", or "cited X, saying", to X.
 func (v *view) quotedAs(s *Statement) {
-	v.asSaying(s)
 	i := s.Cue.First
-	if s.Cue.Empty() || len(v.arcs) == 0 || v.tags[i].X != doc.PVBG || v.tags[i].Lemma != "say" {
+	if v.asSaying(s) || s.Cue.Empty() || len(v.arcs) == 0 || v.tags[i].X != doc.PVBG || v.tags[i].Lemma != "say" {
 		return
 	}
 	up := int(v.arcs[i].Head)
@@ -612,9 +653,9 @@ func (v *view) quotedAs(s *Statement) {
 
 // asSaying moves the cue of "quoted X as saying Y" to "saying", and X from the
 // content to the source.
-func (v *view) asSaying(s *Statement) {
+func (v *view) asSaying(s *Statement) bool {
 	if s.Cue.Empty() || len(s.pieces) == 0 || !deeds.citing[crf.HashLower(v.tags[s.Cue.First].Lemma)] {
-		return
+		return false
 	}
 	for k, p := range s.pieces { // “…”, he was quoted as saying
 		if i := p.First + 1; i < p.End && v.word[p.First] == wordAs && v.tags[i].Lemma == "say" && v.outer[i] == 0 {
@@ -623,7 +664,7 @@ func (v *view) asSaying(s *Statement) {
 			pieces := slices.Clone(s.pieces)
 			pieces[k].First = i + 1
 			v.setPieces(s, pieces)
-			return
+			return true
 		}
 	}
 	p := s.pieces[0]
@@ -634,19 +675,25 @@ func (v *view) asSaying(s *Statement) {
 		pieces := slices.Clone(s.pieces)
 		pieces[0].First = i + 1
 		v.setPieces(s, pieces)
+		return true
 	}
+	return false
 }
 
-// unsaid tells whether nobody says it: a participle at its clause's head without
+// unsaid tells whether nobody says it: the cue is denied, or its source is
+// "nobody", or it is a participle at its clause's head without
 // a source ("Asked whether he would come, …").
 func (v *view) unsaid(s *Statement) bool {
-	if s.Cue.Empty() || !s.Source.Empty() || len(v.arcs) == 0 {
+	if s.Cue.Empty() || len(v.arcs) == 0 {
 		return false
 	}
 	for _, p := range s.pieces {
 		if v.quoted(p) {
 			return false
 		}
+	}
+	if v.untold(s) || !s.Source.Empty() {
+		return v.untold(s)
 	}
 	i := s.Cue.First
 	if v.dependent(i, doc.RelNsubjPass) >= 0 {
@@ -660,9 +707,14 @@ func (v *view) unsaid(s *Statement) bool {
 }
 
 var (
-	wordBy    = crf.Hash("by")
-	wordOut   = crf.Hash("out")
-	wordOn    = crf.Hash("on")
-	wordAbout = crf.Hash("about")
-	wordOver  = crf.Hash("over")
+	wordBy      = crf.Hash("by")
+	wordNobody  = crf.Hash("nobody")
+	wordNone    = crf.Hash("none")
+	wordNeither = crf.Hash("neither")
+	wordNo      = crf.Hash("no")
+	wordOne     = crf.Hash("one")
+	wordOut     = crf.Hash("out")
+	wordOn      = crf.Hash("on")
+	wordAbout   = crf.Hash("about")
+	wordOver    = crf.Hash("over")
 )

@@ -14,7 +14,7 @@ import (
 var labelData string
 
 // labelWords tell what the head of a line is that ends in a colon.
-type labelWords struct{ heading, asker, rank map[string]bool }
+type labelWords struct{ heading, asker, answerer, rank map[string]bool }
 
 // labels are the words that come with the program; they are never changed.
 var labels, _ = parseLabels("labels.txt", labelData)
@@ -22,11 +22,11 @@ var labels, _ = parseLabels("labels.txt", labelData)
 // parseLabels reads lines of "kind: word, word". A bad line gives
 // "name:line: what is wrong".
 func parseLabels(name, data string) (labelWords, error) {
-	w := labelWords{map[string]bool{}, map[string]bool{}, map[string]bool{}}
-	sets := map[string]map[string]bool{"heading": w.heading, "asker": w.asker, "rank": w.rank}
+	sets := map[string]map[string]bool{"heading": {}, "asker": {}, "answerer": {}, "rank": {}}
+	w := labelWords{sets["heading"], sets["asker"], sets["answerer"], sets["rank"]}
 	err := readLists(name, data, func(kind, word string) error {
 		if sets[kind] == nil {
-			return fmt.Errorf("unknown kind %q; known are heading, asker, rank", kind)
+			return fmt.Errorf("unknown kind %q; known are heading, asker, answerer, rank", kind)
 		}
 		sets[kind][word] = true
 		return nil
@@ -64,6 +64,7 @@ type label struct {
 	who   doc.Range // its words, without colon and brackets
 	say   int       // the first token said
 	asker bool      // somebody who asks and is not named
+	reply bool      // somebody who answers and is not named
 	sure  bool      // by its form alone it is a speaker's: "MR. SMITH:", "THE PRESIDENT:", "Q"
 	known string    // its words, lowered
 }
@@ -106,6 +107,9 @@ func (v *view) labelAt(p *doc.Paragraph) (label, bool) {
 	case labels.asker[out.known]:
 		out.asker = true
 		return out, true
+	case labels.answerer[out.known]:
+		out.reply = true
+		return out, true
 	}
 	return out, v.speaker(&out)
 }
@@ -127,7 +131,7 @@ func (v *view) questionAt(first, end int) (label, bool) {
 			return label{}, false
 		}
 	}
-	return label{who: doc.Range{First: first, End: first + 1}, say: say, asker: form == "Q", sure: form == "Q", known: strings.ToLower(form)}, true
+	return label{who: doc.Range{First: first, End: first + 1}, say: say, asker: form == "Q", reply: form == "A", sure: form == "Q", known: strings.ToLower(form)}, true
 }
 
 // speaker tells whether the words of a label look like somebody: a name, or in
@@ -179,6 +183,9 @@ func (v *view) turns(out []Statement) []Statement {
 			Why: "a turn of a transcript: all that follows the speaker’s label", turn: true}
 		if t.asker {
 			s.Source, s.Confidence, s.Why = doc.Range{}, 0.8, "a question in a transcript: who asks is not named"
+		}
+		if t.reply {
+			s.Source, s.Confidence, s.Why = doc.Range{}, 0.8, "an answer in a transcript: who gives it is not named"
 		}
 		for _, r := range t.said {
 			v.addPiece(&s, r)
@@ -322,7 +329,7 @@ func (v *view) headlined(out []Statement) []Statement {
 		}
 		l, ok := v.labelAt(p)
 		end := v.endOf(p)
-		if !ok || l.asker || end-l.say < 2 || end-l.say > 25 || !v.again(l.who, i) || v.stop(end-1) {
+		if !ok || l.asker || l.reply || end-l.say < 2 || end-l.say > 25 || !v.again(l.who, i) || v.stop(end-1) {
 			continue
 		}
 		s := Statement{Within: -1, Source: l.who, SourceSpan: v.l.SpanOf(l.who), Mode: doc.Speech, Confidence: 0.7, Why: "a headline: its speaker, a colon, and what is said"}
