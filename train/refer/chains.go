@@ -153,8 +153,8 @@ func chains(path, out string, fifth int, o *options, show string) error {
 		switch {
 		case fifth >= 0 && i%5 == fifth:
 			held = append(held, all[i])
-		case !strings.HasPrefix(all[i].name, "GUM_fiction_") && !strings.HasPrefix(all[i].name, "GUM_whow_"):
-			learn = append(learn, all[i]) // those two genres are not for commercial use
+		case free(all[i].name):
+			learn = append(learn, all[i])
 		}
 	}
 	if len(learn) == 0 {
@@ -188,6 +188,17 @@ func chains(path, out string, fifth int, o *options, show string) error {
 		score(r, held, show)
 	}
 	return nil
+}
+
+// free tells whether a text may be used commercially too; which genres may not
+// is told in GUM's licence.
+func free(name string) bool {
+	for _, genre := range [...]string{"essay", "fiction", "letter", "podcast", "whow"} {
+		if strings.HasPrefix(name, "GUM_"+genre+"_") {
+			return false
+		}
+	}
+	return true
 }
 
 func logit(p float64) float32 { return float32(math.Log(p / (1 - p))) }
