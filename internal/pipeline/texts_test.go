@@ -82,6 +82,7 @@ var odd = []string{
 	"— He said",
 	"NORWAY AND SWEDEN AGREE TO TALKS; OSLO SAYS “NO” TO TREATY UNLESS STOCKHOLM PAYS BY FRIDAY",
 	"Q    Will you sign?\n\nMS. ORTEGA:  We have said we will not, unless they do.\n\nQ    But —\n\nMS. ORTEGA:  No.",
+	"Q  ?\nA:0",
 	"PRESIDENT LIND: Thank you. (Applause.) Let me be clear: we offer nothing.",
 	"Peru’s 🇵🇪 president said: 👍 “We agree 👩‍👩‍👧” 🎉🎉",
 	"قال الوزير “نعم” — the minister said \u202byes\u202c to the שלום deal on Monday.",

@@ -73,9 +73,11 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 const leastNested, least = 0.2, 0.2
 
 // likely drops what is likelier noise than a saying: without a source or told
-// within another, at less than least.
+// within another, at less than least; and what has no words.
 func likely(in []Statement) []Statement {
-	return keep(in, func(s *Statement) bool { return s.Confidence >= least || !s.SourceSpan.Empty() && s.Within < 0 })
+	return keep(in, func(s *Statement) bool {
+		return len(s.Content) > 0 && (s.Confidence >= least || !s.SourceSpan.Empty() && s.Within < 0)
+	})
 }
 
 // keep drops the statements that are not good, and what is told within them
