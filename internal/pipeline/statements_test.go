@@ -60,6 +60,8 @@ func TestBrokenTags(t *testing.T) {
 			[]string{"Marta Olsen (Marta Olsen) said: direct own: The clinic will reopen in the spring"}},
 		{"The French foreign minister, Jean-Noël Barrot, a former lawmaker and the author of the plan,\n\nsaid that the talks would resume.",
 			[]string{"Jean-Noël Barrot (The French foreign minister) said: indirect own: the talks would resume"}},
+		{"\"The ferry will return,\"\n\nsaid Hugh Hill, a doctor.",
+			[]string{"Hugh Hill (Hugh Hill) said: direct own: The ferry will return"}},
 		{"The envoy left Geneva, where it rained.\n\nSaid to be a hard man, he is popular.", nil},
 		{"\"We will sign the text, Finnish President Alexander Stubb said. He left for Oslo.\n\nNorway's Foreign Minister Espen Barth Eide said that his country would wait.",
 			[]string{"Alexander Stubb (Finnish President Alexander Stubb) said: direct own: We will sign the text",

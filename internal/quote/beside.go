@@ -510,7 +510,16 @@ func (v *view) broken(out []Statement) []Statement {
 			continue
 		}
 		cue := v.l.Sentences[p.Sentences.First].Tokens.First
-		if !v.telling(cue) || v.tags[cue].X == doc.PVBN && v.word[cue] != wordSaid || v.word[v.endOf(before)-1] != comma {
+		if !v.telling(cue) || v.tags[cue].X == doc.PVBN && v.word[cue] != wordSaid {
+			continue
+		}
+		if end := v.endOf(before); v.outer[end-1] != 0 && end > 1 && v.word[end-2] == comma { // “…,”¶ said X
+			if np := v.nounAfter(cue+1, cue+16); !np.Empty() {
+				out = v.mendBroken(out, cue, v.trimSource(np), end, i)
+			}
+			continue
+		}
+		if v.word[v.endOf(before)-1] != comma {
 			continue
 		}
 		source, from := v.brokenSource(before)
