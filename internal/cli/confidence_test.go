@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/parley-reader/parley/doc"
-	"github.com/parley-reader/parley/internal/token"
+	"github.com/parley-reader/parley/internal/pipeline"
 )
 
 // sayings is a report with three statements and two moves, each as sure as its
@@ -19,7 +19,7 @@ const sayingsText = "“We will sign in spring,” Vale said. Holm hopes that tr
 
 func (sayings) Read(r doc.Report) (*doc.Document, error) {
 	r.ID, r.Text = "sha256:0", sayingsText
-	d := &doc.Document{Report: r, Layout: token.Split(r.Text)}
+	d := &doc.Document{Report: r, Layout: new(pipeline.Pipeline).Layout(r.Text)}
 	at := func(words string) doc.Span {
 		i := strings.Index(sayingsText, words)
 		return doc.Span{Start: i, End: i + len(words)}

@@ -128,7 +128,7 @@ func (f *Finder) weigh(sc *scratch, first int, found []Relation) []Relation {
 			r.Given.Begin = min(r.Given.Begin, sc.begins(p.First-first))
 			r.Given.End = min(r.Given.End, sc.ends(p.End-1-first))
 		}
-		kind := sc.traits.of(sc, first, r, f.refine != nil)
+		kind := sc.traits.of(sc, r)
 		r.Confidence = f.scale.confidence(&sc.traits, kind)
 		if f.study {
 			r.Traits = slices.Clone(sc.traits[:])

@@ -112,7 +112,11 @@ func (v *view) denseCuts(cuts []int, first, end int) []int {
 func (d *dense) group(s *denseScratch, v *view, states encode.States, from, to, first, end int) {
 	n, dim := to-from, d.dim
 	s.a, s.x = sized(s.a, n*3*dim), sized(s.x, n*dim)
-	d.in.Mul(s.a, states.Data[from*states.Dim:to*states.Dim], n, states.Dim)
+	if v.without&Rows != 0 {
+		clear(s.a)
+	} else {
+		d.in.Mul(s.a, states.Data[from*states.Dim:to*states.Dim], n, states.Dim)
+	}
 	w := window{v, first, end}
 	for i := from; i < to; i++ {
 		x := s.x[(i-from)*dim : (i-from+1)*dim]
@@ -142,14 +146,41 @@ func (d *dense) group(s *denseScratch, v *view, states encode.States, from, to, 
 // denseLinks are the head of token i and the cue word that it hangs under, -1
 // for none.
 func (v *view) denseLinks(i int) (head, cue int32) {
-	if v.arcs == nil {
+	if v.arcs == nil || v.without&Trees != 0 {
 		return -1, -1
 	}
 	return v.arcs[i].Head, v.anc[i]
 }
 
+// Groups are kinds of what the network sees, for the trainer to leave some out.
+type Groups uint8
+
+// The groups.
+const (
+	Rows  Groups = 1 << iota // of the encoder
+	Words                    // lemma, ending, shape
+	Tags
+	Marks // of quotation, and what a step crosses
+	Cues  // the list of cue words
+	Trees
+)
+
+// groupOf tells the group of each feature.
+var groupOf = [DenseFeatures]Groups{Words, Words, Tags, Words, Marks, Cues, Marks, Cues, Cues, Trees, Trees, Trees, Trees}
+
 // denseFeatures appends what token i is, as hashes: DenseFeatures of them.
 func (w *window) denseFeatures(f []uint32, i int) []uint32 {
+	at := len(f)
+	f = w.allFeatures(f, i)
+	for k, g := range groupOf {
+		if w.without&g != 0 {
+			f[at+k] = none
+		}
+	}
+	return f
+}
+
+func (w *window) allFeatures(f []uint32, i int) []uint32 {
 	q := w.inside(i)
 	lc, rc := w.leftCue[i], w.rightCue[i]
 	f = append(f,

@@ -8,9 +8,36 @@ import (
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
-var shared = sync.OnceValues(func() (*Finder, error) { return New(nil) })
+var encoder = sync.OnceValues(encode.New)
+
+var shared = sync.OnceValues(func() (*Finder, error) {
+	enc, err := encoder()
+	if err != nil {
+		return nil, err
+	}
+	return New(enc)
+})
+
+// rows are those of the encoder for the text.
+func rows(t testing.TB, text string, l *doc.Layout) encode.States {
+	t.Helper()
+	enc, err := encoder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms := make([]string, len(l.Tokens))
+	for i := range forms {
+		forms[i] = l.Form(text, i)
+	}
+	var bounds []int
+	for _, s := range l.Sentences {
+		bounds = append(bounds, s.Tokens.First)
+	}
+	return enc.Encode(forms, append(bounds, len(forms)), nil)
+}
 
 func finder(t testing.TB) *Finder {
 	t.Helper()

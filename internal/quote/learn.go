@@ -2,11 +2,11 @@ package quote
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
-	"github.com/parley-reader/parley/internal/encode"
 )
 
 // Learner gives the trainer the features that the Finder reads. It is not safe
@@ -14,8 +14,6 @@ import (
 type Learner struct {
 	cues cueList
 	v    view
-	rows encode.States
-	buf  []uint32
 }
 
 // NewLearner reads the lists that come with the program.
@@ -33,28 +31,19 @@ func RolesSchema() crf.Schema { return rolesSchema() }
 // LinksSchema is the schema of the model that joins spans to cues.
 func LinksSchema() crf.Schema { return linksSchema() }
 
+// Without leaves groups out of what the network sees.
+func (n *Learner) Without(g Groups) { n.v.without = g }
+
 // Read takes the layers of a text.
-func (n *Learner) Read(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) {
+func (n *Learner) Read(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc) {
 	n.v.fill(n.cues, text, l, tags, arcs)
-	n.rows = states
 }
 
-// Roles pushes the features of each token.
-func (n *Learner) Roles(sink crf.Sink) {
-	n.buf = n.v.emitRoles(0, len(n.v.l.Tokens), n.buf, sink)
-}
-
-// RefineSchema is the schema of the second field.
-func RefineSchema() crf.Schema { return refineSchema() }
-
-// Refined pushes the features of each token for the second field, on top of
-// what f, whose first field should not have seen the text, finds.
-func (n *Learner) Refined(f *Finder, sink crf.Sink) {
-	g := &Finder{cues: f.cues, roles: f.roles, dense: f.dense, refine: f.roles, links: f.links}
-	sc := &scratch{states: n.rows}
-	sc.view = n.v
-	g.draft(sc, 0, len(n.v.l.Tokens))
-	n.buf = n.v.emitRefined(&sc.draft, 0, len(n.v.l.Tokens), false, n.buf, sink)
+// Steps pushes the class of the step into each token.
+func (n *Learner) Steps(sink crf.Sink) {
+	for i := range n.v.l.Tokens {
+		sink.Push(nil, n.v.stepAt(i, 0))
+	}
 }
 
 // Kind is the kind of a relation by the quotation marks.
@@ -137,13 +126,23 @@ type Pair struct {
 	Yes   bool
 }
 
+// unique lists each span once, with all the sayings that it belongs to: two may
+// share a source.
+func unique(all []goldSpan) (spans []crf.Span, of [][]int) {
+	for _, s := range all {
+		k := slices.Index(spans, s.Span)
+		if k < 0 {
+			k = len(spans)
+			spans, of = append(spans, s.Span), append(of, nil)
+		}
+		of[k] = append(of[k], s.saying)
+	}
+	return spans, of
+}
+
 // Pairs gives the pairs of an annotated text.
 func (n *Learner) Pairs(gold []Gold) []Pair {
-	all := n.spans(gold)
-	spans := make([]crf.Span, len(all))
-	for i := range all {
-		spans[i] = all[i].Span
-	}
+	spans, of := unique(n.spans(gold))
 	k := newLinker(&n.v, spans)
 	var out []Pair
 	for i := range spans {
@@ -151,7 +150,8 @@ func (n *Learner) Pairs(gold []Gold) []Pair {
 			continue
 		}
 		for _, c := range k.candidates(i) {
-			out = append(out, Pair{append([]uint32(nil), k.features(nil, i, c)...), all[i].saying == all[c].saying})
+			yes := slices.ContainsFunc(of[i], func(saying int) bool { return slices.Contains(of[c], saying) })
+			out = append(out, Pair{append([]uint32(nil), k.features(nil, i, c)...), yes})
 		}
 	}
 	return out

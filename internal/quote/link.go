@@ -15,6 +15,10 @@ func linksSchema() crf.Schema {
 	return crf.Schema{Features: linksFeatures, Labels: []string{"no", "yes"}, Classes: 1}
 }
 
+// farthest is how many paragraphs back the cue of a content may lie that has
+// none in its own.
+const farthest = 2
+
 // reach is how many cues before and after a span are thought of.
 const reach = 3
 
@@ -33,6 +37,7 @@ const (
 	lHead
 	lNear
 	lCueWord
+	lPara
 )
 
 // linker looks at the spans of one stretch of text, sorted.
@@ -52,7 +57,8 @@ func newLinker(v *view, spans []crf.Span) *linker {
 	return k
 }
 
-// candidates are the cues near span i in its paragraph, in order.
+// candidates are the cues near span i in its paragraph, in order; for a content
+// without any, those shortly before.
 func (k *linker) candidates(i int) []int {
 	mid := sort.SearchInts(k.cues, i)
 	lo, hi := max(mid-reach, 0), min(mid+reach, len(k.cues))
@@ -62,6 +68,11 @@ func (k *linker) candidates(i int) []int {
 	}
 	for hi > lo && k.v.para[k.spans[k.cues[hi-1]].First] != para {
 		hi--
+	}
+	if lo == hi && k.spans[i].Role == roleContent { // what the paragraph before has announced: "She wrote:"
+		hi = mid
+		for lo = mid; lo > 0 && hi-lo < reach && para-k.v.para[k.spans[k.cues[lo-1]].First] <= farthest; lo-- {
+		}
 	}
 	return k.cues[lo:hi]
 }
@@ -106,10 +117,19 @@ func (k *linker) features(f []uint32, i, c int) []uint32 {
 		crf.Mix3(lCrossed, t, k.between(from, to), sents),
 		crf.Mix4(lCueWord, t, uint32(v.cue[cue.First]), same, sents),
 	)
+	if far := uint32(v.para[k.spans[hi].First] - v.para[k.spans[lo].End-1]); far > 0 {
+		f = append(f, crf.Mix4(lPara, t<<4|far, q, at(v.word, v.paraEnd(cue.End-1)), same), crf.Mix3(lPara, far, q, cw))
+	}
 	if v.arcs != nil {
 		f = append(f, crf.Mix4(lHead, t, k.governs(s, cue), k.governs(cue, s), same))
 	}
 	return f
+}
+
+// paraEnd is the last token of the paragraph of token i.
+func (v *view) paraEnd(i int) int {
+	p := v.l.Paragraphs[v.para[i]].Sentences
+	return v.l.Sentences[p.End-1].Tokens.End - 1
 }
 
 // rank tells how many nearer cues lie on each side of the span.
@@ -164,7 +184,7 @@ func (f *Finder) join(sc *scratch) []Relation {
 			continue
 		}
 		best, p, next := f.bestCue(sc, k, i)
-		if best < 0 || p < 0.5 && s.Role == roleSource {
+		if best < 0 || p < 0.5 && (s.Role == roleSource || sc.view.para[s.First] != sc.view.para[sc.spans[best].First]) {
 			continue
 		}
 		r := &out[of[best]]
@@ -176,6 +196,7 @@ func (f *Finder) join(sc *scratch) []Relation {
 		r.Raw *= p
 		r.Given.note(s, p, next)
 	}
+	k.share(out)
 	kept := out[:0]
 	for _, r := range out {
 		if len(r.Content) > 0 {
@@ -184,6 +205,43 @@ func (f *Finder) join(sc *scratch) []Relation {
 	}
 	return kept
 }
+
+// share gives a cue that has neither a source nor a subject of its own the
+// nearest source before it in its sentence, although that has a cue already:
+// "She refused and told them why". out has a relation for each cue, in order.
+func (k *linker) share(out []Relation) {
+	for n, c := range k.cues {
+		cue := k.spans[c]
+		if len(out[n].Source) > 0 || k.v.hasSubject(cue) {
+			continue
+		}
+		for i := c - 1; i >= 0 && k.v.sent[k.spans[i].First] == k.v.sent[cue.First]; i-- {
+			if s := k.spans[i]; s.Role == roleSource {
+				out[n].Source = append(out[n].Source, doc.Range{First: s.First, End: s.End})
+				break
+			}
+		}
+	}
+}
+
+// hasSubject tells whether a word of the span has a subject before it or close
+// behind.
+func (v *view) hasSubject(s crf.Span) bool {
+	if v.arcs == nil {
+		return false
+	}
+	sent := v.l.Sentences[v.sent[s.First]].Tokens
+	for i := max(sent.First, s.First-subjectReach); i < min(sent.End, s.End+subjectReach); i++ {
+		if h := int(v.arcs[i].Head); h >= s.First && h < s.End && v.arcs[i].Rel.Base() == doc.RelNsubj {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectReach is how many tokens before and after a cue its subject is looked
+// for.
+const subjectReach = 40
 
 // addContent adds a piece, which goes on with the one before where nothing
 // stands between them.

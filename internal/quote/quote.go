@@ -8,10 +8,11 @@
 // and may hold further statements. Sources are words; who they stand for is not
 // decided here.
 //
-// Method: a linear-chain field labels sources, cues and contents jointly over
-// the whole text, with steps told apart by sentence, paragraph and quotation; a
-// second model joins sources and contents to cues. Both are learned from
-// PolNeAR. Rules then bring spans to the form above, add quotes that nothing
+// Method: a small network over the encoder's rows scores, for each word, what
+// it is to a saying; a linear-chain field over those scores labels sources, cues
+// and contents jointly, with steps told apart by sentence, paragraph and
+// quotation; a second model joins sources and contents to cues. All are learned
+// from PolNeAR. Rules then bring spans to the form above, add quotes that nothing
 // introduces, and look for statements within statements.
 package quote
 
@@ -31,26 +32,19 @@ var rolesWeights []byte
 //go:embed dense.bin
 var denseWeights []byte
 
-//go:embed refine.bin
-var refineWeights []byte
-
 //go:embed links.bin
 var linksWeights []byte
 
 // startBias is added to the score of beginning a span, chosen on held-out texts
 // of train: what is missed weighs as much as what is wrong.
-const startBias = 0.4
-
-// draftBias is the same for the first field where a second one follows.
-const draftBias = 0.3
+const startBias = 0.0
 
 // Finder finds statements. It is read-only and safe for concurrent use.
 type Finder struct {
 	cues   cueList
 	roles  *crf.Model
-	refine *crf.Model // nil: what the first field finds stands
 	links  *crf.Model
-	dense  *dense // nil: the first field's features alone
+	dense  *dense
 	bias   float32
 	scale  *calibration
 	study  bool      // keep the traits of relations
@@ -58,19 +52,23 @@ type Finder struct {
 }
 
 // Weights are the weight files of a Finder, which must not change afterwards.
-// Without Refine the first field's labels stand, without Dense its features
-// alone decide.
-type Weights struct{ Roles, Dense, Refine, Links []byte }
+type Weights struct{ Roles, Dense, Links []byte }
 
 // New reads the weights and lists that come with the program, for the rows of
 // enc.
 func New(enc *encode.Encoder) (*Finder, error) {
-	return Load(Weights{rolesWeights, denseWeights, refineWeights, linksWeights}, enc)
+	return Load(Weights{rolesWeights, denseWeights, linksWeights}, enc)
 }
 
 // SetBias changes what is added to the score of beginning a span; for the
 // trainer, before the Finder is shared.
 func (f *Finder) SetBias(b float64) { f.bias = float32(b) }
+
+// Without makes the network do without the groups; for the trainer, before the
+// Finder is shared.
+func (f *Finder) Without(g Groups) {
+	f.pool.New = func() any { return &scratch{view: view{without: g}} }
+}
 
 // Load makes a Finder from weight files. It fails on damaged ones and on those
 // that were trained on another encoder; a nil encoder is not asked.
@@ -83,15 +81,8 @@ func Load(w Weights, enc *encode.Encoder) (*Finder, error) {
 	if f.roles, err = crf.Load(w.Roles, rolesFeatures); err != nil {
 		return nil, fmt.Errorf("quote: roles: %w", err)
 	}
-	if len(w.Dense) > 0 {
-		if f.dense, err = loadDense(w.Dense, enc, len(f.roles.Labels())); err != nil {
-			return nil, fmt.Errorf("quote: dense: %w", err)
-		}
-	}
-	if len(w.Refine) > 0 {
-		if f.refine, err = crf.Load(w.Refine, refineFeatures); err != nil {
-			return nil, fmt.Errorf("quote: refine: %w", err)
-		}
+	if f.dense, err = loadDense(w.Dense, enc, len(f.roles.Labels())); err != nil {
+		return nil, fmt.Errorf("quote: network: %w", err)
 	}
 	if f.links, err = crf.Load(w.Links, linksFeatures); err != nil {
 		return nil, fmt.Errorf("quote: links: %w", err)
@@ -110,7 +101,6 @@ type scratch struct {
 	dense  denseScratch
 	buf    []uint32
 	ws     crf.Workspace
-	draft  draft
 	pair   crf.Workspace
 	spans  []crf.Span
 	traits traits
@@ -128,8 +118,8 @@ type Relation struct {
 }
 
 // Relations finds the sayings in the form of the corpus that they are learned
-// from. tags, arcs and the encoder's rows may be missing; what rests on them is
-// then not looked at, at some cost.
+// from. tags and arcs may be missing, at some cost; without the encoder's rows
+// nothing is found.
 func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) []Relation {
 	sc := f.pool.Get().(*scratch)
 	defer f.pool.Put(sc)
@@ -140,39 +130,20 @@ func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []do
 
 // relations reads tokens [first, end) as a text of their own.
 func (f *Finder) relations(sc *scratch, first, end int) []Relation {
-	f.draft(sc, first, end)
-	if f.refine != nil {
-		sc.ws.Begin(f.refine)
-		sc.buf = sc.view.emitRefined(&sc.draft, first, end, true, sc.buf, &sc.ws)
-		for i := first; i < end; i++ {
-			if sc.draft.quiet[i] {
-				sc.ws.AddScore(i-first, 0, 50)
-			}
-		}
-		f.decode(sc, first, end, f.bias)
+	if sc.states.Len() != len(sc.view.l.Tokens) {
+		return nil
 	}
+	sc.ws.Begin(f.roles)
+	for i := first; i < end; i++ {
+		sc.ws.Push(nil, sc.view.stepAt(i, first))
+	}
+	f.dense.score(&sc.dense, &sc.view, sc.states, first, end, &sc.ws)
+	f.decode(sc, first, end, f.bias)
 	return f.weigh(sc, first, f.join(sc))
 }
 
-// draft runs the first field.
-func (f *Finder) draft(sc *scratch, first, end int) {
-	sc.ws.Begin(f.roles)
-	sc.buf = sc.view.emitRoles(first, end, sc.buf, &sc.ws)
-	if f.dense != nil && sc.states.Len() == len(sc.view.l.Tokens) {
-		f.dense.score(&sc.dense, &sc.view, sc.states, first, end, &sc.ws)
-	}
-	bias := f.bias
-	if f.refine != nil {
-		bias = draftBias
-	}
-	path := f.decode(sc, first, end, bias)
-	if f.refine != nil {
-		sc.view.note(&sc.draft, &sc.ws, path, sc.spans, first, end)
-	}
-}
-
 // decode finds the best path and its spans.
-func (f *Finder) decode(sc *scratch, first, end int, bias float32) []uint8 {
+func (f *Finder) decode(sc *scratch, first, end int, bias float32) {
 	for i := range end - first {
 		for _, l := range [...]int{1, 4, 5, 8, 9, 12} {
 			sc.ws.AddScore(i, l, bias)
@@ -185,5 +156,4 @@ func (f *Finder) decode(sc *scratch, first, end int, bias float32) []uint8 {
 		sc.spans[i].First += first
 		sc.spans[i].End += first
 	}
-	return path
 }

@@ -30,8 +30,9 @@ type Statement struct {
 	pieces              []doc.Range // the content as ranges of tokens, marks included
 }
 
-// Find reads the statements of a report in the order of their text. tags, arcs
-// and the encoder's rows may be missing, at some cost. It takes time linear in the length of the text
+// Find reads the statements of a report in the order of their text. tags and
+// arcs may be missing, at some cost; without the encoder's rows rules alone find
+// statements. It takes time linear in the length of the text
 // and is safe for concurrent use.
 func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc, states encode.States) []Statement {
 	if len(l.Tokens) == 0 {

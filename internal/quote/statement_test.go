@@ -92,7 +92,7 @@ func TestFindPlain(t *testing.T) {
 		"It/PRON/PRP rained/VERB/VBD all/DET/DT day/NOUN/NN ./PUNCT/.":                                                                                     "",
 	} {
 		v, text := tagged(t, spec)
-		found := finder(t).Find(text, v.l, v.tags, nil, encode.States{})
+		found := finder(t).Find(text, v.l, v.tags, nil, rows(t, text, v.l))
 		checkStatements(t, text, found)
 		var got []string
 		for _, s := range found {
@@ -132,7 +132,7 @@ func TestFindNothing(t *testing.T) {
 	if got := v.l.Quotes; len(got) != 1 {
 		t.Fatalf("%d quotes", len(got))
 	}
-	for _, s := range finder(t).Find(text, v.l, v.tags, nil, encode.States{}) {
+	for _, s := range finder(t).Find(text, v.l, v.tags, nil, rows(t, text, v.l)) {
 		t.Errorf("a name in quotation marks is speech: %+v", s)
 	}
 	if got := finder(t).Find("", &doc.Layout{}, nil, nil, encode.States{}); len(got) != 0 {
@@ -153,7 +153,7 @@ func TestFindOdd(t *testing.T) {
 	} {
 		l := split(text)
 		start := time.Now()
-		checkStatements(t, text, finder(t).Find(text, l, nil, nil, encode.States{}))
+		checkStatements(t, text, finder(t).Find(text, l, nil, nil, rows(t, text, l)))
 		if d := time.Since(start); d > 3*time.Second {
 			t.Errorf("%s: %v for %d tokens", name, d, len(l.Tokens))
 		}
@@ -167,7 +167,8 @@ func FuzzFind(f *testing.F) {
 		if len(text) > 1<<14 {
 			return
 		}
-		checkStatements(t, text, finder(t).Find(text, split(text), nil, nil, encode.States{}))
+		l := split(text)
+		checkStatements(t, text, finder(t).Find(text, l, nil, nil, rows(t, text, l)))
 	})
 }
 
@@ -175,10 +176,10 @@ func BenchmarkFind(b *testing.B) {
 	text := strings.Repeat("“We are ready to sign the text,” Keller told reporters on Monday, “but not at any price.” "+
 		"The minister said that the talks would resume next week, and that both sides wanted guarantees.\n", 200)
 	l := split(text)
-	f := finder(b)
+	f, states := finder(b), rows(b, text, l)
 	b.ReportAllocs()
 	for b.Loop() {
-		f.Find(text, l, nil, nil, encode.States{})
+		f.Find(text, l, nil, nil, states)
 	}
 	b.ReportMetric(float64(b.N*len(l.Tokens))/b.Elapsed().Seconds(), "tokens/s")
 }

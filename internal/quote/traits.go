@@ -88,12 +88,6 @@ const (
 	fHangs
 	fForest
 	fContentFar
-	fDraftContent
-	fDraftBegin
-	fDraftEnd
-	fDraftCue
-	fDraftSource
-	fDraftWider
 	fSourceRuled
 	fContentRuled
 	traitCount
@@ -122,8 +116,7 @@ var traitNames = func() (out [traitCount]string) {
 		"two pieces", "more pieces", "content of sentences", "content begins sentence", "content ends sentence", "content before punctuation",
 		"content begins quoted", "content ends quoted", "content begins with that", "content begins with to", "content hangs on cue",
 		"content hangs apart", "content in other sentence",
-		"first field has content", "first field has its beginning", "first field has its end", "first field has cue",
-		"first field has source", "first field has more", "source by rule", "content by rule",
+		"source by rule", "content by rule",
 	})
 	return out
 }()
@@ -136,9 +129,8 @@ func logit(p float64) float64 {
 	return math.Log(max(p, 0.005) / max(1-p, 0.002))
 }
 
-// of fills the traits of a relation among those found with it. first is where
-// the tokens that the field read begin.
-func (x *traits) of(sc *scratch, first int, r *Relation, refined bool) doc.StatementKind {
+// of fills the traits of a relation.
+func (x *traits) of(sc *scratch, r *Relation) doc.StatementKind {
 	*x = traits{}
 	v := &sc.view
 	kind := v.kindOf(r.Content)
@@ -148,9 +140,6 @@ func (x *traits) of(sc *scratch, first int, r *Relation, refined bool) doc.State
 	x.source(v, r)
 	x.content(v, r)
 	x.trees(v, r)
-	if refined {
-		x.draft(&sc.draft, first, r)
-	}
 	return kind
 }
 
@@ -260,32 +249,6 @@ func (x *traits) trees(v *view, r *Relation) {
 		for i := s.First; i < s.End; i++ {
 			x.flag(fSubject, v.arcs[i].Rel.Base() == doc.RelNsubj && cue.Has(int(v.arcs[i].Head)))
 		}
-	}
-}
-
-// draft tells how far the first field agrees.
-func (x *traits) draft(d *draft, first int, r *Relation) {
-	same, size := 0, 0
-	for _, p := range r.Content {
-		for i := p.First; i < p.End; i++ {
-			size++
-			if isContent(d.label[i]) {
-				same++
-			}
-		}
-	}
-	x[fDraftContent] = float64(same) / float64(size)
-	n := len(r.Content)
-	a, b := r.Content[0].First, r.Content[n-1].End
-	before, after := a > first && isContent(d.label[a-1]), b < len(d.label) && isContent(d.label[b])
-	x.flag(fDraftBegin, isContent(d.label[a]) && !before)
-	x.flag(fDraftEnd, isContent(d.label[b-1]) && !after)
-	x.flag(fDraftWider, before || after)
-	for _, c := range r.Cue {
-		x.flag(fDraftCue, isCue(d.label[c.First]) && isCue(d.label[c.End-1]))
-	}
-	for _, s := range r.Source {
-		x.flag(fDraftSource, isSource(d.label[s.First]) && isSource(d.label[s.End-1]))
 	}
 }
 

@@ -24,6 +24,8 @@ const breaks = 1<<stepParagraph | 1<<stepContinued
 // view holds what the features look at, one entry for each token. It is filled
 // once for a document and reused.
 type view struct {
+	without Groups // left out of what the network sees
+
 	text string
 	l    *doc.Layout
 	tags []doc.Tag

@@ -51,7 +51,7 @@ func readFolds(s *settings, r *reader, train []corpus.AttributionDoc) (folds []f
 			return nil, err
 		}
 		var f fold
-		if f.finder, err = m.finder(); err != nil {
+		if f.finder, err = m.finder(s.encoder); err != nil {
 			return nil, err
 		}
 		f.finder.SetBias(s.bias)

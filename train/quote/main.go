@@ -11,9 +11,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/encode"
 	"github.com/parley-reader/parley/internal/eval"
 	"github.com/parley-reader/parley/internal/quote"
 	"github.com/parley-reader/parley/train/crf"
@@ -25,19 +28,16 @@ type settings struct {
 	confidence         string
 	fold, study        int
 	seed               uint64
-	wordsOnly, noArcs  bool
 	epochs, threads    int
 	rate, l2           float64
-	folds, refineKB    int
-	minCount, maxKB    int
 	limit              int
 	gold, show         string
 	least              float64
 	bias               float64
 	net                shape
-	alone              bool
-	dropSparse         float64
-	encoder            uint32 // the encoder that the network is trained on
+	without            quote.Groups
+	relink             bool
+	encoder            *encode.Encoder
 }
 
 func main() {
@@ -51,31 +51,25 @@ func main() {
 	flag.IntVar(&s.study, "study", 0, "print so many errors with their kinds, and count all")
 	flag.Uint64Var(&s.seed, "seed", 1, "with -study: which errors are drawn")
 	flag.StringVar(&s.confidence, "confidence", "", "TENTH=FOLDER,...: fit the table of confidence on these tenths, with the weights learned without them")
-	flag.BoolVar(&s.wordsOnly, "words", false, "leave out tags and trees")
-	flag.BoolVar(&s.noArcs, "noarcs", false, "leave out trees")
-	flag.IntVar(&s.epochs, "epochs", 10, "epochs")
+	flag.Func("without", "leave out a group of what the network sees: "+strings.Join(groupNames[:], ", ")+"; may be given again", s.leaveOut)
+	flag.IntVar(&s.epochs, "epochs", 12, "epochs")
 	flag.IntVar(&s.threads, "threads", 1, "1 or 2")
-	flag.Float64Var(&s.rate, "rate", 0.05, "first rate")
-	flag.IntVar(&s.folds, "folds", 3, "folds of the second field's training; 0 leaves it out")
-	flag.IntVar(&s.refineKB, "refinekb", 3000, "size of the second field's weights")
-	flag.Float64Var(&s.l2, "l2", 30, "strength of L2")
-	flag.IntVar(&s.minCount, "min", 2, "features seen less often are dropped")
-	flag.IntVar(&s.maxKB, "kb", 4500, "size of the roles' weights")
-	flag.Float64Var(&s.bias, "bias", 0.4, "what is added to the score of beginning a span")
+	flag.Float64Var(&s.rate, "rate", 0.05, "first rate of the field's steps")
+	flag.Float64Var(&s.l2, "l2", 30, "strength of L2 on the field's steps")
+	flag.Float64Var(&s.bias, "bias", 0, "what is added to the score of beginning a span")
 	flag.StringVar(&s.gold, "gold", "", "folder of development reports: score statements on them, with -load")
 	flag.StringVar(&s.show, "show", "", "print the statements of this text, with -load")
 	flag.Float64Var(&s.least, "least", 0, "with -gold: least confidence")
+	flag.BoolVar(&s.relink, "relink", false, "with -load: train anew what joins spans to cues")
 	flag.IntVar(&s.limit, "limit", 0, "train on so many texts only")
-	flag.StringVar(&s.net.layers, "layers", "cgcg", "the network's layers, c: convolution, g: gates; empty leaves it out")
-	flag.IntVar(&s.net.dim, "dim", 96, "channels of the network")
+	flag.StringVar(&s.net.layers, "layers", "cgcgcg", "the network's layers, c: convolution, g: gates")
+	flag.IntVar(&s.net.dim, "dim", 128, "channels of the network")
 	flag.IntVar(&s.net.table, "table", 16384, "rows of the network's embeddings")
 	flag.Float64Var(&s.net.drop, "drop", 0.2, "dropout in the network's layers")
 	flag.Float64Var(&s.net.dropIn, "dropin", 0.1, "dropout of the encoder's rows")
 	flag.Float64Var(&s.net.dropFeat, "dropfeat", 0.1, "dropout of the network's features")
-	flag.Float64Var(&s.net.rate, "netrate", 0.002, "highest rate of the network")
+	flag.Float64Var(&s.net.rate, "netrate", 0.003, "highest rate of the network")
 	flag.Float64Var(&s.net.decay, "decay", 0, "the network's weight decay")
-	flag.Float64Var(&s.dropSparse, "dropsparse", 0, "dropout of the sparse features")
-	flag.BoolVar(&s.alone, "alone", false, "the network without sparse features")
 	flag.Parse()
 	if err := run(&s); err != nil {
 		fmt.Fprintln(os.Stderr, "quote:", err)
@@ -83,14 +77,23 @@ func main() {
 	}
 }
 
+var groupNames = [...]string{"rows", "words", "tags", "marks", "cues", "trees"}
+
+func (s *settings) leaveOut(name string) error {
+	k := slices.Index(groupNames[:], name)
+	if k < 0 {
+		return fmt.Errorf("no group %q", name)
+	}
+	s.without |= 1 << k
+	return nil
+}
+
 func run(s *settings) error {
 	reader, err := newReader(s)
 	if err != nil {
 		return err
 	}
-	if reader.encoder != nil {
-		s.encoder = reader.encoder.Sum()
-	}
+	s.encoder = reader.encoder
 	train, err := corpus.ReadPolnear(filepath.Join(s.polnear, "train"))
 	if err != nil {
 		return err
@@ -103,7 +106,7 @@ func run(s *settings) error {
 		if s.tune && i%10 == s.fold {
 			test = append(test, reader.read(d))
 		} else if s.limit == 0 || len(fit) < s.limit {
-			if s.load == "" {
+			if s.load == "" || s.relink {
 				fit = append(fit, reader.read(d))
 			}
 		}
@@ -119,7 +122,9 @@ func run(s *settings) error {
 	}
 	var m models
 	if s.load != "" {
-		m, err = loadModels(s.load)
+		if m, err = loadModels(s.load); err == nil && s.relink {
+			m.links, err = trainLinks(s, fit)
+		}
 	} else {
 		m, err = trainAll(s, fit)
 	}
@@ -127,7 +132,7 @@ func run(s *settings) error {
 		return err
 	}
 	if s.gold != "" || s.show != "" {
-		f, err := m.finder()
+		f, err := m.finder(s.encoder)
 		if err != nil {
 			return err
 		}
@@ -136,7 +141,7 @@ func run(s *settings) error {
 		}
 		return scoreGold(s, f)
 	}
-	if s.out != "" && s.load == "" {
+	if s.out != "" && (s.load == "" || s.relink) {
 		if err := m.write(s.out); err != nil {
 			return err
 		}
@@ -145,14 +150,14 @@ func run(s *settings) error {
 }
 
 // models are the three weight files.
-type models struct{ roles, dense, refine, links []byte }
+type models struct{ roles, dense, links []byte }
 
 func (m *models) files() map[string]*[]byte {
-	return map[string]*[]byte{"roles.bin": &m.roles, "dense.bin": &m.dense, "refine.bin": &m.refine, "links.bin": &m.links}
+	return map[string]*[]byte{"roles.bin": &m.roles, "dense.bin": &m.dense, "links.bin": &m.links}
 }
 
-func (m *models) finder() (*quote.Finder, error) {
-	return quote.Load(quote.Weights{Roles: m.roles, Dense: m.dense, Refine: m.refine, Links: m.links}, nil)
+func (m *models) finder(enc *encode.Encoder) (*quote.Finder, error) {
+	return quote.Load(quote.Weights{Roles: m.roles, Dense: m.dense, Links: m.links}, enc)
 }
 
 func (m *models) write(dir string) error {
@@ -177,92 +182,43 @@ func trainAll(s *settings, fit []*text) (m models, err error) {
 	if m.links, err = trainLinks(s, fit); err != nil {
 		return m, err
 	}
-	if m.roles, m.dense, err = trainRoles(s, fit, s.epochs); err != nil {
+	if m.roles, m.dense, err = trainRoles(s, fit); err != nil {
 		return m, err
-	}
-	if s.folds > 1 {
-		m.refine, err = trainRefine(s, fit, m)
 	}
 	return m, err
 }
 
-// trainRefine trains the second field on what the first one finds in texts that
-// it was not trained on.
-func trainRefine(s *settings, fit []*text, m models) ([]byte, error) {
-	n, err := quote.NewLearner()
-	if err != nil {
-		return nil, err
-	}
-	c := crf.NewCollector()
-	for fold := range s.folds {
-		var rest, held []*text
-		for i, t := range fit {
-			if i%s.folds == fold {
-				held = append(held, t)
-			} else {
-				rest = append(rest, t)
-			}
-		}
-		roles, dense, err := trainRoles(s, rest, max(s.epochs*2/3, 1))
-		if err != nil {
-			return nil, err
-		}
-		f, err := quote.Load(quote.Weights{Roles: roles, Dense: dense, Links: m.links}, nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range held {
-			n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
-			n.Refined(f, c)
-			if err := c.End(n.Labels(t.gold)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	w, err := crf.Train(c, crf.Options{Schema: quote.RefineSchema(), Epochs: s.epochs, Rate: s.rate, L2: s.l2,
-		MinCount: s.minCount, MaxBytes: s.refineKB << 10, Threads: s.threads, Log: os.Stderr})
-	if err != nil {
-		return nil, err
-	}
-	return w.Pack()
-}
-
 // trainRoles trains the first field and, with it, the network.
-func trainRoles(s *settings, fit []*text, epochs int) (roles, dense []byte, err error) {
+func trainRoles(s *settings, fit []*text) (roles, dense []byte, err error) {
 	n, err := quote.NewLearner()
 	if err != nil {
 		return nil, nil, err
 	}
+	n.Without(s.without)
 	c := crf.NewCollector()
 	var texts []denseText
 	for i, t := range fit {
-		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
-		n.Roles(c)
+		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
+		n.Steps(c)
 		if err := c.End(n.Labels(t.gold)); err != nil {
 			return nil, nil, err
 		}
 		c.Sequences[len(c.Sequences)-1].ID = i
-		texts = append(texts, denseText{n.Dense(), t.rows.Data})
+		rows := t.rows.Data
+		if s.without&quote.Rows != 0 {
+			rows = make([]float32, len(rows))
+		}
+		texts = append(texts, denseText{n.Dense(), rows})
 	}
-	o := crf.Options{Schema: quote.RolesSchema(), Epochs: epochs, Rate: s.rate, L2: s.l2,
-		MinCount: s.minCount, MaxBytes: s.maxKB << 10, Threads: s.threads, Drop: s.dropSparse, Log: os.Stderr}
-	if s.alone {
-		o.MinCount = 1 << 30
-	}
-	var net *network
-	if s.net.layers != "" {
-		net = newNetwork(s.net, texts, fit[0].rows.Dim, len(o.Schema.Labels), 1)
-		o.Dense = net
-	}
+	o := crf.Options{Schema: quote.RolesSchema(), Epochs: s.epochs, Rate: s.rate, L2: s.l2, Threads: s.threads, Log: os.Stderr}
+	net := newNetwork(s.net, texts, fit[0].rows.Dim, len(o.Schema.Labels), 1)
+	o.Dense = net
 	w, err := crf.Train(c, o)
 	if err != nil {
 		return nil, nil, err
 	}
-	if net != nil {
-		dense = net.file(s.encoder)
-	}
 	roles, err = w.Pack()
-	return roles, dense, err
+	return roles, net.file(s.encoder.Sum()), err
 }
 
 func trainLinks(s *settings, fit []*text) ([]byte, error) {
@@ -272,7 +228,7 @@ func trainLinks(s *settings, fit []*text) ([]byte, error) {
 	}
 	c := crf.NewCollector()
 	for _, t := range fit {
-		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs, t.rows)
+		n.Read(t.doc.Text, &t.layout, t.tags, t.arcs)
 		for _, p := range n.Pairs(t.gold) {
 			c.Push(p.Feats, 0)
 			gold := []uint8{0}
@@ -292,13 +248,14 @@ func trainLinks(s *settings, fit []*text) ([]byte, error) {
 }
 
 func score(s *settings, test []*text, m models) error {
-	f, err := m.finder()
+	f, err := m.finder(s.encoder)
 	if err != nil {
 		return err
 	}
+	f.Without(s.without)
 	biases := []float64{s.bias}
 	if s.tune {
-		biases = []float64{0, 0.3, s.bias, 0.7}
+		biases = []float64{s.bias - 0.2, s.bias, s.bias + 0.2}
 	}
 	var errors study
 	var honest eval.QuoteConfidence
@@ -323,7 +280,7 @@ func score(s *settings, test []*text, m models) error {
 			}
 		}
 		fmt.Print(&total)
-		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(m.roles), len(m.refine), len(m.links))
+		fmt.Printf("%d texts, %d tokens, %.0f tokens/s; weights %d + %d + %d bytes\n", len(test), tokens, float64(tokens)/spent.Seconds(), len(m.roles), len(m.dense), len(m.links))
 	}
 	fmt.Printf("confidence, bias %.2f\n%s", s.bias, &honest)
 	if s.study > 0 {

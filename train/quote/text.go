@@ -35,18 +35,12 @@ type reader struct {
 
 func newReader(s *settings) (*reader, error) {
 	r := &reader{}
-	if s.wordsOnly {
-		return r, nil
-	}
 	var err error
 	if r.encoder, err = encode.New(); err != nil {
 		return nil, err
 	}
 	if r.tagger, err = tag.New(r.encoder); err != nil {
 		return nil, err
-	}
-	if s.noArcs {
-		return r, nil
 	}
 	r.parser, err = parse.New(r.encoder)
 	return r, err
