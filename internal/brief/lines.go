@@ -337,7 +337,9 @@ func (v *view) statements() {
 			}
 		}
 		l.Words = clip(strings.Join(pieces, " … "), 400)
-		l.Voice = v.voice(s.Voice, 0, l.Words)
+		if l.Voice = v.voice(s.Voice, 0, l.Words); s.Kind == doc.Direct && l.Voice == "reported" {
+			l.Voice = "" // a turn of a transcript: the speaker's words without marks
+		}
 		v.weigh(&l)
 		name := strings.Join(v.names(s.Sources), ", ")
 		if name == "" {

@@ -119,14 +119,13 @@ func (f *Finder) ruled(p float64, by rule) float64 {
 	return sigmoid(logit(p) + f.scale.rules[by])
 }
 
-// weigh gives relations their confidence. The field's marginals still stand;
-// first is where the tokens that it read begin.
-func (f *Finder) weigh(sc *scratch, first int, found []Relation) []Relation {
+// weigh gives relations their confidence.
+func (f *Finder) weigh(sc *scratch, found []Relation) []Relation {
 	for i := range found {
 		r := &found[i]
 		for _, p := range r.Content {
-			r.Given.Begin = min(r.Given.Begin, sc.begins(p.First-first))
-			r.Given.End = min(r.Given.End, sc.ends(p.End-1-first))
+			r.Given.Begin = min(r.Given.Begin, float64(sc.begins[p.First]))
+			r.Given.End = min(r.Given.End, float64(sc.ends[p.End-1]))
 		}
 		kind := sc.traits.of(sc, r)
 		r.Confidence = f.scale.confidence(&sc.traits, kind)
@@ -136,12 +135,6 @@ func (f *Finder) weigh(sc *scratch, first int, found []Relation) []Relation {
 	}
 	return found
 }
-
-// begins is the probability that content begins at position i of the field.
-func (sc *scratch) begins(i int) float64 { return sc.ws.Prob(i, 9) + sc.ws.Prob(i, 12) }
-
-// ends is the probability that content ends with position i.
-func (sc *scratch) ends(i int) float64 { return sc.ws.Prob(i, 11) + sc.ws.Prob(i, 12) }
 
 var (
 	wordI  = crf.Hash("i")

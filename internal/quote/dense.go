@@ -3,6 +3,7 @@ package quote
 import (
 	"fmt"
 
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
 	"github.com/parley-reader/parley/internal/encode"
 )
@@ -37,11 +38,10 @@ type dense struct {
 
 // denseScratch is the memory of one pass, reused.
 type denseScratch struct {
-	ws     encode.Workspace
-	a, x   []float32
-	feats  []uint32
-	cuts   []int
-	cursor int
+	ws    encode.Workspace
+	a, x  []float32
+	feats []uint32
+	cuts  []int
 }
 
 // loadDense reads the weights. It fails on damaged bytes and on weights that
@@ -75,18 +75,18 @@ func loadDense(b []byte, enc *encode.Encoder, labels int) (*dense, error) {
 	return d, err
 }
 
-// score adds the network's scores of the tokens [first, end), a text of their
-// own, to those of ws.
-func (d *dense) score(s *denseScratch, v *view, states encode.States, first, end int, ws *crf.Workspace) {
-	for s.cursor = first; s.cursor < end; {
-		from := s.cursor
-		s.cuts = v.denseCuts(s.cuts, from, end)
+// score adds the network's scores of the tokens of block, whole paragraphs, to
+// those of ws, which begins with it. Nothing is seen beyond text, of which the
+// block is a part.
+func (d *dense) score(s *denseScratch, v *view, states encode.States, block, text doc.Range, ws *crf.Workspace) {
+	for from := block.First; from < block.End; {
+		s.cuts = v.denseCuts(s.cuts, from, block.End)
 		to := from + s.cuts[len(s.cuts)-1]
-		d.group(s, v, states, from, to, first, end)
+		d.group(s, window{v, text.First, text.End}, states, from, to)
 		for i := from; i < to; i++ {
-			ws.AddScores(i-first, s.a[(i-from)*d.out.Out:][:d.labels])
+			ws.AddScores(i-block.First, s.a[(i-from)*d.out.Out:][:d.labels])
 		}
-		s.cursor = to
+		from = to
 	}
 }
 
@@ -109,22 +109,21 @@ func (v *view) denseCuts(cuts []int, first, end int) []int {
 }
 
 // group leaves in a the scores of the tokens [from, to).
-func (d *dense) group(s *denseScratch, v *view, states encode.States, from, to, first, end int) {
+func (d *dense) group(s *denseScratch, w window, states encode.States, from, to int) {
 	n, dim := to-from, d.dim
 	s.a, s.x = sized(s.a, n*3*dim), sized(s.x, n*dim)
-	if v.without&Rows != 0 {
+	if w.without&Rows != 0 {
 		clear(s.a)
 	} else {
 		d.in.Mul(s.a, states.Data[from*states.Dim:to*states.Dim], n, states.Dim)
 	}
-	w := window{v, first, end}
 	for i := from; i < to; i++ {
 		x := s.x[(i-from)*dim : (i-from+1)*dim]
 		copy(x, s.a[(i-from)*3*dim:])
 		for k := range 3 {
 			encode.Add(x, d.in.Bias[k*dim:(k+1)*dim])
 		}
-		head, cue := v.denseLinks(i)
+		head, cue := w.denseLinks(i)
 		if int(head) >= from && int(head) < to {
 			encode.Add(x, s.a[(int(head)-from)*3*dim+dim:][:dim])
 		}

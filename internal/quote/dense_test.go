@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/crf"
 	"github.com/parley-reader/parley/internal/encode"
 )
@@ -63,6 +64,7 @@ func scores(t *testing.T, f *Finder, text string) *crf.Workspace {
 	for i := range l.Tokens {
 		ws.Push(nil, v.stepAt(i, 0))
 	}
-	f.dense.score(&denseScratch{}, v, rows(t, text, l), 0, len(l.Tokens), ws)
+	all := doc.Range{End: len(l.Tokens)}
+	f.dense.score(&denseScratch{}, v, rows(t, text, l), all, all, ws)
 	return ws
 }

@@ -41,14 +41,14 @@ const startBias = 0.0
 
 // Finder finds statements. It is read-only and safe for concurrent use.
 type Finder struct {
-	cues   cueList
-	roles  *crf.Model
-	links  *crf.Model
-	dense  *dense
-	bias   float32
-	scale  *calibration
-	study  bool      // keep the traits of relations
-	pool   sync.Pool // of *scratch
+	cues  cueList
+	roles *crf.Model
+	links *crf.Model
+	dense *dense
+	bias  float32
+	scale *calibration
+	study bool      // keep the traits of relations
+	pool  sync.Pool // of *scratch
 }
 
 // Weights are the weight files of a Finder, which must not change afterwards.
@@ -104,6 +104,8 @@ type scratch struct {
 	pair   crf.Workspace
 	spans  []crf.Span
 	traits traits
+	// how probable it is that content begins, and ends, with a token
+	begins, ends []float32
 }
 
 // Relation is one saying as the models see it, in ranges of tokens: an
@@ -128,32 +130,58 @@ func (f *Finder) Relations(text string, l *doc.Layout, tags []doc.Tag, arcs []do
 	return f.relations(sc, 0, len(l.Tokens))
 }
 
+// decodeBlock is about how many tokens are decoded together: no span goes from
+// one paragraph to the next, so that a long text need not be held whole.
+const decodeBlock = 2048
+
 // relations reads tokens [first, end) as a text of their own.
 func (f *Finder) relations(sc *scratch, first, end int) []Relation {
-	if sc.states.Len() != len(sc.view.l.Tokens) {
+	n := len(sc.view.l.Tokens)
+	if sc.states.Len() != n {
 		return nil
 	}
-	sc.ws.Begin(f.roles)
-	for i := first; i < end; i++ {
-		sc.ws.Push(nil, sc.view.stepAt(i, first))
+	sc.begins, sc.ends = sized(sc.begins, n), sized(sc.ends, n)
+	sc.spans = sc.spans[:0]
+	for from := first; from < end; {
+		to := sc.view.blockEnd(from, end)
+		sc.ws.Begin(f.roles)
+		for i := from; i < to; i++ {
+			sc.ws.Push(nil, sc.view.stepAt(i, from))
+		}
+		f.dense.score(&sc.dense, &sc.view, sc.states, doc.Range{First: from, End: to}, doc.Range{First: first, End: end}, &sc.ws)
+		f.decode(sc, from, to)
+		from = to
 	}
-	f.dense.score(&sc.dense, &sc.view, sc.states, first, end, &sc.ws)
-	f.decode(sc, first, end, f.bias)
-	return f.weigh(sc, first, f.join(sc))
+	return f.weigh(sc, f.join(sc))
 }
 
-// decode finds the best path and its spans.
-func (f *Finder) decode(sc *scratch, first, end int, bias float32) {
-	for i := range end - first {
+// blockEnd is where the tokens end that are decoded together with token from:
+// at the end of a paragraph, unless that is out of all proportion.
+func (v *view) blockEnd(from, end int) int {
+	to := min(from+decodeBlock, end)
+	for to < end && v.para[to] == v.para[to-1] && to-from < 8*decodeBlock {
+		to++
+	}
+	return to
+}
+
+// decode finds the best path of the tokens [from, to) and appends its spans.
+func (f *Finder) decode(sc *scratch, from, to int) {
+	for i := range to - from {
 		for _, l := range [...]int{1, 4, 5, 8, 9, 12} {
-			sc.ws.AddScore(i, l, bias)
+			sc.ws.AddScore(i, l, f.bias)
 		}
 	}
 	path := sc.ws.Viterbi()
 	sc.ws.Marginals()
-	sc.spans = sc.ws.Spans(sc.spans[:0], path)
-	for i := range sc.spans {
-		sc.spans[i].First += first
-		sc.spans[i].End += first
+	at := len(sc.spans)
+	sc.spans = sc.ws.Spans(sc.spans, path)
+	for i := at; i < len(sc.spans); i++ {
+		sc.spans[i].First += from
+		sc.spans[i].End += from
+	}
+	for i := range to - from {
+		sc.begins[from+i] = float32(sc.ws.Prob(i, 9) + sc.ws.Prob(i, 12))
+		sc.ends[from+i] = float32(sc.ws.Prob(i, 11) + sc.ws.Prob(i, 12))
 	}
 }
