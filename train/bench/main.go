@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"syscall"
@@ -32,6 +33,7 @@ func main() {
 	sizes := flag.Bool("sizes", false, "also time texts of 1 KB to 10 MB")
 	binary := flag.String("parley", "", "a built parley, to time one short report from start to finish")
 	report := flag.String("report", "", "the short report for -parley")
+	profile := flag.String("profile", "", "write a profile of the processor's time on one core to this file")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		log.Fatal("usage: bench [flags] briefings.jsonl.gz")
@@ -47,7 +49,9 @@ func main() {
 		log.Fatal(err)
 	}
 	fmt.Printf("load                 %v, %v of processor time\n", time.Since(start).Round(time.Millisecond), (processorTime() - cpu).Round(time.Millisecond))
+	stop := profiled(*profile)
 	oneCore(reader, flag.Arg(0), *limit)
+	stop()
 	if *all { // before the sizes, whose longest text takes more memory than this
 		allCores(flag.Arg(0))
 	}
@@ -198,4 +202,19 @@ func startToFinish(binary, report string) {
 	slices.Sort(used)
 	fmt.Printf("one report           %v start to finish, %v of processor time (medians of 20), %d MB\n",
 		took[10].Round(time.Millisecond), used[10].Round(time.Millisecond), rss)
+}
+
+// profiled begins a profile and returns what ends it.
+func profiled(path string) (stop func()) {
+	if path == "" {
+		return func() {}
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		log.Fatal(err)
+	}
+	return pprof.StopCPUProfile
 }
