@@ -426,6 +426,11 @@ func (v *view) openEnded(out []Statement) []Statement {
 			continue
 		}
 		said := s.pieces[0]
+		if k := int(at[s.Cue.First]) - 1; k >= 0 && out[k].Cue.Has(s.Cue.First) && len(out[k].pieces) == 1 && t.Has(out[k].pieces[0].First) {
+			out[k].direct, out[k].Why = true, s.Why // its own words, as the models found
+			v.setPieces(&out[k], slices.Clone(s.pieces))
+			continue
+		}
 		var inner []int
 		for i := t.First; i < t.End && ok; i++ {
 			if k := int(at[i]) - 1; k >= 0 && (len(inner) == 0 || inner[len(inner)-1] != k) {

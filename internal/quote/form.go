@@ -179,6 +179,9 @@ func (v *view) cutAddressee(cue, piece doc.Range) (rest, to doc.Range) {
 			if i == piece.First {
 				return
 			}
+			if deeds.hearless[crf.HashLower(v.tags[cue.First].Lemma)] { // "announced a plan to leave"
+				return
+			}
 			to = doc.Range{First: piece.First, End: i}
 			if v.word[i-1] == wordNot {
 				to.End--

@@ -51,9 +51,10 @@ func (f *Finder) Find(text string, l *doc.Layout, tags []doc.Tag, arcs []doc.Arc
 	}
 	out = v.read(out)
 	outer := len(out)
+	cues := cuesOf(out)
 	for i := range outer {
 		if !out[i].turn {
-			out = f.within(sc, out, i)
+			out = f.within(sc, out, i, cues)
 		}
 	}
 	for i := range out {
@@ -107,10 +108,12 @@ func keep(in []Statement, good func(*Statement) bool) []Statement {
 func (v *view) read(out []Statement) []Statement {
 	v.notDatelines(out)
 	out = v.tidy(out)
+	v.raised(out)
 	v.shareSources(out)
-	out = likely(out)
+	out = likely(v.apart(out))
 	out = v.complements(out)
 	out = v.telltales(out)
+	out = v.witnesses(out)
 	out = v.formulas(out)
 	out = v.beside(out)
 	out = v.openEnded(out)
@@ -271,8 +274,9 @@ func sorted(in []Statement) []Statement {
 }
 
 // within looks for statements told inside the content of out[i], reading each
-// piece as a text of its own, without its outer quotation.
-func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
+// piece as a text of its own, without its outer quotation. cues are those that
+// have a statement.
+func (f *Finder) within(sc *scratch, out []Statement, i int, cues map[int]bool) []Statement {
 	v := &sc.view
 	for _, piece := range out[i].pieces {
 		first, end := piece.First, piece.End
@@ -287,7 +291,8 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 			if !f.tells(v, r) {
 				continue
 			}
-			if s, ok := v.statement(r, "model, within a statement"); ok {
+			if s, ok := v.statement(r, "model, within a statement"); ok && !cues[s.Cue.First] && v.toldOf(&s) {
+				cues[s.Cue.First] = true
 				s.Within = i
 				s.rule = v.nested(s.Source)
 				out = append(out, s)
@@ -297,10 +302,31 @@ func (f *Finder) within(sc *scratch, out []Statement, i int) []Statement {
 	return out
 }
 
-// self tells whether a nested saying only has the speaker do something with
-// words ("I pray for peace"), which is no saying told of.
-func (v *view) self(s *Statement) bool {
-	return s.Source.Len() == 1 && (v.word[s.Source.First] == wordI || v.word[s.Source.First] == wordWe) && !v.clausalContent(s)
+// toldOf tells whether a nested saying is one that its speaker tells of: with a
+// clause, an infinitive or a quotation for what is said, and no deed. What the
+// speaker says by saying so ("we urge both sides to stop") is no other saying
+// than the one that it stands in; what was said before is ("I told them so").
+func (v *view) toldOf(s *Statement) bool {
+	if len(v.arcs) == 0 || v.tags[s.Cue.First].U != doc.UVERB {
+		return len(v.arcs) == 0
+	}
+	if v.isDeed(s, true) || v.untold(s) {
+		return false
+	}
+	if v.nested(s.Source) == ruleOwn && v.tags[s.Cue.First].X != doc.PVBD && v.tags[s.Cue.First].X != doc.PVBN {
+		return false
+	}
+	for _, p := range s.pieces {
+		for i := p.First; i < min(p.End, p.First+80); i++ {
+			if v.mark[i] != 0 {
+				return true
+			}
+			if rel := v.arcs[i].Rel.Base(); (rel == doc.RelCcomp || rel == doc.RelXcomp || rel == doc.RelParataxis) && s.Cue.Has(int(v.arcs[i].Head)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayTell tells whether a word that tells accepts as a cue stands in

@@ -13,17 +13,19 @@ import (
 var deedData string
 
 // deedWords are hashed base forms; see data/deeds.txt.
-type deedWords struct{ deed, judge, written, asking, citing, hearer, telltale map[uint32]bool }
+type deedWords struct {
+	deed, judge, written, asking, citing, hearer, telltale, belittle, witness, hearless map[uint32]bool
+}
 
 // deeds are the words that come with the program; they are never changed.
 var deeds, _ = parseDeeds("deeds.txt", deedData)
 
 func parseDeeds(name, data string) (deedWords, error) {
-	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}, "hearer": {}, "telltale": {}}
-	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"], sets["hearer"], sets["telltale"]}
+	sets := map[string]map[uint32]bool{"deed": {}, "judge": {}, "written": {}, "asking": {}, "citing": {}, "hearer": {}, "telltale": {}, "belittle": {}, "witness": {}, "hearless": {}}
+	w := deedWords{sets["deed"], sets["judge"], sets["written"], sets["asking"], sets["citing"], sets["hearer"], sets["telltale"], sets["belittle"], sets["witness"], sets["hearless"]}
 	err := readLists(name, data, func(kind, word string) error {
 		if sets[kind] == nil {
-			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing, hearer, telltale", kind)
+			return fmt.Errorf("unknown kind %q; known are deed, judge, written, asking, citing, hearer, telltale, belittle, witness, hearless", kind)
 		}
 		sets[kind][crf.Hash(word)] = true
 		return nil
@@ -52,6 +54,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		v.quotedAs(s)
 		v.passive(s)
 		v.ownSubject(s)
+		v.ofWhose(s)
 		v.askedFor(s)
 		v.wholeQuotes(s)
 		v.openTail(s)
@@ -61,7 +64,9 @@ func (v *view) tidy(out []Statement) []Statement {
 	v.modifiers(out)
 	v.tellsWho(out)
 	out = v.cited(out)
-	return keep(out, func(s *Statement) bool { return len(s.Content) > 0 && !v.isDeed(s, false) && !v.unsaid(s) })
+	return keep(out, func(s *Statement) bool {
+		return len(s.Content) > 0 && !v.isDeed(s, false) && !v.unsaid(s) && !v.titled(s) && !v.calledSo(s)
+	})
 }
 
 // nest cuts content that reaches half over another's, so that of any two pieces
