@@ -171,12 +171,32 @@ func (v *view) tellsWho(out []Statement) {
 		}
 		p := s.pieces[0]
 		subject := v.dependent(o.Cue.First, doc.RelNsubj)
+		np := doc.Range{}
+		if p.Has(subject) {
+			np = v.phrase(subject)
+		} else if np = v.whoTells(s, o); !np.Empty() {
+			subject = np.First
+		}
 		if p.First < s.Cue.End || p.End > o.Cue.First || !p.Has(subject) || len(o.pieces) == 0 || o.pieces[0].First < o.Cue.End {
 			continue
 		}
 		s.pieces[0].End = o.pieces[len(o.pieces)-1].End
 		v.setPieces(s, slices.Clone(s.pieces))
-		np := v.phrase(subject)
 		o.Source, o.SourceSpan, o.Within, o.Why = np, v.l.SpanOf(np), i, o.Why+"; source: subject of the cue"
 	}
+}
+
+// whoTells is the noun phrase that is all of the content of s, but for a relative
+// clause between commas, and stands hard before the cue of o, which is given the same
+// source for want of one.
+func (v *view) whoTells(s, o *Statement) doc.Range {
+	p := s.pieces[0]
+	if o.Source != s.Source || o.Cue.First < p.End || o.Cue.First > p.End+1 || v.tags[o.Cue.First].U != doc.UVERB || v.outer[p.First] != 0 {
+		return doc.Range{}
+	}
+	np := v.nounAfter(p.First, p.End)
+	if np.Empty() || np.End+1 >= p.End || v.word[np.End] != comma || v.word[o.Cue.First-1] != comma || v.tags[np.End+1].X != doc.PWP && v.tags[np.End+1].X != doc.PWDT {
+		return doc.Range{}
+	}
+	return v.trimSource(np)
 }

@@ -68,9 +68,12 @@ func (v *view) goesOn(before, p doc.Range) bool {
 }
 
 // titled tells whether a statement is only the name of a work or a place in
-// quotation marks, after a verb that is none of saying: "saw the film “…”".
+// quotation marks, after a verb of the mind or of the will: "saw the film “…”".
 func (v *view) titled(s *Statement) bool {
-	if s.Cue.Empty() || v.tags == nil || v.cue[s.Cue.First] == uint8(cueVerb) || v.tags[s.Cue.First].U != doc.UVERB || v.outer[s.Cue.First] != 0 {
+	if s.Cue.Empty() || v.tags == nil || v.tags[s.Cue.First].U != doc.UVERB || v.outer[s.Cue.First] != 0 {
+		return false
+	}
+	if c := v.cue[s.Cue.First]; c == 0 || doc.Mode((c-1)/3)+1 == doc.Speech { // "dubbed it “…”"
 		return false
 	}
 	capital, marked := 0, 0
@@ -100,6 +103,21 @@ func (v *view) calledSo(s *Statement) bool {
 	}
 	p := s.pieces[0]
 	return p.Len() == 1 && p.End <= s.Cue.First && (v.tags[p.First].X == doc.PWDT || v.tags[p.First].X == doc.PWP)
+}
+
+// toldHim takes out of the content the subject of a passive, a pronoun before
+// the cue: of "he was accused of theft", the theft is what is said.
+func (v *view) toldHim(s *Statement) {
+	if len(s.pieces) < 2 || s.Cue.Empty() || !s.Source.Empty() || len(v.arcs) == 0 {
+		return
+	}
+	p := s.pieces[0]
+	if p.Len() == 1 && p.End <= s.Cue.First && v.tags[p.First].X == doc.PPRP && v.outer[p.First] == 0 && v.arcs[p.First].Rel == doc.RelNsubjPass && s.Cue.Has(int(v.arcs[p.First].Head)) {
+		v.setPieces(s, slices.Clone(s.pieces[1:]))
+		if s.To.Empty() {
+			s.To = p
+		}
+	}
 }
 
 // raised moves the cue of "downplayed talk of a summit" from the noun to the

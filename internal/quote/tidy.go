@@ -53,6 +53,7 @@ func (v *view) tidy(out []Statement) []Statement {
 		v.setting(s)
 		v.quotedAs(s)
 		v.passive(s)
+		v.toldHim(s)
 		v.ownSubject(s)
 		v.ofWhose(s)
 		v.askedFor(s)
@@ -64,6 +65,11 @@ func (v *view) tidy(out []Statement) []Statement {
 	v.modifiers(out)
 	v.tellsWho(out)
 	out = v.cited(out)
+	for i := range out { // nobody is told by himself
+		if s := &out[i]; s.To.First < s.Source.End && s.Source.First < s.To.End {
+			s.To = doc.Range{}
+		}
+	}
 	return keep(out, func(s *Statement) bool {
 		return len(s.Content) > 0 && !v.isDeed(s, false) && !v.unsaid(s) && !v.titled(s) && !v.calledSo(s)
 	})
