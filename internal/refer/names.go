@@ -146,7 +146,8 @@ func (st *state) shortPerson(i int, owner []int) int {
 		return a
 	}
 	given := st.byGiven(low, t, n.Tokens.First)
-	for _, e := range st.lex.Surname(form, st.day) {
+	known := st.lex.Surname(form, st.day)
+	for _, e := range known {
 		if a, ok := st.byKey["entry "+e.ID]; ok {
 			st.bySur[low] = append(st.bySur[low], a)
 			st.apply(a, t)
@@ -155,10 +156,7 @@ func (st *state) shortPerson(i int, owner []int) int {
 		if given != none {
 			continue
 		}
-		if _, _, now := st.lex.RoleOn(e, st.day); now == "" && n.Entry != e.ID {
-			continue
-		}
-		if !t.fits(st, e) {
+		if !st.meant(e, n, t, len(known)) || !t.fits(st, e) {
 			continue
 		}
 		a := st.newActor(actor{kind: doc.Person})
@@ -175,6 +173,50 @@ func (st *state) shortPerson(i int, owner []int) int {
 	st.bySur[low] = append(st.bySur[low], a)
 	st.apply(a, t)
 	return a
+}
+
+// meant tells whether a surname alone, in a report that has not told the full
+// name, can stand for a person of the lexicon: one in office on the day, or
+// the only one of that surname, whom no other title and no other place is given.
+func (st *state) meant(e *lexicon.Entry, n doc.Name, t *noun, namesakes int) bool {
+	office, _, now := st.lex.RoleOn(e, st.day)
+	if now == "" && n.Entry != e.ID {
+		return false
+	}
+	if last := n.Tokens.First - 1; t != nil && !t.hasOffice && st.isRole(last) && st.set(last)&(wMale|wFemale) == 0 &&
+		!strings.Contains(strings.ToLower(now), st.low(last)) {
+		return false // "Senator Johnson", "Captain Rutte"
+	}
+	if t == nil && st.nameGoesOn(n.Tokens.First-1, n.Tokens.First) {
+		return false // an unknown title, or an unknown given name
+	}
+	if st.low(n.Tokens.End) == "of" {
+		if k := st.nameAtSafe(n.Tokens.End + 1); k >= 0 && st.placeOf(k) != e.Country {
+			return false // "Johnson of Wisconsin"
+		}
+	}
+	return office != lexicon.NoOffice || namesakes == 1 || n.Entry == e.ID && e.Role != ""
+}
+
+// nameGoesOn tells whether word t is part of the name whose first token is at.
+func (st *state) nameGoesOn(t, at int) bool {
+	if !st.parsed || t < 0 || int(st.in.Arcs[t].Head) != at && int(st.in.Arcs[at].Head) != t {
+		return false
+	}
+	rel := st.rel(t).Base()
+	if int(st.in.Arcs[at].Head) == t {
+		rel = st.rel(at).Base()
+	}
+	return rel == doc.RelFlat || rel == doc.RelCompound
+}
+
+// placeOf is the country that a name stands for or lies in, "" where that is
+// not known.
+func (st *state) placeOf(name int) string {
+	if e := st.lex.Entry(st.in.Names[name].Entry); e != nil {
+		return e.Country
+	}
+	return ""
 }
 
 // fits tells whether a title before a surname agrees with what is known of e.
@@ -249,7 +291,11 @@ func (st *state) thing(i int) (int, bool) {
 			return st.country(e.SpeaksFor), true
 		}
 	}
-	k := "thing " + key(text)
+	elsewhere := ""
+	if c := st.ofCountry(n.Tokens.End); c != "" && e != nil && n.Kind == doc.Organisation && e.Country != c {
+		e, elsewhere = nil, c // "the Supreme Court of Kenya" is not that of the lexicon
+	}
+	k := "thing " + elsewhere + key(text)
 	if e != nil {
 		k = "entry " + e.ID
 	}
@@ -267,7 +313,7 @@ func (st *state) thing(i int) (int, bool) {
 			return a, false
 		}
 	}
-	a := st.newActor(actor{kind: n.Kind, name: text, full: n.Tokens.Len(), entry: e, plural: n.Kind == doc.Group})
+	a := st.newActor(actor{kind: n.Kind, name: text, full: n.Tokens.Len(), entry: e, country: elsewhere, plural: n.Kind == doc.Group})
 	if e != nil {
 		p := &st.actors[a]
 		p.country = e.Country
@@ -296,6 +342,21 @@ func (st *state) thing(i int) (int, bool) {
 		}
 	}
 	return a, false
+}
+
+// ofCountry is the country named by "of Kenya", "of the United Kingdom" from
+// token t on, "" where none is.
+func (st *state) ofCountry(t int) string {
+	if st.low(t) != "of" {
+		return ""
+	}
+	if t++; st.low(t) == "the" {
+		t++
+	}
+	if k := st.nameAtSafe(t); k >= 0 && st.in.Names[k].Tokens.First == t && st.in.Names[k].Kind == doc.Country {
+		return st.placeOf(k)
+	}
+	return ""
 }
 
 // seat tells a seat of power, which stands for the government, from an

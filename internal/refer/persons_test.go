@@ -47,6 +47,26 @@ func TestPersons(t *testing.T) {
 	}
 }
 
+// A surname alone stands for a person of the lexicon only where no other title
+// and no other place is given, and he is in office.
+func TestNamesakes(t *testing.T) {
+	r, lex := load(t)
+	for _, c := range []struct{ text, want string }{
+		{"{p Putin} spoke on Monday .", "Vladimir Putin"},
+		{"President {p Putin} spoke on Monday .", "Vladimir Putin"},
+		{"Captain {p Putin} spoke on Monday .", "Putin"},
+		{"{p Putin} of {c Kenya} spoke on Monday .", "Putin"},
+		{"{p Biden} spoke on Monday .", "Joe Biden"}, // out of office, the only one
+		{"Captain {p Biden} spoke on Monday .", "Biden"},
+	} {
+		in := build(t, c.text, lex)
+		actors, _ := r.Resolve(in)
+		if len(actors) == 0 || actors[0].Name != c.want {
+			t.Errorf("%s: %v, want %s", c.text, actors, c.want)
+		}
+	}
+}
+
 func TestCounterpart(t *testing.T) {
 	r, lex := load(t)
 	for _, c := range []struct{ name, text, want string }{
