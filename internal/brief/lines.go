@@ -345,6 +345,9 @@ func (v *view) statements() {
 		if name == "" {
 			name = v.name(s.Source)
 		}
+		if words := clean(s.SourceSpan.In(v.d.Report.Text)); s.Voice == doc.UnnamedSource && len(words) > len(name) {
+			name = clip(words, 60) // "a person familiar with the plan", not "person"
+		}
 		if name == "" {
 			if name = clean(s.SourceSpan.In(v.d.Report.Text)); name == "" {
 				name = "source not named"
