@@ -99,13 +99,6 @@ type window struct {
 	first, end int
 }
 
-func (w *window) get(s []uint32, i int) uint32 {
-	if i < w.first || i >= w.end {
-		return none
-	}
-	return s[i]
-}
-
 // inside is 1 within a quotation, 2 at its first token, 3 at its last.
 func (w *window) inside(i int) uint32 {
 	if i < w.first || i >= w.end {

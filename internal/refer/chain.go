@@ -33,7 +33,6 @@ type chainer struct {
 	rank        int     // how many fitting mentions lie between, while a pair is looked at
 	feats       []uint32
 	ante        []int32
-	scores      []float32
 }
 
 func (r *Resolver) newChainer(in *Input, mentions []doc.Mention) *chainer {

@@ -52,7 +52,7 @@ func goldForm(t *text, found []quote.Statement) []byte {
 
 // scoreGold scores statements on the development reports of one half.
 func scoreGold(s *settings, f *quote.Finder) error {
-	r, err := newReader(s)
+	r, err := newReader()
 	if err != nil {
 		return err
 	}

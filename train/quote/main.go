@@ -89,7 +89,7 @@ func (s *settings) leaveOut(name string) error {
 }
 
 func run(s *settings) error {
-	reader, err := newReader(s)
+	reader, err := newReader()
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func run(s *settings) error {
 	var m models
 	if s.load != "" {
 		if m, err = loadModels(s.load); err == nil && s.relink {
-			m.links, err = trainLinks(s, fit)
+			m.links, err = trainLinks(fit)
 		}
 	} else {
 		m, err = trainAll(s, fit)
@@ -179,7 +179,7 @@ func loadModels(dir string) (m models, err error) {
 }
 
 func trainAll(s *settings, fit []*text) (m models, err error) {
-	if m.links, err = trainLinks(s, fit); err != nil {
+	if m.links, err = trainLinks(fit); err != nil {
 		return m, err
 	}
 	if m.roles, m.dense, err = trainRoles(s, fit); err != nil {
@@ -221,7 +221,7 @@ func trainRoles(s *settings, fit []*text) (roles, dense []byte, err error) {
 	return roles, net.file(s.encoder.Sum()), err
 }
 
-func trainLinks(s *settings, fit []*text) ([]byte, error) {
+func trainLinks(fit []*text) ([]byte, error) {
 	n, err := quote.NewLearner()
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ func showFile(s *settings, f *quote.Finder) error {
 	if err != nil {
 		return err
 	}
-	r, err := newReader(s)
+	r, err := newReader()
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ type reader struct {
 	parser  *parse.Parser
 }
 
-func newReader(s *settings) (*reader, error) {
+func newReader() (*reader, error) {
 	r := &reader{}
 	var err error
 	if r.encoder, err = encode.New(); err != nil {
