@@ -47,7 +47,7 @@ internal/brief:  doc, ledger
 internal/export: doc, ledger
 
 internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline, ledger
-internal/cli/evalcmd: doc, internal/eval, internal/corpus, internal/pipeline
+internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline
 cmd/parley:   internal/cli, internal/cli/evalcmd
 internal/arch:
 `

@@ -45,6 +45,7 @@ type line struct {
 	Voice string // "narrated", "reported", …; "" for words that are quoted
 	Para  int    // paragraph number from 1; 0 when not known
 	Ref   string // the move or statement that it rests on: "m3"
+	move  doc.MoveID
 	Pin   string // the anchor of its words on the page
 	Conf  float64
 	Why   string
@@ -176,7 +177,7 @@ func (v *view) party(a doc.ActorID) doc.ActorID {
 // rest fills in what a line takes from the move that it rests on.
 func (v *view) rest(l *line, m *doc.Move) {
 	l.Found = true
-	l.Ref = ref('m', int(m.ID))
+	l.Ref, l.move = ref('m', int(m.ID)), m.ID
 	l.Words = v.speech.phrase(m)
 	l.Para = v.speech.paragraph(place(m))
 	l.Voice = v.voice(m.Voice, m.Status, l.Words)

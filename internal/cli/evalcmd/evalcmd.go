@@ -43,6 +43,8 @@ func tasks() []task {
 		{"quote", "a PolNeAR folder (text/, attributions/)", "attributions: source, cue, content (F1)", quotes},
 		{"when", "TimeML files or folders", "expressions of time (TempEval-3 strict, relaxed, value F1)", times},
 		{"move", "a folder of ID.txt and ID.json", "moves, conditions, deadlines, shifts, statements (F1)", moves},
+		{"brief", "a folder of ID.txt and ID.json", "lines that a brief shows (precision by section)", briefs},
+		{"quiet", "the folder of the Wikinews sample", "false moves in reports that hold no negotiation (per 1,000 words)", quiet},
 		{"plover", "PLOVER gold records", "root event and countries (accuracy)", plover},
 		{"petrarch", "PETRARCH validation XML", "CAMEO root and both actors (accuracy)", petrarch},
 	}

@@ -3,12 +3,9 @@ package evalcmd
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/corpus"
 	"github.com/parley-reader/parley/internal/eval"
 )
@@ -58,28 +55,12 @@ func moves(t *job) error {
 }
 
 func (t *job) scoreMoves(score *eval.GoldScore, file string) error {
-	want, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	text, err := os.ReadFile(strings.TrimSuffix(file, ".json") + ".txt")
-	if err != nil {
-		return err
-	}
-	gold, err := corpus.ReadGold(bytes.NewReader(want))
-	if err != nil {
-		return err
-	}
-	report := doc.Report{Text: string(text)}
-	if day, err := time.Parse("2006-01-02", gold.Published); err == nil {
-		report.Published = day
-	}
-	d, err := t.line.Read(report, t.ws)
+	want, d, name, err := t.annotated(file)
 	if err != nil {
 		return err
 	}
 	var found bytes.Buffer
-	if err := corpus.WriteGold(&found, corpus.GoldOf(d, gold.Doc)); err != nil {
+	if err := corpus.WriteGold(&found, corpus.GoldOf(d, name)); err != nil {
 		return err
 	}
 	return score.Add(want, found.Bytes())
