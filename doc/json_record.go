@@ -83,6 +83,10 @@ func (w *writer) condition(c *Condition) {
 	w.span("span", c.Span)
 	w.key("necessary")
 	w.b = strconv.AppendBool(w.b, c.Necessary)
+	if c.Sufficient {
+		w.key("sufficient")
+		w.b = strconv.AppendBool(w.b, true)
+	}
 	w.actors("by", c.By)
 	w.opt("status", c.Status.String())
 }

@@ -9,9 +9,15 @@ import (
 
 // condition is a stretch that something hangs on, and the word it hangs from.
 type condition struct {
-	first, end int
-	from       int // the governor of the condition's clause
+	at         int      // the first word of the connective
+	first, end int      // its own words
+	head       int      // the word that it is about
+	from       int      // the governor of the condition's clause; -1 where the tree does not tell
+	leads      bool     // it stands before what hangs on it
+	bound      doc.Span // of a bindingRead: what is bound to it
+	read       condRead
 	necessary  bool
+	sufficient bool
 	who        int // the subject of the condition's clause, -1 for none
 }
 
@@ -23,16 +29,17 @@ func (r *reader) conditions(s int, moves []doc.Move) {
 	}
 	toks := r.in.Layout.Sentences[s].Tokens
 	for t := toks.First; t < toks.End; t++ {
-		c, ok := r.condition(t)
+		c, ok := r.condition(t, toks)
 		if !ok {
 			continue
 		}
-		sp := r.span(c.first, c.end)
+		sp := r.conditionSpan(c.first, c.end)
 		if sp.Empty() {
 			continue
 		}
-		if m := r.nearest(moves, c); m != nil {
-			r.attach(m, sp, c)
+		if m := r.hangs(moves, &c, sp); m != nil {
+			r.attach(m, sp, &c)
+			t = max(t, min(c.first, c.head)-1)
 		}
 	}
 }
@@ -44,100 +51,412 @@ func (r *reader) form(t int) string {
 	return strings.ToLower(r.in.Forms[t])
 }
 
-// condition reads a condition that begins with the marker at t.
-func (r *reader) condition(t int) (condition, bool) {
-	switch l := r.lemma(t); l {
-	case "if", "unless", "provided", "providing", "once", "until", "assuming":
-		return r.clauseCondition(t, l)
-	case "after", "when":
-		if t > 0 && r.form(t-1) == "only" {
-			return r.clauseCondition(t, l)
+// condition reads a condition whose connective begins at t.
+func (r *reader) condition(t int, sent doc.Range) (condition, bool) {
+	if k, e := r.connectiveAt(t, sent.End); k != nil {
+		if e >= sent.End {
+			return condition{}, false
 		}
-	case "exchange", "return":
-		if r.form(t-1) == "in" && r.form(t+1) == "for" {
-			return r.phraseCondition(t+1, t)
-		}
-	case "pending":
-		return r.phraseCondition(t, t)
-	case "subject":
-		if r.form(t+1) == "to" {
-			return r.phraseCondition(t+1, t)
-		}
-	case "condition":
-		if r.form(t-1) == "on" || r.form(t-2) == "on" {
-			if c := r.child(t, doc.RelAcl, doc.RelCcomp, doc.RelAclRelcl, doc.RelNmod); c > t {
-				return condition{first: r.clauseStart(c), end: int(r.hi[c]) + 1, from: r.head(t), necessary: true, who: r.ownSubject(c)}, true
+		c := condition{at: t, first: e, read: k.read, necessary: k.necessary, who: -1}
+		switch k.read {
+		case idleRead:
+			return condition{}, false
+		case deniedRead:
+			if r.form(t-1) == "or" {
+				return condition{}, false // "with or without a deal"
 			}
+			if r.rel(t) == doc.RelCase || r.form(t) == "without" {
+				return r.phraseCondition(c, sent)
+			}
+		case phraseRead:
+			return r.phraseCondition(c, sent)
 		}
+		c.sufficient = k.read == clauseRead && (!k.necessary || strings.HasSuffix(strings.Join(k.words, " "), "only if") && len(k.words) > 2)
+		return r.clauseCondition(c, sent)
+	}
+	switch l := r.lemma(t); {
+	case r.lex.has("condition:whoever", r.form(t)):
+		return r.whoever(t, sent)
+	case l == "should" || l == "were" || r.form(t) == "were":
+		return r.inverted(t, sent)
+	case r.lex.has("condition:binding", l) && r.tags[t].U == doc.UVERB:
+		return r.boundTo(t, sent)
+	case r.lex.has("condition:noun", l) && r.tags[t].U == doc.UNOUN:
+		return r.conditionNoun(t)
 	}
 	return condition{}, false
 }
 
-func (r *reader) clauseCondition(t int, marker string) (condition, bool) {
-	k := r.head(t)
-	if rel := r.rel(t); k < 0 || rel != doc.RelMark && rel != doc.RelCase && rel != doc.RelAdvmod {
-		return condition{}, false
+// clauseCondition reads the clause that begins at c.first.
+func (r *reader) clauseCondition(c condition, sent doc.Range) (condition, bool) {
+	k := r.clauseHead(c.at, c.first, sent)
+	if k < 0 || r.asks(c.at, k) || r.unreal(k) {
+		return c, false
 	}
-	if r.rel(k) == doc.RelCcomp || marker == "if" && r.form(t-1) == "as" || r.form(t-1) == "even" {
-		return condition{}, false
+	c.head, c.from, c.who = k, r.head(k), r.ownSubject(k)
+	if main := r.besideIt(k); main >= 0 {
+		c.from = main
 	}
-	from := r.head(k)
-	if from < 0 || r.rel(k) != doc.RelAdvcl && r.rel(k) != doc.RelAcl && r.rel(k) != doc.RelObl {
-		return condition{}, false
+	if c.read == aheadRead && c.who < 0 {
+		return c, false
 	}
-	c := condition{first: t + 1, end: int(r.hi[k]) + 1, from: from, who: r.ownSubject(k)}
-	if c.first > k {
-		c.first = k
+	c.leads = c.from > k || r.opens(c.at, sent)
+	c.end = r.clauseEnd(k, &c, sent)
+	if c.from >= c.first && c.from < c.end {
+		c.from = -1
 	}
-	c.end = min(c.end, r.conditionEnd(k))
-	only := r.form(t-1) == "only" || r.hasChild(from, "only", doc.RelAdvmod)
-	c.necessary = marker == "unless" || only || marker == "until" && r.hasNo(from)
-	if (marker == "until" || marker == "once") && !c.necessary {
-		return condition{}, false
-	}
-	return c, true
+	return c, c.end > c.first
 }
 
-func (r *reader) hasNo(t int) bool { var m mood; r.aux(t, &m); return m.neg }
+// clauseHead is the word that heads what begins at first: the marker's own
+// governor, else the top of what the first word hangs in without leaving the
+// stretch.
+func (r *reader) clauseHead(at, first int, sent doc.Range) int {
+	for t := at; t < first; t++ {
+		h := r.head(t)
+		if rel := r.rel(t); h >= first && (rel == doc.RelMark || rel == doc.RelCase || rel == doc.RelAdvmod) && r.rel(h) != doc.RelRoot {
+			return h
+		}
+	}
+	h := first
+	for range maxClimb {
+		g := r.head(h)
+		if g < first || g >= sent.End {
+			break
+		}
+		if rel := r.rel(h); rel == doc.RelAdvcl || rel == doc.RelParataxis {
+			break
+		}
+		h = g
+	}
+	if r.rel(h) == doc.RelRoot && h > first && r.opens(at, sent) {
+		return -1
+	}
+	return h
+}
 
-// conditionEnd stops a condition before the clause that it is set in, should
-// the tree have put that below it.
-func (r *reader) conditionEnd(k int) int {
-	end := int(r.hi[k]) + 1
-	for c := r.first[k]; c >= 0; c = r.next[c] {
-		if int(c) > k && (r.rel(int(c)) == doc.RelParataxis || r.rel(int(c)) == doc.RelDiscourse) {
-			return int(r.lo[c])
+// asks tells the "if" that means whether, and one that only compares.
+func (r *reader) asks(at, k int) bool {
+	if r.form(at) != "if" {
+		return false
+	}
+	if p := r.form(at - 1); p == "as" || p == "even" || p == "what" {
+		return true
+	}
+	h := r.head(k)
+	if h < 0 || h > at || r.besideIt(k) >= 0 {
+		return false
+	}
+	if r.rel(k) == doc.RelCcomp || r.rel(k) == doc.RelAdvcl && at-h <= 2 && r.in.Forms[at-1] != "," {
+		return r.lex.has("condition:asking", r.lemma(h)) || r.rel(k) == doc.RelCcomp && r.tags[h].U == doc.UVERB && r.lex.has("saying", r.lemma(h)) && r.tags[k].X == doc.PVB
+	}
+	return r.lex.has("condition:asking", r.lemma(at-1)) && (r.tags[at-1].U == doc.UVERB || r.tags[at-1].U == doc.UADJ)
+}
+
+// besideIt is the clause that a condition is set before where the tree hung
+// both on the verb of saying: "said if peace is the goal, they should go".
+func (r *reader) besideIt(k int) int {
+	h := r.head(k)
+	if h < 0 || r.rel(k) != doc.RelCcomp {
+		return -1
+	}
+	for c := r.next[k]; c >= 0; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelCcomp && int(c) > k && r.ownSubject(int(c)) > k {
+			return int(c)
+		}
+	}
+	return -1
+}
+
+// unreal tells a clause of what did not come about: "if it had signed".
+func (r *reader) unreal(k int) bool {
+	for c := r.first[k]; c >= 0 && int(c) < k; c = r.next[c] {
+		if r.rel(int(c)) == doc.RelAux && r.form(int(c)) == "had" {
+			g := r.head(k)
+			return g >= 0 && r.hasChild(g, "have", doc.RelAux) && (r.hasChild(g, "would", doc.RelAux) || r.hasChild(g, "could", doc.RelAux) || r.hasChild(g, "might", doc.RelAux))
+		}
+	}
+	return false
+}
+
+// opens tells whether a connective stands at the head of its sentence, of a
+// quotation or of what is said.
+func (r *reader) opens(at int, sent doc.Range) bool {
+	for at > sent.First {
+		switch p := at - 1; {
+		case r.tags[p].U == doc.UPUNCT && r.in.Forms[p] != ",":
+			return true
+		case r.tags[p].U == doc.UPUNCT, r.tags[p].U == doc.UCCONJ, r.form(p) == "that" || r.form(p) == "only":
+			at--
+		default:
+			return r.lex.has("saying", r.lemma(p)) && r.tags[p].U == doc.UVERB
+		}
+	}
+	return true
+}
+
+// clauseEnd is one past the last word of the clause that k heads: it stops
+// before what goes on beside it, and before the clause that it is set in.
+func (r *reader) clauseEnd(k int, c *condition, sent doc.Range) int {
+	end := min(int(r.hi[k])+1, sent.End)
+	for d := r.first[k]; d >= 0; d = r.next[d] {
+		if int(d) <= k {
+			continue
+		}
+		switch r.rel(int(d)) {
+		case doc.RelParataxis, doc.RelDiscourse:
+			end = min(end, int(r.lo[d]))
+		case doc.RelConj:
+			if r.ownSubject(int(d)) >= 0 && r.hasChild(int(d), "but", doc.RelCc) {
+				end = min(end, int(r.lo[d]))
+			}
+		case doc.RelAdvcl:
+			if lo := int(r.lo[d]); lo > k && r.in.Forms[max(lo-1, 0)] == "," || r.tags[lo].U == doc.UPUNCT {
+				if m := r.child(int(d), doc.RelMark); m < 0 || r.tags[d].X == doc.PVBG {
+					end = min(end, lo)
+				}
+			}
+		}
+	}
+	if c.from > k {
+		end = r.beforeMain(k, min(end, c.from), c.from)
+	}
+	return r.stopAtSaying(c.first, k, end)
+}
+
+// beforeMain cuts a clause where the one that it is set before begins: at its
+// subject, else at the last comma before its verb.
+func (r *reader) beforeMain(k, end, main int) int {
+	if s := r.ownSubject(main); s > k && s < main {
+		end = min(end, max(int(r.lo[s]), k+1))
+	}
+	for t := end - 1; t > k; t-- {
+		if r.in.Forms[t] == "," {
+			return t
 		}
 	}
 	return end
 }
 
-// phraseCondition reads the noun or clause that the preposition at p brings;
-// at is the word that the whole hangs from.
-func (r *reader) phraseCondition(p, at int) (condition, bool) {
-	h := r.head(p)
-	if h <= p {
-		return condition{}, false
+// stopAtSaying cuts a stretch where a quotation ends, and at a comma that the
+// words of its teller follow.
+func (r *reader) stopAtSaying(first, k, end int) int {
+	st := r.stmt[first]
+	for t := first + 1; t < end; t++ {
+		if r.in.Forms[t] == "”" || r.in.Forms[t] == "—" || r.in.Forms[t] == ";" {
+			if t > k {
+				return t
+			}
+		}
+		if t > k && r.in.Forms[t] == "," && t+1 < end && st > 0 && r.stmt[t+1] == 0 {
+			return t
+		}
 	}
-	from := r.head(at)
-	for range 4 {
-		if from < 0 || from < p && from != at || !(from >= p && from <= h) {
+	return end
+}
+
+// phraseCondition reads the noun or gerund that begins at c.first.
+func (r *reader) phraseCondition(c condition, sent doc.Range) (condition, bool) {
+	h := c.first
+	for range maxClimb {
+		g := r.head(h)
+		if g < c.first || g >= sent.End || r.rel(h) == doc.RelAdvcl || r.rel(h) == doc.RelNsubj || r.rel(h) == doc.RelObl {
 			break
 		}
-		from = r.head(from)
+		h = g
 	}
-	if from < 0 {
+	switch r.tags[h].U {
+	case doc.UNOUN, doc.UPROPN, doc.UVERB, doc.UADJ, doc.UPRON, doc.UNUM, doc.UDET:
+	default:
+		return c, false
+	}
+	if r.timeIn(c.first, h+1) {
+		return c, false
+	}
+	c.head, c.end = h, min(max(r.end(h), h+1), sent.End)
+	c.end = r.stopAtSaying(c.first, h, c.end)
+	c.from, c.who = r.outside(c.at, c.first, c.end), r.doer(h)
+	c.leads = c.from > h || r.opens(c.at, sent)
+	return c, true
+}
+
+// timeIn tells whether a time begins among tokens: "until Friday".
+func (r *reader) timeIn(first, end int) bool {
+	i := r.firstTime(first)
+	return i < len(r.times) && r.times[i].First < end || i < len(r.times) && r.times[i].First == first
+}
+
+// outside climbs from the connective to the first word that stands neither in
+// it nor in what it brings.
+func (r *reader) outside(at, first, end int) int {
+	h := r.head(at)
+	for range maxClimb {
+		if h < at || h >= end {
+			break
+		}
+		h = r.head(h)
+	}
+	if h < 0 && at < first && r.tags[at].U == doc.UVERB { // "depends on" is the root itself
+		return r.child(at, subjRels...)
+	}
+	return h
+}
+
+// doer is who does what a noun tells of: its possessor, or what its "by" brings.
+func (r *reader) doer(h int) int {
+	if r.tags[h].U == doc.UVERB {
+		return r.ownSubject(h)
+	}
+	if p := r.child(h, doc.RelNmodPoss); p >= 0 {
+		return p
+	}
+	return r.brought(h, "by")
+}
+
+// inverted reads "should the army leave" and "were it to leave".
+func (r *reader) inverted(t int, sent doc.Range) (condition, bool) {
+	k := r.head(t)
+	if k <= t+1 || !r.opens(t, sent) && !(t > sent.First && r.in.Forms[t-1] == ",") {
 		return condition{}, false
 	}
-	return condition{first: p + 1, end: r.end(h), from: from, who: -1, necessary: true}, true
+	s := r.ownSubject(k)
+	if s <= t || s >= k || r.tags[k].X != doc.PVB {
+		return condition{}, false
+	}
+	c := condition{at: t, first: t + 1, head: k, from: r.head(k), read: clauseRead, sufficient: true, who: s}
+	c.leads = c.from > k || c.from < 0
+	c.end = r.clauseEnd(k, &c, sent)
+	return c, true
+}
+
+// boundTo reads "tied its support to reform".
+func (r *reader) boundTo(t int, sent doc.Range) (condition, bool) {
+	to := r.brought(t, "to")
+	if to < 0 {
+		if o := r.child(t, doc.RelObj); o >= 0 {
+			for d := o + 1; d <= int(r.hi[o]) && to < 0; d++ {
+				if r.form(d) == "to" && r.rel(d) == doc.RelCase {
+					to = r.head(d)
+				}
+			}
+		}
+	}
+	if to <= t {
+		return condition{}, false
+	}
+	m := r.marker(to)
+	if m < 0 || m < t {
+		return condition{}, false
+	}
+	c := condition{at: m, first: m + 1, head: to, from: t, read: bindingRead, necessary: true, who: r.doer(to)}
+	c.bound = r.in.Layout.SpanOf(doc.Range{First: t, End: m})
+	c.end = min(max(r.end(to), to+1), sent.End)
+	return c, true
+}
+
+// whoever reads a condition that has no connective: what is promised or
+// threatened "to those who lay down their arms".
+func (r *reader) whoever(t int, sent doc.Range) (condition, bool) {
+	k := r.child(t, doc.RelAcl, doc.RelAclRelcl)
+	if k <= t || r.rel(t) != doc.RelObl && r.rel(t) != doc.RelNmod && r.rel(t) != doc.RelIobj {
+		return condition{}, false
+	}
+	return condition{at: t, first: t, end: min(int(r.hi[k])+1, sent.End), head: t, from: r.head(t), read: givenRead, sufficient: true, who: t}, true
+}
+
+// conditionNoun reads "made the withdrawal a condition for talks" and "the
+// withdrawal is a condition for talks": the thing that is called one.
+func (r *reader) conditionNoun(t int) (condition, bool) {
+	if r.brought(t, "for") < 0 && r.brought(t, "of") < 0 && r.brought(t, "to") < 0 {
+		return condition{}, false
+	}
+	thing := -1
+	if r.child(t, doc.RelCop) >= 0 {
+		thing = r.ownSubject(t)
+	} else if g := r.head(t); g >= 0 && (r.lemma(g) == "make" || r.lemma(g) == "call" || r.lemma(g) == "set") {
+		if thing = r.child(g, doc.RelObj); thing == t {
+			thing = -1
+		}
+	}
+	if thing < 0 || thing > t {
+		return condition{}, false
+	}
+	return condition{at: int(r.lo[thing]), first: int(r.lo[thing]), head: thing, end: min(r.end(thing), t), from: t, read: phraseRead, necessary: true, who: r.doer(thing)}, true
+}
+
+// conditionSpan is the words of a condition without stray marks at its edges.
+func (r *reader) conditionSpan(first, end int) doc.Span {
+	for first < end && (r.tags[first].U == doc.UPUNCT || r.tags[first].U == doc.UCCONJ) {
+		first++
+	}
+	for end > first && (r.tags[end-1].U == doc.UPUNCT || r.tags[end-1].U == doc.UCCONJ || r.tags[end-1].U == doc.USCONJ) {
+		end--
+	}
+	if first >= end {
+		return doc.Span{}
+	}
+	return r.in.Layout.SpanOf(doc.Range{First: first, End: end})
 }
 
 // farBytes is how far from a move its condition may stand; it keeps sentences
 // without end cheap.
 const farBytes = 1500
 
+// hangs is the move that a condition belongs to: the nearest in the tree, else
+// the nearest in the words on the side that the condition is set to.
+func (r *reader) hangs(moves []doc.Move, c *condition, sp doc.Span) *doc.Move {
+	if m := r.nearest(moves, c, sp); m != nil || c.read == givenRead || c.read == deniedRead && c.head == c.first {
+		return m
+	}
+	if c.read == bindingRead {
+		return nil
+	}
+	var best *doc.Move
+	gap := farBytes
+	for i := range moves {
+		m := &moves[i]
+		if !r.mayHang(m, c, sp) {
+			continue
+		}
+		d := sp.Start - m.Cue.Start
+		if c.leads {
+			d = m.Cue.Start - sp.End
+		}
+		if d >= 0 && d < gap {
+			best, gap = m, d
+		}
+	}
+	return best
+}
+
+// mayHang tells whether a move can have the condition: it does not stand in it,
+// and it is denied or lies ahead where the connective asks for that.
+func (r *reader) mayHang(m *doc.Move, c *condition, sp doc.Span) bool {
+	if sp.Overlaps(m.Cue) || m.Status == doc.Denied {
+		return false
+	}
+	switch c.read {
+	case givenRead:
+		return m.Act == doc.Offer || m.Act == doc.Threaten
+	case bindingRead:
+		return c.bound.Contains(m.Cue) || c.bound.Contains(m.What) && !m.What.Empty()
+	case deniedRead:
+		return m.Act == doc.Reject || m.Act == doc.Doubt
+	case aheadRead:
+		switch m.Act {
+		case doc.Offer, doc.Agree, doc.Propose, doc.Threaten, doc.Expect, doc.Meet, doc.Demand:
+			return m.Status != doc.Done && m.Status != doc.Reported
+		}
+		return false
+	}
+	return m.Act != doc.Fight || m.Status != doc.Done
+}
+
 // nearest is the move whose words are fewest steps from where a condition hangs.
-func (r *reader) nearest(moves []doc.Move, c condition) *doc.Move {
+func (r *reader) nearest(moves []doc.Move, c *condition, sp doc.Span) *doc.Move {
+	if c.from < 0 {
+		return nil
+	}
 	var best *doc.Move
 	least := 7
 	at := r.in.Layout.Tokens[c.from].Span.Start
@@ -145,15 +464,12 @@ func (r *reader) nearest(moves []doc.Move, c condition) *doc.Move {
 	for i := from; i < len(moves) && moves[i].Cue.Start <= at+farBytes; i++ {
 		m := &moves[i]
 		cue := r.in.Layout.TokensIn(m.Cue)
-		if cue.Empty() {
+		if cue.Empty() || !r.mayHang(m, c, sp) {
 			continue
 		}
 		d := r.steps(c.from, cue.First)
 		if e := r.steps(cue.First, c.from); e < d {
 			d = e + 1
-		}
-		if cue.First >= c.first && cue.First < c.end {
-			continue
 		}
 		if d < least {
 			best, least = m, d
@@ -175,24 +491,23 @@ func (r *reader) steps(a, b int) int {
 	return 100
 }
 
-func (r *reader) attach(m *doc.Move, sp doc.Span, c condition) {
+func (r *reader) attach(m *doc.Move, sp doc.Span, c *condition) {
 	for _, old := range m.If {
 		if old.Overlaps(sp) || old.Start > sp.Start {
 			return
 		}
 	}
-	cond := doc.Condition{Span: sp, Necessary: c.necessary, Status: doc.Open}
+	cond := doc.Condition{Span: sp, Necessary: c.necessary, Sufficient: c.sufficient, Status: doc.Open}
 	if c.who >= 0 {
-		cond.By = r.actorsAt(c.who, nil)
+		cond.By = clip(r.actorsAt(c.who, nil))
 	}
 	m.If = append(m.If, sp)
 	m.Conditions = append(m.Conditions, cond)
-	if m.What.Overlaps(sp) { // what ends where the condition begins
-		if m.What.Start < sp.Start {
-			first := r.in.Layout.TokensIn(doc.Span{Start: m.What.Start, End: sp.Start})
-			m.What = r.span(first.First, first.End)
-		} else {
-			m.What = doc.Span{}
-		}
+	from := min(r.in.Layout.Tokens[c.at].Span.Start, sp.Start)
+	if m.What.Start < from && m.What.End > from { // what ends where the condition begins
+		first := r.in.Layout.TokensIn(doc.Span{Start: m.What.Start, End: from})
+		m.What = r.span(first.First, first.End)
+	} else if m.What.Overlaps(sp) {
+		m.What = doc.Span{}
 	}
 }

@@ -114,6 +114,8 @@ type lexicon struct {
 	context  map[string]string // word → what it is about
 	modes    []modeList
 
+	connectives map[string][]connective // by first word; see data/conditions.txt
+
 	mended map[string]string // what a mistaken lemma of a verb should have been
 
 	weights     map[string]float64 // of confidence.tsv
@@ -164,6 +166,7 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 	}
 	lex.mend()
 	lex.sortLists()
+	lex.sortConnectives()
 	return lex, nil
 }
 
