@@ -75,11 +75,24 @@ func (b *Builder) Build(d *doc.Document) Record {
 // view is a document with the look-ups that the builders share.
 type view struct {
 	*doc.Document
-	bySentence map[int][]int // sentence → indices of moves, in text order
+	bySentence map[int][]int       // sentence → indices of moves, in text order
+	actors     map[int]doc.ActorID // head token of a mention → who is meant
 }
 
 func newView(d *doc.Document) *view {
-	v := &view{Document: d, bySentence: map[int][]int{}}
+	v := &view{Document: d, bySentence: map[int][]int{}, actors: make(map[int]doc.ActorID, len(d.Mentions))}
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; v.actors[m.Head] == 0 { // the longest of one head comes first
+			v.actors[m.Head] = m.Actor
+		}
+	}
+	for i := range d.Mentions {
+		for t := d.Mentions[i].Tokens.First; t < d.Mentions[i].Tokens.End; t++ {
+			if v.actors[t] == 0 && d.Mentions[i].Kind == doc.NameMention { // a tree may head a name by any of its words
+				v.actors[t] = d.Mentions[i].Actor
+			}
+		}
+	}
 	for i, m := range d.Moves {
 		s := v.sentence(m.Cue)
 		v.bySentence[s] = append(v.bySentence[s], i)

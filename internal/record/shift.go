@@ -1,21 +1,25 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
 )
 
 // shifts finds the changes of position that the report itself tells, by a
-// ladder of two rungs for each sentence.
+// ladder of rungs for each sentence. A shift is one actor's.
 func (b *Builder) shifts(v *view) []doc.Shift {
 	var out []doc.Shift
+	ladder := []func(*view, int, []int) (doc.Shift, bool){
+		b.longThen, b.earlierNow, b.hadBut, b.fromTo, b.given, b.noLonger, b.acrossSentences,
+	}
 	for s := range v.Sentences {
 		moves := v.bySentence[s]
 		if len(moves) == 0 && len(v.Arcs) == 0 {
 			continue
 		}
-		for _, rung := range []func(*view, int, []int) (doc.Shift, bool){b.earlierNow, b.fadedOrDropped} {
+		for _, rung := range ladder {
 			if shift, ok := rung(v, s, moves); ok {
 				out = append(out, shift)
 				break
@@ -29,12 +33,15 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 func (v *view) marker(s int, set map[string]bool, from int) int {
 	r := v.Sentences[s].Tokens
 	for i := max(r.First, from); i < r.End; i++ {
-		if set[strings.ToLower(v.Tags[i].Lemma)] {
+		if set[v.low(i)] {
 			return i
 		}
 	}
 	return -1
 }
+
+// low is the lemma of a token in lower case.
+func (v *view) low(t int) string { return strings.ToLower(v.Tags[t].Lemma) }
 
 // earlierNow is "initially … A, but now … B": two moves of one actor in one
 // sentence, the first under a word for earlier, the second under one for now.
@@ -43,102 +50,133 @@ func (b *Builder) earlierNow(v *view, s int, moves []int) (doc.Shift, bool) {
 	if before < 0 {
 		return doc.Shift{}, false
 	}
-	after := v.marker(s, b.shift.after, before)
+	after := v.marker(s, b.shift.after, before+1)
 	if after < 0 {
 		return doc.Shift{}, false
 	}
-	at := v.Tokens[after].Span.Start
-	var first, second *doc.Move
-	for _, i := range moves {
-		m := &v.Moves[i]
-		if m.What.Empty() || len(m.By) == 0 {
-			continue
-		}
-		if m.What.End <= at && first == nil {
-			first = m
-		}
-		if m.Cue.Start >= at || m.What.Start >= at {
-			if second == nil && first != nil && sharesActor(first, m) {
-				second = m
-			}
-		}
-	}
-	if first == nil || second == nil {
-		return doc.Shift{}, false
-	}
-	return doc.Shift{
-		Actor: voiceOf(first), From: first.What, To: second.What,
-		Evidence: v.Sentences[s].Span, Cue: v.Tokens[after].Span, Why: "earlier-now",
-	}, true
+	return v.twoMoves(s, moves, after, "earlier-now", func(first, _ *doc.Move) bool {
+		return v.near(v.TokensIn(first.Cue).First, before)
+	})
 }
 
-// fadedOrDropped is "the promise of A has faded; he now urges B", "dropped the
-// demand for A": a verb that tells the end of a thing, and what came instead
-// when the sentence tells it with "now" or "instead".
-func (b *Builder) fadedOrDropped(v *view, s int, moves []int) (doc.Shift, bool) {
-	r := v.Sentences[s].Tokens
-	for t := r.First; t < r.End; t++ {
-		if v.Tags[t].U != doc.UVERB {
-			continue
+// near tells whether a word such as "initially" belongs to the clause of a cue:
+// no other verb's clause lies between them.
+func (v *view) near(cue, word int) bool {
+	for d, t := 0, word; t >= 0 && d < 4; d, t = d+1, int(v.Arcs[t].Head) {
+		if t == cue {
+			return true
 		}
-		lemma := strings.ToLower(v.Tags[t].Lemma)
-		var want doc.Rel
-		switch {
-		case b.shift.fade[lemma]:
-			want = doc.RelNsubj
-		case b.shift.give[lemma]:
-			want = doc.RelObj
-		default:
-			continue
-		}
-		dep := -1
+	}
+	return word < cue && cue-word < 8
+}
+
+// hadBut is "had refused A, but accepted B": what was held is told in the
+// pluperfect, what came of it after "but", and the two acts pull apart.
+func (b *Builder) hadBut(v *view, s int, moves []int) (doc.Shift, bool) {
+	if len(moves) < 2 || len(v.Arcs) == 0 {
+		return doc.Shift{}, false
+	}
+	but := v.marker(s, b.shift.but, 0)
+	if but < 0 {
+		return doc.Shift{}, false
+	}
+	now := v.marker(s, b.shift.after, but) >= 0
+	return v.twoMoves(s, moves, but, "had-but", func(first, second *doc.Move) bool {
+		return v.pluperfect(v.TokensIn(first.Cue).First) && (now || opposed(first.Act, second.Act)) && !v.pluperfect(v.TokensIn(second.Cue).First)
+	})
+}
+
+// opposed tells whether one act holds back what the other gives.
+func opposed(a, b doc.Act) bool { return against(a) && yielding(b) || yielding(a) && against(b) }
+
+func against(a doc.Act) bool {
+	switch a {
+	case doc.Reject, doc.Doubt, doc.Deny, doc.Demand, doc.Threaten, doc.Leave, doc.Coerce:
+		return true
+	}
+	return false
+}
+
+func yielding(a doc.Act) bool {
+	switch a {
+	case doc.Agree, doc.Support, doc.Offer, doc.Concede, doc.Propose:
+		return true
+	}
+	return false
+}
+
+// pluperfect tells whether a cue stands under "had".
+func (v *view) pluperfect(t int) bool {
+	for d := 0; t >= 0 && d < 3; d++ {
+		found := false
 		v.children(t, func(c int, rel doc.Rel) bool {
-			if rel.Base() == want {
-				dep = c
-			}
-			return dep < 0
+			found = rel.Base() == doc.RelAux && strings.EqualFold(v.Form(v.Report.Text, c), "had")
+			return !found
 		})
-		if dep < 0 {
+		if found {
+			return true
+		}
+		if r := v.Arcs[t].Rel; r != doc.RelXcomp && r != doc.RelCcomp {
+			return false
+		}
+		t = int(v.Arcs[t].Head)
+	}
+	return false
+}
+
+// twoMoves makes a shift of the last fitting move before a word and the first
+// after it that share their maker.
+func (v *view) twoMoves(s int, moves []int, at int, why string, fits func(first, second *doc.Move) bool) (doc.Shift, bool) {
+	pos := v.Tokens[at].Span.Start
+	for _, i := range moves {
+		first := &v.Moves[i]
+		if first.What.Empty() || len(first.By) == 0 || first.What.End > pos && first.What.Start < pos || first.Cue.Start >= pos {
 			continue
 		}
-		if shift, ok := b.ended(v, s, t, dep, moves); ok {
-			return shift, true
+		for _, j := range moves {
+			second := &v.Moves[j]
+			if i == j || second.What.Empty() || second.Cue.Start < pos && second.What.Start < pos || !sharesActor(first, second) || !fits(first, second) {
+				continue
+			}
+			return doc.Shift{
+				Actor: voiceOf(first), From: first.What, To: second.What,
+				Evidence: v.Sentences[s].Span, Cue: v.Tokens[at].Span, Why: why,
+			}, true
 		}
 	}
 	return doc.Shift{}, false
 }
 
-// ended builds the shift of a thing that went: who held it is told by a move
-// about it.
-func (b *Builder) ended(v *view, s, verb, dep int, moves []int) (doc.Shift, bool) {
-	thing := v.SpanOf(v.subtree(dep))
-	shift := doc.Shift{Evidence: v.Sentences[s].Span, Cue: v.Tokens[verb].Span, Why: "faded-or-dropped"}
-	var holder *doc.Move
-	for _, i := range moves {
-		m := &v.Moves[i]
-		if len(m.By) > 0 && (thing.Contains(m.Cue) || thing.Overlaps(m.What)) {
-			holder = m
-			break
+// acrossSentences is "A had insisted on X. Now it seeks Y": the second sentence
+// opens with a word for now and has the maker of the move before.
+func (b *Builder) acrossSentences(v *view, s int, moves []int) (doc.Shift, bool) {
+	if s == 0 || len(moves) == 0 || len(v.Arcs) == 0 || v.Sentences[s-1].Paragraph != v.Sentences[s].Paragraph {
+		return doc.Shift{}, false
+	}
+	r := v.Sentences[s].Tokens
+	after := v.marker(s, b.shift.after, 0)
+	if after < 0 || after > r.First+6 {
+		return doc.Shift{}, false
+	}
+	before := v.marker(s-1, b.shift.before, 0)
+	for _, i := range v.bySentence[s-1] {
+		first := &v.Moves[i]
+		cue := v.TokensIn(first.Cue).First
+		if first.What.Empty() || len(first.By) == 0 || !v.pluperfect(cue) && (before < 0 || !v.near(cue, before)) {
+			continue
 		}
-	}
-	if holder == nil {
-		return shift, false
-	}
-	shift.Actor = voiceOf(holder)
-	shift.From = holder.What
-	if shift.From.Empty() {
-		shift.From = thing
-	}
-	if after := v.marker(s, b.shift.after, 0); after >= 0 {
-		for _, i := range moves {
-			m := &v.Moves[i]
-			if m != holder && m.Cue.Start > v.Tokens[verb].Span.Start && sharesActor(holder, m) && !m.What.Empty() {
-				shift.To = m.What
-				break
+		for _, j := range moves {
+			second := &v.Moves[j]
+			if second.What.Empty() || !sharesActor(first, second) {
+				continue
 			}
+			return doc.Shift{
+				Actor: voiceOf(first), From: first.What, To: second.What, Cue: v.Tokens[after].Span, Why: "now, after the sentence before",
+				Evidence: doc.Span{Start: v.Sentences[s-1].Span.Start, End: v.Sentences[s].Span.End},
+			}, true
 		}
 	}
-	return shift, true
+	return doc.Shift{}, false
 }
 
 // voiceOf is the person or state whose position a move tells.
@@ -149,17 +187,12 @@ func voiceOf(m *doc.Move) doc.ActorID {
 	return 0
 }
 
+// sharesActor tells whether two moves have a maker in common, or the one tells
+// what the other's maker is cited for; that both are told by the same person is
+// not enough.
 func sharesActor(a, b *doc.Move) bool {
-	for _, list := range [][]doc.ActorID{a.By, a.Via} {
-		for _, x := range list {
-			for _, other := range [][]doc.ActorID{b.By, b.Via} {
-				for _, y := range other {
-					if x == y {
-						return true
-					}
-				}
-			}
-		}
+	shares := func(x, y []doc.ActorID) bool {
+		return slices.ContainsFunc(x, func(id doc.ActorID) bool { return slices.Contains(y, id) })
 	}
-	return false
+	return shares(a.By, b.By) || shares(a.By, b.Via) || shares(a.Via, b.By)
 }

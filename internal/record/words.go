@@ -20,7 +20,7 @@ func lines(fsys fs.FS, name string, f func(line string) error) error {
 	scan := bufio.NewScanner(file)
 	for n := 1; scan.Scan(); n++ {
 		line := strings.TrimSpace(scan.Text())
-		if line == "" || line[0] == '#' {
+		if line == "" || line[0] == '#' || line[0] == '+' || line[0] == '-' { // examples are for tests
 			continue
 		}
 		if err := f(line); err != nil {
@@ -97,12 +97,16 @@ func (b *Builder) loadOpen(fsys fs.FS) error {
 }
 
 // shiftWords are the lemmas that tell of a change; see data/shifts.txt.
-type shiftWords struct{ before, after, give, fade, from map[string]bool }
+type shiftWords struct {
+	before, after, but, give, stand, bearing, alter, fade, from, hold, refuse, set, spell, upon map[string]bool
+}
 
 func (b *Builder) loadShifts(fsys fs.FS) error {
 	w := &b.shift
 	lists := map[string]*map[string]bool{
-		"before": &w.before, "after": &w.after, "give": &w.give, "fade": &w.fade, "from": &w.from,
+		"before": &w.before, "after": &w.after, "but": &w.but, "give": &w.give, "stand": &w.stand, "bearing": &w.bearing,
+		"alter": &w.alter, "fade": &w.fade, "from": &w.from, "hold": &w.hold, "refuse": &w.refuse, "set": &w.set,
+		"spell": &w.spell, "upon": &w.upon,
 	}
 	return loadSets(fsys, "shifts.txt", lists)
 }
