@@ -109,6 +109,7 @@ type view struct {
 	d           *doc.Document
 	min         float64
 	speech      speech
+	described   map[doc.ActorID]string // the unnamed, in the report's fullest words
 	Proposals   []proposal
 	Commitments []line
 	Due         []line
@@ -120,7 +121,8 @@ type view struct {
 }
 
 func newView(d *doc.Document, minimum float64) *view {
-	v := &view{d: d, min: minimum, speech: newSpeech(d)}
+	v := &view{d: d, min: minimum, speech: newSpeech(d), described: map[doc.ActorID]string{}}
+	v.describe()
 	for i := range d.Proposals {
 		v.proposal(&d.Proposals[i])
 	}
@@ -136,6 +138,7 @@ func newView(d *doc.Document, minimum float64) *view {
 	v.pressure()
 	v.events()
 	v.statements()
+	v.Commitments, v.Pressure = group(v.Commitments), group(v.Pressure)
 	return v
 }
 
@@ -144,7 +147,26 @@ func (v *view) name(a doc.ActorID) string {
 	if a < 1 || int(a) > len(v.d.Actors) {
 		return ""
 	}
+	if words := v.described[a]; words != "" {
+		return words
+	}
 	return clean(v.d.Actors[a-1].Name)
+}
+
+// describe finds how the report presents those whom it does not name: "a person
+// familiar with the plan", not "person".
+func (v *view) describe() {
+	for i := range v.d.Statements {
+		s := &v.d.Statements[i]
+		if len(s.Sources) != 1 || s.Source < 1 || int(s.Source) > len(v.d.Actors) || !v.d.Actors[s.Source-1].Unnamed {
+			continue
+		}
+		name := clean(v.d.Actors[s.Source-1].Name)
+		words := clip(clean(s.SourceSpan.In(v.d.Report.Text)), 60)
+		if len(words) > max(len(name), len(v.described[s.Source])) && strings.Contains(strings.ToLower(words), strings.ToLower(name)) {
+			v.described[s.Source] = words
+		}
+	}
 }
 
 func (v *view) names(list []doc.ActorID) []string {
@@ -178,16 +200,26 @@ func (v *view) party(a doc.ActorID) doc.ActorID {
 func (v *view) rest(l *line, m *doc.Move) {
 	l.Found = true
 	l.Ref, l.move = ref('m', int(m.ID)), m.ID
-	l.Words = v.speech.phrase(m)
+	l.Words = v.phrase(m)
 	l.Para = v.speech.paragraph(place(m))
 	l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	l.Conf, l.Why = m.Confidence, clean(m.Why)
 	for _, s := range m.If {
-		if !m.What.Contains(s) || m.What.Empty() {
-			l.If = append(l.If, condition{v.hinge(s), v.speech.words(s)})
+		if (!m.What.Contains(s) || m.What.Empty()) && !v.anonymity(s) {
+			l.If = append(l.If, condition{v.hinge(s), v.speech.words(v.widen(s))})
 		}
 	}
+	switch m.Act {
+	case doc.Offer, doc.Agree, doc.Concede, doc.Threaten:
+		l.If = append(l.If, v.tail(m)...)
+	}
 	v.weigh(l)
+}
+
+// anonymity tells whether s is what a source asked for itself, which is no
+// condition of what it tells.
+func (v *view) anonymity(s doc.Span) bool {
+	return s.In(v.d.Report.Text) != "" && strings.Contains(strings.ToLower(s.In(v.d.Report.Text)), "anonym")
 }
 
 func (v *view) weigh(l *line) {

@@ -15,10 +15,7 @@ import (
 func ref(prefix byte, n int) string { return string(prefix) + strconv.Itoa(n) }
 
 func (v *view) proposal(p *doc.Proposal) {
-	out := proposal{ID: ref('p', p.ID), Kind: p.Kind.String(), Label: balance(clean(p.Label)), Low: true}
-	if rest, ok := strings.CutPrefix(out.Label, "Meeting "); ok && p.Kind == doc.MeetingProposal {
-		out.Label = rest
-	}
+	out := proposal{ID: ref('p', p.ID), Kind: p.Kind.String(), Label: v.label(p), Low: true}
 	rows := v.rows(p)
 	for _, actor := range rows {
 		n := len(out.Lines)
@@ -87,9 +84,19 @@ func (v *view) position(p *doc.Position) line {
 		v.Below = below // the position's own confidence decides
 		l.Voice = v.voice(p.Voice, m.Status, l.Words)
 	}
+	relay(&l, p.Voice)
 	l.Found, l.Conf = true, p.Confidence
 	v.weigh(&l)
 	return l
+}
+
+// relay moves whoever tells of another's move from the head of the line, where
+// those stand who speak for themselves, to its voice.
+func relay(l *line, x doc.Voice) {
+	if x == doc.Relayed && l.Who != "" && strings.HasPrefix(l.Voice, "relayed") {
+		l.Voice = "relayed by " + l.Who + strings.TrimPrefix(l.Voice, "relayed")
+		l.Who = ""
+	}
 }
 
 // options groups the choices under a proposal by kind; values that the same
@@ -168,27 +175,26 @@ func (v *view) floated(o *doc.Option, m *doc.Move) string {
 	return strings.Join(parts, "; ")
 }
 
-var commitVerbs = map[doc.Act]string{
-	doc.Offer: "offers", doc.Agree: "agrees", doc.Reject: "rules out", doc.Concede: "concedes", doc.Threaten: "threatens",
-}
-
 func (v *view) commitment(c *doc.Commitment) {
 	m := v.move(c.Move)
 	if m == nil {
 		return
 	}
-	l := line{Head: strings.Join(v.names(c.By), ", "), Key: commitVerbs[m.Act], Class: m.Act.String()}
-	if l.Key == "" {
-		l.Key = m.Act.String()
+	l := line{Head: strings.Join(v.names(c.By), ", "), Key: v.verb(m.Act, c.By), Class: m.Act.String()}
+	if m.Act == doc.Reject {
+		if l.Key = "rules out"; v.several(c.By) {
+			l.Key = "rule out"
+		}
 	}
 	v.rest(&l, m)
 	if via := v.names(m.Via); len(via) > 0 {
 		l.Who = via[0]
 	}
 	if !m.What.Empty() {
-		l.Words = v.speech.words(m.What)
+		l.Words = v.thing(m)
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	}
+	relay(&l, m.Voice)
 	if c.Status != doc.Open && c.Status != 0 {
 		l.Key += " (" + c.Status.String() + ")"
 	}
@@ -196,11 +202,11 @@ func (v *view) commitment(c *doc.Commitment) {
 }
 
 func (v *view) deadline(d *doc.Deadline) {
-	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(d.What), Conf: 1, Found: true,
+	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(v.widen(d.What)), Conf: 1, Found: true,
 		Para: v.speech.paragraph(d.Phrase), Why: clean(d.Why)}
 	m := v.move(d.Move)
 	if m != nil && l.Words == "" {
-		l.Words = v.speech.phrase(m)
+		l.Words = v.phrase(m)
 	}
 	if phrase := v.speech.words(d.Phrase); !strings.Contains(l.Words, strings.Trim(phrase, "“”")) {
 		l.Words = strings.TrimPrefix(l.Words+" – "+phrase, " – ")
@@ -225,11 +231,11 @@ func window(from, to string) string {
 }
 
 func (v *view) shift(s *doc.Shift) {
-	to := v.speech.words(s.To)
+	to := v.speech.words(v.widen(s.To))
 	if to == "" {
 		to = "(nothing told instead)"
 	}
-	v.Shifts = append(v.Shifts, line{Head: v.name(s.Actor), Words: v.speech.words(s.From) + " → " + to, Conf: 1, Found: true,
+	v.Shifts = append(v.Shifts, line{Head: v.name(s.Actor), Words: v.speech.words(v.widen(s.From)) + " → " + to, Conf: 1, Found: true,
 		Para: v.speech.paragraph(s.Evidence), Why: clean(s.Why)})
 }
 
@@ -256,21 +262,28 @@ func (v *view) pressure() {
 		if shown[m.ID] || len(m.By) == 0 && m.Voice == doc.Narrated {
 			continue
 		}
-		l := line{Key: m.Act.String(), Class: m.Act.String()}
+		l := line{Key: v.verb(m.Act, m.By), Class: m.Act.String()}
 		v.rest(&l, m)
 		l.Head = strings.Join(v.names(m.By), ", ")
+		if l.Head == "" {
+			l.Head = "not named"
+		}
 		if to := v.names(m.To); len(to) > 0 {
 			l.Who = "→ " + strings.Join(to, ", ")
 		}
-		if l.Words = v.speech.words(m.What); l.Words == "" {
-			l.Words = v.speech.phrase(m)
-		}
+		l.Words = v.thing(m)
+		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 		v.Pressure = append(v.Pressure, l)
 	}
 }
 
-// events lists what happened or is on a schedule, in the order of the report.
+// events lists what happened or is on a schedule and stands in no other
+// section: what has a date in its order, then the rest in that of the report.
 func (v *view) events() {
+	shown := map[doc.MoveID]bool{}
+	for i := range v.Commitments {
+		shown[v.Commitments[i].move] = true
+	}
 	for i := range v.d.Moves {
 		m := &v.d.Moves[i]
 		switch m.Act {
@@ -282,7 +295,7 @@ func (v *view) events() {
 		default:
 			continue
 		}
-		if m.Status == doc.Stated && m.Act != doc.Meet && m.Act != doc.Leave {
+		if shown[m.ID] || m.Status == doc.Stated && m.Act != doc.Meet && m.Act != doc.Leave {
 			continue
 		}
 		l := line{Head: day(m.When), Key: m.Act.String(), Class: m.Act.String()}
@@ -291,12 +304,18 @@ func (v *view) events() {
 		if to := v.names(m.To); len(to) > 0 {
 			l.Who = strings.TrimSpace(l.Who + " → " + strings.Join(to, ", "))
 		}
-		if l.Words = v.speech.words(m.What); l.Words == "" && len(m.To) == 0 && len(m.By) < 2 {
-			l.Words = v.speech.phrase(m)
+		if l.Words = ""; !m.What.Empty() || len(m.To) == 0 && len(m.By) < 2 {
+			l.Words = v.thing(m)
 		}
 		l.Voice = eventVoice(m)
 		v.Events = append(v.Events, l)
 	}
+	slices.SortStableFunc(v.Events, func(a, b line) int {
+		if (a.Head == "") != (b.Head == "") {
+			return strings.Compare(b.Head, a.Head)
+		}
+		return strings.Compare(a.Head, b.Head)
+	})
 }
 
 // day is when a move was made, an interval as its two ends.
@@ -337,6 +356,9 @@ func (v *view) statements() {
 			}
 		}
 		l.Words = clip(strings.Join(pieces, " … "), 400)
+		if alone(l.Words) && !quoted(l.Words) {
+			continue // "which": its words stand elsewhere
+		}
 		if l.Voice = v.voice(s.Voice, 0, l.Words); s.Kind == doc.Direct && l.Voice == "reported" {
 			l.Voice = "" // a turn of a transcript: the speaker's words without marks
 		}

@@ -132,14 +132,19 @@ func (p *printer) header(d *doc.Document) {
 func (p *printer) proposals(v *view) {
 	p.blank()
 	p.title("ON THE TABLE")
-	shown := 0
+	shown, kind := 0, 8
+	for i := range v.Proposals {
+		if !v.Proposals[i].Low {
+			kind = max(kind, len(v.Proposals[i].Kind))
+		}
+	}
 	for i := range v.Proposals {
 		q := &v.Proposals[i]
 		if q.Low {
 			continue
 		}
 		shown++
-		p.row(indent, columns{{capital(q.Kind), "", 8}}, []word{{q.Label, bold}}, "")
+		p.row(indent, columns{{capital(q.Kind), "", kind}}, []word{{q.Label, bold}}, "")
 		head, last := headWidth(q.Lines, p.width), ""
 		for _, l := range q.Lines {
 			if l.Low {
@@ -180,11 +185,17 @@ func (p *printer) section(title string, lines []line, keyed bool) {
 	p.blank()
 	p.title(title)
 	head = min(head, max(24, p.width/4))
+	last := ""
 	for _, l := range lines {
 		if l.Low {
 			continue
 		}
-		cols := columns{{l.Head, "", head}}
+		h := l.Head
+		if keyed && h == last && l.Again {
+			h = ""
+		}
+		last = l.Head
+		cols := columns{{h, "", head}}
 		if head == 0 {
 			cols = nil
 		}
@@ -316,40 +327,55 @@ func (p *printer) row(left int, cols columns, text []word, right string) {
 		margin, room = left+4, p.width-left-4-edge
 	}
 	rows := wrap(text, max(room, 10))
-	p.b.WriteString(strings.Repeat(" ", left))
-	for i, c := range cols {
-		s := c.text
-		if stacked {
-			p.b.WriteString(p.paint(c.class, s))
-			if i+1 < len(cols) && s != "" {
-				p.b.WriteString("  ")
-			}
-			continue
-		}
-		pad := max(c.width, 1) + 2 - lipgloss.Width(s)
-		if pad < 2 { // too long for its column: it pushes the rest to a new line
-			left += c.width + 2
-			p.b.WriteString(p.paint(c.class, s) + "\n" + strings.Repeat(" ", left))
-			continue
-		}
-		p.b.WriteString(p.paint(c.class, s) + strings.Repeat(" ", pad))
-	}
 	if stacked {
-		p.b.WriteString("\n" + strings.Repeat(" ", margin))
+		p.stack(left, cols)
+		cols = nil
 	}
-	for i, row := range rows {
-		if i > 0 {
-			p.b.WriteString(strings.Repeat(" ", margin))
+	cells := make([][][]word, len(cols))
+	height := max(len(rows), 1)
+	for i, c := range cols {
+		cells[i] = wrap([]word{{c.text, c.class}}, max(c.width, 1))
+		height = max(height, len(cells[i]))
+	}
+	for i := range height {
+		line, at := "", 0
+		pad := func(to int) {
+			line += strings.Repeat(" ", max(0, to-at))
+			at = to
 		}
-		line := p.join(row)
+		stop := left
+		for k, c := range cols {
+			if i < len(cells[k]) {
+				pad(stop)
+				s := p.join(cells[k][i])
+				line, at = line+s, at+lipgloss.Width(s)
+			}
+			stop += max(c.width, 1) + 2
+		}
+		if i < len(rows) {
+			pad(margin)
+			s := p.join(rows[i])
+			line, at = line+s, at+lipgloss.Width(s)
+		}
 		if i == 0 && right != "" {
-			gap := room + edge - lipgloss.Width(line) - lipgloss.Width(right)
-			line += strings.Repeat(" ", max(1, gap)) + p.paint(faded, right)
+			pad(max(at+1, margin+room+edge-lipgloss.Width(right)))
+			line += p.paint(faded, right)
 		}
 		p.b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	if len(rows) == 0 {
-		p.b.WriteByte('\n')
+}
+
+// stack prints columns that leave no room for a body beside them on a line of
+// their own.
+func (p *printer) stack(left int, cols columns) {
+	var parts []string
+	for _, c := range cols {
+		if c.text != "" {
+			parts = append(parts, p.paint(c.class, c.text))
+		}
+	}
+	if len(parts) > 0 {
+		p.b.WriteString(strings.Repeat(" ", left) + strings.Join(parts, "  ") + "\n")
 	}
 }
 

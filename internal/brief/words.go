@@ -150,7 +150,7 @@ func (s *speech) clause(p, limit doc.Span) doc.Span {
 	if !limit.Contains(p) || limit.In(s.text) == "" {
 		return p
 	}
-	rest := s.text[p.End:limit.End]
+	rest := doc.Span{Start: p.End, End: limit.End}.In(s.text)
 	if i := strings.IndexAny(rest, ",;:.—!?\n"); i >= 0 {
 		rest = rest[:i]
 	}
