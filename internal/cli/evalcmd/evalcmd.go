@@ -45,6 +45,7 @@ func tasks() []task {
 		{"move", "a folder of ID.txt and ID.json", "moves, conditions, deadlines, shifts, statements (F1)", moves},
 		{"brief", "a folder of ID.txt and ID.json", "lines that a brief shows (precision by section)", briefs},
 		{"quiet", "the folder of the Wikinews sample", "false moves in reports that hold no negotiation (per 1,000 words)", quiet},
+		{"passages", "JSON lines, or a folder of them", "conditions, deadlines, shifts of short texts (F1)", passages},
 		{"plover", "PLOVER gold records", "root event and countries (accuracy)", plover},
 		{"petrarch", "PETRARCH validation XML", "CAMEO root and both actors (accuracy)", petrarch},
 	}
