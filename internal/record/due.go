@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/parley-reader/parley/doc"
@@ -49,9 +50,9 @@ func (b *Builder) ownAct(v *view, m *doc.Move) bool {
 	return head >= 0 && v.Tags[head].U == doc.UVERB
 }
 
-// deadlines lists the windows ahead in which something is to happen: an
-// expression of time that lies ahead of the day of saying, with the move in
-// whose clause it stands.
+// deadlines lists the windows ahead in which something is to happen: a time
+// that lies ahead of the day of saying, with the move or the clause that it
+// belongs to.
 func (b *Builder) deadlines(v *view) []doc.Deadline {
 	var out []doc.Deadline
 	published := v.Report.Published
@@ -59,32 +60,258 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 		return nil
 	}
 	for i := range v.Times {
-		t := &v.Times[i]
-		if t.From == "" || t.To == "" || t.Type == doc.Set {
+		d := b.dueOf(v, i)
+		if d == nil {
 			continue
 		}
-		m := v.moveAt(t.Span)
-		if m == nil {
+		said := published
+		if day := b.saidOn(v, d); !day.IsZero() && !day.After(published) {
+			said = day
+		}
+		t := v.Times[i]
+		if t.From == "" && !v.lasting(&t, said) {
 			continue
 		}
-		said := dayOf(m.When)
-		if said.IsZero() || said.After(published) {
-			said = published
-		}
-		from, to, ok := window(t, published, said)
-		if !ok {
+		from, to, ok := window(&t, published, said)
+		if !ok || b.told(out, from, to, d) {
 			continue
 		}
-		by := voiceOf(m)
-		if len(m.Via) > 0 && m.Act != doc.Meet {
-			by = m.Via[0]
-		}
-		out = append(out, doc.Deadline{
-			By: by, What: m.What, From: from, To: to,
-			Phrase: t.Span, Move: m.ID, Why: "time-ahead",
-		})
+		d.From, d.To, d.Phrase = from, to, t.Span
+		out = append(out, *d)
 	}
 	return out
+}
+
+// told tells whether the same window for the same thing stands already.
+func (b *Builder) told(list []doc.Deadline, from, to string, d *doc.Deadline) bool {
+	return slices.ContainsFunc(list, func(o doc.Deadline) bool {
+		return o.From == from && o.To == to && (o.Move != 0 && o.Move == d.Move || o.What == d.What && o.By == d.By)
+	})
+}
+
+// saidOn is the day on which what is due was said; zero where it is not told.
+func (b *Builder) saidOn(v *view, d *doc.Deadline) time.Time {
+	if d.Move > 0 {
+		return dayOf(v.Moves[d.Move-1].When)
+	}
+	for i := range v.Statements {
+		for _, c := range v.Statements[i].Content {
+			if c.Contains(d.What) {
+				return dayOf(v.Statements[i].When)
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// dueOf tells what a time is the time of, and who is to see to it; nil for one
+// that is not due.
+func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
+	t := &v.Times[i]
+	if t.Type == doc.Set || t.Type == doc.Duration && t.From == "" && !b.granted(v, t.Span) {
+		return nil
+	}
+	if t.From == "" && t.Type != doc.Duration || t.From != "" && b.bareYear(v, t) {
+		return nil
+	}
+	p := v.predicate(v.TokensIn(t.Span))
+	m := v.moveOf(t.Span, p)
+	if m == nil && p < 0 && len(v.Arcs) > 0 {
+		return nil
+	}
+	if m != nil {
+		d := &doc.Deadline{By: voiceOf(m), What: m.What, Move: m.ID, Why: "time-ahead"}
+		if len(m.Via) > 0 && m.Act != doc.Meet {
+			d.By = m.Via[0]
+		}
+		return d
+	}
+	if p < 0 || !b.ahead(v, p, t) {
+		return nil
+	}
+	return &doc.Deadline{By: b.bound(v, p), What: v.clause(p, v.TokensIn(t.Span)), Why: "clause-ahead"}
+}
+
+// bareYear tells whether a time is a whole year, or more, that nothing makes a
+// limit: "the plan runs through budgets of 2030".
+func (b *Builder) bareYear(v *view, t *doc.Time) bool {
+	if t.Vague || len(t.Value) > 4 {
+		return false
+	}
+	first := v.TokensIn(t.Span).First
+	if first >= len(v.Tokens) || !strings.HasPrefix(v.Form(v.Report.Text, first), "2") {
+		return false // "next year"
+	}
+	return first == 0 || !b.due.limits[v.low(first-1)]
+}
+
+// granted tells whether a length is one that somebody has to do something in:
+// "gave it sixty days to withdraw", "a 72-hour ultimatum".
+func (b *Builder) granted(v *view, s doc.Span) bool {
+	r := v.TokensIn(s)
+	if r.Empty() || len(v.Arcs) == 0 {
+		return false
+	}
+	for k := r.End; k < min(r.End+2, len(v.Tokens)); k++ {
+		if b.due.limit[v.low(k)] && v.SentenceOf(k) == v.SentenceOf(r.First) {
+			return true
+		}
+	}
+	if r.End >= len(v.Tokens) || v.low(r.End) != "to" {
+		return false
+	}
+	for h, d := r.First, 0; h >= 0 && d < 4; h, d = int(v.Arcs[h].Head), d+1 {
+		if v.Tags[h].U == doc.UVERB && !r.Has(h) {
+			return b.due.grant[v.low(h)]
+		}
+	}
+	return false
+}
+
+// lasting gives a length its window from the day of saying; false where it is
+// not a number of hours, days, weeks, months or years.
+func (v *view) lasting(t *doc.Time, said time.Time) bool {
+	n, unit := 0, byte(0)
+	for _, c := range []byte(strings.TrimPrefix(strings.TrimPrefix(t.Value, "P"), "T")) {
+		switch {
+		case unit != 0:
+			return false
+		case c >= '0' && c <= '9' && n < 10000:
+			n = 10*n + int(c-'0')
+		default:
+			unit = c
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	to := said
+	switch {
+	case unit == 'H' && n >= 24:
+		to = said.AddDate(0, 0, n/24)
+	case unit == 'D':
+		to = said.AddDate(0, 0, n)
+	case unit == 'W':
+		to = said.AddDate(0, 0, 7*n)
+	case unit == 'M' && !strings.HasPrefix(t.Value, "PT"):
+		to = said.AddDate(0, n, 0)
+	case unit == 'Y' && n < 100:
+		to = said.AddDate(n, 0, 0)
+	default:
+		return false
+	}
+	t.From, t.To, t.Vague = said.Format(day), to.Format(day), false
+	return true
+}
+
+// predicate climbs from a time to the word that heads its clause, -1 without
+// trees.
+func (v *view) predicate(r doc.Range) int {
+	if r.Empty() || len(v.Arcs) == 0 {
+		return -1
+	}
+	h := v.head(r)
+	for d := 0; h >= 0 && d < 8; d++ {
+		if !r.Has(h) && v.heads(h) {
+			return h
+		}
+		if v.Arcs[h].Head < 0 {
+			return h
+		}
+		h = int(v.Arcs[h].Head)
+	}
+	return h
+}
+
+// heads tells whether a word heads a clause.
+func (v *view) heads(t int) bool {
+	if v.Tags[t].U == doc.UVERB && v.Arcs[t].Rel != doc.RelAmod {
+		return true
+	}
+	found := false
+	v.children(t, func(_ int, rel doc.Rel) bool {
+		found = rel == doc.RelCop || rel.Base() == doc.RelNsubj
+		return !found
+	})
+	return found
+}
+
+// ahead tells whether a clause tells what lies ahead and not what was: its verb
+// is no bare past, and it is not a mere saying.
+func (b *Builder) ahead(v *view, p int, t *doc.Time) bool {
+	if b.due.loose[v.low(p)] || v.Tags[p].U == doc.UVERB && b.due.speech[v.low(p)] {
+		return false
+	}
+	past := v.Tags[p].X == doc.PVBD || v.Tags[p].X == doc.PVBN
+	denied := false
+	v.children(p, func(c int, rel doc.Rel) bool {
+		switch rel.Base() {
+		case doc.RelAux, doc.RelCop:
+			switch v.Tags[c].X {
+			case doc.PMD, doc.PVB, doc.PVBP, doc.PVBZ:
+				past = past && v.low(c) == "have"
+			case doc.PVBD:
+				past = v.Tags[p].X != doc.PVBN && v.Tags[p].X != doc.PVBG && rel.Base() == doc.RelAux
+			}
+		case doc.RelAdvmod:
+			denied = denied || v.low(c) == "not" || v.low(c) == "n't"
+		}
+		return true
+	})
+	if past && t.Vague && b.due.grant[v.low(p)] {
+		return true // "was given until Friday"
+	}
+	return !past && !denied
+}
+
+// bound is who is to see to what a clause tells: its subject, else who says it.
+func (b *Builder) bound(v *view, p int) doc.ActorID {
+	if id := v.maker(p); id != 0 {
+		return id
+	}
+	at := v.Tokens[p].Span
+	for i := range v.Statements {
+		for _, c := range v.Statements[i].Content {
+			if c.Contains(at) {
+				return v.Statements[i].Source
+			}
+		}
+	}
+	return 0
+}
+
+// clause is the words of a clause without the time: from its verb where that
+// has an object or an infinitive, else from its subject.
+func (v *view) clause(p int, when doc.Range) doc.Span {
+	r := v.subtree(p)
+	first := p
+	if v.Tags[p].U != doc.UVERB {
+		first = r.First
+	} else {
+		governs := false
+		v.children(p, func(c int, rel doc.Rel) bool {
+			switch rel.Base() {
+			case doc.RelObj, doc.RelXcomp, doc.RelCcomp:
+				governs = governs || !when.Has(c)
+			case doc.RelNsubj:
+				first = v.subtree(c).First
+			}
+			return true
+		})
+		if governs {
+			first = p
+		}
+	}
+	if r.End < p+1 {
+		r.End = p + 1
+	}
+	if when.First > p && when.First < r.End {
+		r.End = when.First
+	}
+	for r.End > p+1 && (v.Tags[r.End-1].U == doc.UADP || v.Tags[r.End-1].U == doc.UPUNCT) {
+		r.End--
+	}
+	return v.SpanOf(doc.Range{First: first, End: r.End})
 }
 
 const day = "2006-01-02"
@@ -125,13 +352,17 @@ func dayOf(w doc.When) time.Time {
 	return t
 }
 
-// moveAt is the move in whose words or clause a span stands: the one whose
-// object or cue is nearest before it in the same sentence.
-func (v *view) moveAt(s doc.Span) *doc.Move {
+// moveOf is the move that a time belongs to: one whose words the time's clause
+// is told in, else the one whose object or cue is nearest before it in the same
+// sentence, if no other clause of its own lies between; nil for none.
+func (v *view) moveOf(s doc.Span, p int) *doc.Move {
 	var best *doc.Move
 	distance := 0
 	for _, i := range v.bySentence[v.sentence(s)] {
 		m := &v.Moves[i]
+		if m.Status == doc.Denied {
+			continue
+		}
 		near := m.Cue.Cover(m.What)
 		gap := 0
 		switch {
@@ -144,5 +375,32 @@ func (v *view) moveAt(s doc.Span) *doc.Move {
 			best, distance = m, gap
 		}
 	}
-	return best
+	if best == nil || p < 0 || v.joined(best, p) {
+		return best
+	}
+	return nil
+}
+
+// joined tells whether a clause is that of a move or lies in it: climbing from
+// it leads to the move's cue, or the cue's clause is its own.
+func (v *view) joined(m *doc.Move, p int) bool {
+	cue := v.TokensIn(m.Cue)
+	in := v.Tokens[p].Span
+	if m.Cue.Contains(in) || m.What.Contains(in) || m.Cue.Overlaps(in) {
+		return true
+	}
+	for t, d := p, 0; t >= 0 && d < 6; t, d = int(v.Arcs[t].Head), d+1 {
+		if cue.Has(t) {
+			return true
+		}
+		if rel := v.Arcs[t].Rel; rel == doc.RelAclRelcl || rel == doc.RelParataxis || rel == doc.RelConj && d > 0 {
+			break
+		}
+	}
+	for t, d := cue.First, 0; t >= 0 && d < 4; t, d = int(v.Arcs[t].Head), d+1 {
+		if t == p {
+			return true
+		}
+	}
+	return false
 }

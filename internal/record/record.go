@@ -42,6 +42,7 @@ type Builder struct {
 	venues  map[string]bool   // nouns and verbs that announce a place
 	open    map[string]bool
 	shift   shiftWords
+	due     dueWords
 	voice   voiceWords
 }
 
@@ -52,7 +53,7 @@ func New(fsys fs.FS) (*Builder, error) {
 		things: map[string]doc.ProposalKind{}, shells: map[string]bool{}, parts: map[string]bool{},
 		formats: map[string]string{}, venues: map[string]bool{}, open: map[string]bool{},
 	}
-	for _, load := range []func(fs.FS) error{b.loadThings, b.loadOptions, b.loadShifts, b.loadOpen, b.loadVoice} {
+	for _, load := range []func(fs.FS) error{b.loadThings, b.loadOptions, b.loadShifts, b.loadDue, b.loadOpen, b.loadVoice} {
 		if err := load(fsys); err != nil {
 			return nil, err
 		}

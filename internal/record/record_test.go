@@ -269,7 +269,7 @@ func TestBadData(t *testing.T) {
 		"voice.txt":   "# fine\nsinging: sing\n",
 	} {
 		fsys := fstest.MapFS{}
-		for _, file := range []string{"things.txt", "options.txt", "shifts.txt", "open.txt", "voice.txt"} {
+		for _, file := range []string{"things.txt", "options.txt", "shifts.txt", "due.txt", "open.txt", "voice.txt"} {
 			fsys[file] = &fstest.MapFile{Data: []byte("# nothing\n")}
 		}
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}

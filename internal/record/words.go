@@ -130,6 +130,16 @@ func loadSets(fsys fs.FS, name string, lists map[string]*map[string]bool) error 
 	})
 }
 
+// dueWords are the words of what is due; see data/due.txt.
+type dueWords struct{ limit, grant, limits, speech, loose map[string]bool }
+
+func (b *Builder) loadDue(fsys fs.FS) error {
+	w := &b.due
+	return loadSets(fsys, "due.txt", map[string]*map[string]bool{
+		"limit": &w.limit, "grant": &w.grant, "limits": &w.limits, "speech": &w.speech, "loose": &w.loose,
+	})
+}
+
 // fold makes one form of the spellings of a compound: "Three-Way", "three way"
 // and "threeway" are one.
 func fold(s string) string {
