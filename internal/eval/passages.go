@@ -25,7 +25,7 @@ type Passage struct {
 	}
 	Deadlines []struct {
 		Span     string
-		From, To string // ISO dates, inclusive
+		From, To string // ISO dates, inclusive; a month or a year where no more is told
 	}
 	Shifts []struct {
 		Evidence string
@@ -74,11 +74,20 @@ func (p *Passage) check() error {
 		}
 	}
 	for _, d := range dates {
-		if _, err := time.Parse(time.DateOnly, d); err != nil {
-			return fmt.Errorf("%q is no date: want YYYY-MM-DD", d)
+		if !isDate(d) {
+			return fmt.Errorf("%q is no date: want YYYY-MM-DD, or a year", d)
 		}
 	}
 	return nil
+}
+
+func isDate(d string) bool {
+	for _, form := range [...]string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(form, d); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // at is where words first occur.
