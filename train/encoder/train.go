@@ -11,6 +11,7 @@ import (
 
 	"github.com/parley-reader/parley/internal/corpus"
 	"github.com/parley-reader/parley/internal/encode"
+	"github.com/parley-reader/parley/train/net"
 )
 
 // shards is the number of parts of a step. It is fixed, since sums depend on it
@@ -19,9 +20,9 @@ const shards = 2
 
 // trainer is one run.
 type trainer struct {
-	n      *net
-	opt    *adam
+	n      *network
 	shards []*shard
+	passes []*net.Pass // of the shards
 	r      *rand.Rand
 	lex    *lexicon
 	o      options
@@ -45,14 +46,15 @@ func train(o options, banks *treebanks) (f files, err error) {
 	}
 	lem := learnLemmas(banks.train, more)
 	o.c.vocab = len(lex.hashes) + 1
-	n := newNet(o.c, o.seed)
+	n := newNetwork(o.c, o.seed)
 	if o.induce > 0 {
-		widen(n.word.w, vectors(raw, banks.train, lex, o), o.c.dim)
+		widen(n.word.W, vectors(raw, banks.train, lex, o), o.c.dim)
 	}
 	log.Printf("%d sentences, %d words in the vocabulary, %d lemma entries, %d rules", len(banks.train), len(lex.hashes), len(lem.keys), len(lem.ways))
-	t := &trainer{n: n, opt: newAdam(n, float32(o.decay)), r: rand.New(rand.NewPCG(o.seed, 3)), lex: lex, o: o}
+	t := &trainer{n: n, r: rand.New(rand.NewPCG(o.seed, 3)), lex: lex, o: o}
 	for i := range shards {
-		t.shards = append(t.shards, newShard(n, o.seed*100+uint64(i)))
+		s := newShard(n, o.seed*100+uint64(i))
+		t.shards, t.passes = append(t.shards, s), append(t.passes, s.pass)
 	}
 	if err := t.hearTeacher(len(banks.train)); err != nil {
 		return f, err
@@ -251,5 +253,6 @@ func (t *trainer) update(batch []*sample, words int) {
 		wg.Go(s.step)
 	}
 	wg.Wait()
-	t.opt.update(t.shards, t.rate())
+	times, over := net.Correction(t.step)
+	t.n.model.Move(t.passes, t.rate()*times/over, float32(t.o.decay))
 }

@@ -103,11 +103,16 @@ func (l *Linear) pack() {
 	encode.Pack(l.pt, l.W.W, l.Out, l.In, 1, l.Out)
 }
 
+// Product computes rows·W, without the bias.
+func (l *Linear) Product(dst, src []float32, rows, stride int) {
+	encode.Gemm(rows, l.Out, l.In, src, stride, 1, l.p, dst, l.Out, false)
+}
+
 // Forward computes rows·W + bias.
 func (l *Linear) Forward(dst, src []float32, rows, stride int) {
-	encode.Gemm(rows, l.Out, l.In, src, stride, 1, l.p, dst, l.Out, false)
+	l.Product(dst, src, rows, stride)
 	for i := range rows {
-		axpy(dst[i*l.Out:(i+1)*l.Out], l.B.W, 1)
+		add(dst[i*l.Out:(i+1)*l.Out], l.B.W)
 	}
 }
 
@@ -119,7 +124,7 @@ func (l *Linear) Backward(s *Pass, dsrc []float32, dstride int, src []float32, s
 	encode.Gemm(l.In, l.Out, rows, src, 1, stride, s.packed, s.grad[l.W.index], l.Out, true)
 	gb := s.grad[l.B.index]
 	for i := range rows {
-		axpy(gb, dy[i*l.Out:(i+1)*l.Out], 1)
+		add(gb, dy[i*l.Out:(i+1)*l.Out])
 	}
 	if dsrc != nil {
 		encode.Gemm(rows, l.In, l.Out, dy, l.Out, 1, l.pt, dsrc, dstride, true)
@@ -134,10 +139,10 @@ func Need(s []float32, n int) []float32 {
 	return s[:cap(s)]
 }
 
-func axpy(dst, src []float32, a float32) {
+func add(dst, src []float32) {
 	src = src[:len(dst)]
 	for i := range dst {
-		dst[i] += a * src[i]
+		dst[i] += src[i]
 	}
 }
 
@@ -146,7 +151,6 @@ type Pass struct {
 	rng    *rand.Rand
 	grad   [][]float32
 	packed []float32
-	tmp    []float32
 	rowsOf []rowSlope
 }
 
@@ -172,6 +176,9 @@ func (s *Pass) Touch(t *Table, row int32, from []float32) {
 	s.rowsOf = append(s.rowsOf, rowSlope{t, row, from})
 }
 
+// Grad is the slope of the array, to be added to.
+func (s *Pass) Grad(p *Param) []float32 { return s.grad[p.index] }
+
 // Mask fills m with 0, p of it, or 1/(1−p).
 func (s *Pass) Mask(m []float32, p float32) {
 	if p <= 0 {
@@ -194,8 +201,11 @@ func (s *Pass) Mask(m []float32, p float32) {
 	}
 }
 
-// Chance is true in p of the cases.
-func (s *Pass) Chance(p float32) bool { return p > 0 && s.rng.Float32() < p }
+// Draw is a random number of [0, 1).
+func (s *Pass) Draw() float32 { return s.rng.Float32() }
+
+// Chance is true in p of the cases. It draws nothing where p is 0.
+func (s *Pass) Chance(p float32) bool { return p > 0 && s.Draw() < p }
 
 // Adam's constants (Kingma and Ba 2015).
 const (
@@ -204,20 +214,34 @@ const (
 	clip  = 5.0
 )
 
+// Correction is what Adam multiplies the rate of a step by and what it divides
+// it by, so that the moments, which begin at 0, are not too small. Steps are
+// counted from 1.
+func Correction(step int) (times, over float32) {
+	c1 := 1 - float32(math.Pow(beta1, float64(step)))
+	c2 := 1 - float32(math.Pow(beta2, float64(step)))
+	return float32(math.Sqrt(float64(c2))), c1
+}
+
 // Step moves the weights against the slopes of the workers, and clears them.
 func (m *Model) Step(passes []*Pass, rate, decay float32) {
 	m.step++
+	times, over := Correction(m.step)
+	m.Move(passes, rate*(times/over), decay)
+}
+
+// Move is a step at a rate that was corrected already, see [Correction]. It is
+// for who rounds the corrected rate otherwise than [Model.Step], whose last bit
+// decides what is learned.
+func (m *Model) Move(passes []*Pass, rate, decay float32) {
 	first := passes[0]
 	for _, s := range passes[1:] {
 		for i, g := range s.grad {
-			axpy(first.grad[i], g, 1)
+			add(first.grad[i], g)
 			clear(g)
 		}
 	}
 	scale := first.clip()
-	c1 := 1 - float32(math.Pow(beta1, float64(m.step)))
-	c2 := 1 - float32(math.Pow(beta2, float64(m.step)))
-	rate *= float32(math.Sqrt(float64(c2))) / c1
 	for i, p := range m.params {
 		moment(p.W, p.m, p.v, first.grad[i], rate, scale, decay)
 		clear(first.grad[i])
@@ -225,7 +249,7 @@ func (m *Model) Step(passes []*Pass, rate, decay float32) {
 	for _, s := range passes {
 		for _, r := range s.rowsOf {
 			t, at := r.t, int(r.row)
-			axpy(t.grad[at*t.Cols:(at+1)*t.Cols], r.from, 1)
+			add(t.grad[at*t.Cols:(at+1)*t.Cols], r.from)
 			if !t.seen[at] {
 				t.seen[at] = true
 				t.touch = append(t.touch, r.row)
@@ -275,8 +299,5 @@ func moment(w, m, v, g []float32, rate, scale, decay float32) {
 
 // AddBias adds to the slope of a matrix's bias, from column at on.
 func (s *Pass) AddBias(l *Linear, at int, slope []float32) {
-	g := s.grad[l.B.index][at:]
-	for i, x := range slope {
-		g[i] += x
-	}
+	add(s.Grad(l.B)[at:at+len(slope)], slope)
 }

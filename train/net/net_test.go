@@ -3,6 +3,7 @@ package net
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/parley-reader/parley/internal/encode"
@@ -171,5 +172,60 @@ func TestMaskAndStep(t *testing.T) {
 	}
 	if s.grad[l.W.index][0] != 0 || len(s2.rowsOf) != 0 {
 		t.Error("a step leaves slopes behind")
+	}
+}
+
+func TestProductLeavesOutTheBias(t *testing.T) {
+	m := New(5)
+	l := m.Linear("l", 16, 16)
+	for i := range l.B.W {
+		l.B.W[i] = float32(i) + 0.5
+	}
+	src, with, without := make([]float32, 32), make([]float32, 32), make([]float32, 32)
+	for i := range src {
+		src[i] = float32(i%5) - 2
+	}
+	l.Forward(with, src, 2, 16)
+	l.Product(without, src, 2, 16)
+	for i := range with {
+		if with[i] != without[i]+l.B.W[i%16] {
+			t.Fatalf("value %d: %v with the bias %v, %v without", i, with[i], l.B.W[i%16], without[i])
+		}
+	}
+}
+
+// A step of Adam's from rest moves a weight by the whole rate, however steep.
+func TestCorrectedStep(t *testing.T) {
+	for _, slope := range []float32{0.001, 1} {
+		m := New(6)
+		p := m.Param("p", 1, 1, 1)
+		s := m.NewPass(1)
+		before := p.W[0]
+		s.Grad(p)[0] = slope
+		times, over := Correction(1)
+		m.Move([]*Pass{s}, 0.25*times/over, 0)
+		if got := before - p.W[0]; math.Abs(float64(got)-0.25) > 1e-3 {
+			t.Errorf("slope %v: moved by %v, want 0.25", slope, got)
+		}
+	}
+	if times, over := Correction(100000); times != 1 || over != 1 {
+		t.Errorf("late steps are corrected by %v/%v, want 1/1", times, over)
+	}
+}
+
+// What is in the slope of a zero row must not reach the rows beside it.
+func TestZeroRowsCountForNothing(t *testing.T) {
+	slopes := func(spill float32) []float32 {
+		c := newTrial()
+		c.loss()
+		c.each(func(row, at int) { copy(c.run.DX[row*dim:], c.want[at*dim:(at+1)*dim]) })
+		for _, row := range []int{0, c.run.Row(0, sizes[0]), c.run.Rows - 1} {
+			c.run.DX[row*dim+1] = spill
+		}
+		c.run.Backward()
+		return append(append([]float32(nil), c.run.DX[:c.run.Rows*dim]...), c.s.Grad(c.k.layers[1].lin.W)...)
+	}
+	if !slices.Equal(slopes(0), slopes(3)) {
+		t.Error("the slope of a zero row changes that of others")
 	}
 }

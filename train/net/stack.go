@@ -44,13 +44,21 @@ func (m *Model) Stack(dim int, kinds []uint32, drop float32) *Stack {
 
 // Write adds the layers to a weight file.
 func (k *Stack) Write(b *encode.Builder) {
+	k.WriteLayers(b)
 	kinds := make([]uint32, len(k.layers))
 	for i, l := range k.layers {
 		kinds[i] = l.kind
+	}
+	b.Uints("layers", 1, len(kinds), kinds)
+}
+
+// WriteLayers adds the layers without their kinds, for a file that tells these
+// elsewhere.
+func (k *Stack) WriteLayers(b *encode.Builder) {
+	for _, l := range k.layers {
 		l.lin.Write(b)
 		l.norm.Write(b)
 	}
-	b.Uints("layers", 1, len(kinds), kinds)
 }
 
 // Write adds the matrix and its bias to a weight file.
@@ -61,6 +69,11 @@ func (p *Param) Write(b *encode.Builder) { b.Floats(p.Name, p.Rows, p.Cols, p.W)
 
 // Write adds the table as int8, with one scale a row.
 func (t *Table) Write(b *encode.Builder) {
+	t.WriteRounded(b, func(x float32) int8 { return int8(math.Round(float64(x))) })
+}
+
+// WriteRounded is Write with another way of rounding.
+func (t *Table) WriteRounded(b *encode.Builder, round func(x float32) int8) {
 	q, scale := make([]int8, len(t.W)), make([]float32, t.Rows)
 	for r := range t.Rows {
 		row := t.W[r*t.Cols : (r+1)*t.Cols]
@@ -73,7 +86,7 @@ func (t *Table) Write(b *encode.Builder) {
 		}
 		scale[r] = top / 127
 		for j, x := range row {
-			q[r*t.Cols+j] = int8(math.Round(float64(x / scale[r])))
+			q[r*t.Cols+j] = round(x / scale[r])
 		}
 	}
 	b.Int8(t.Name, t.Rows, t.Cols, q)
@@ -148,7 +161,8 @@ func (r *Run) Forward() {
 // Out is the outcome.
 func (r *Run) Out() []float32 { return r.X[len(r.k.layers)] }
 
-// Backward turns the slope of the outcome, in DX, to that of the input.
+// Backward turns the slope of the outcome, in DX, to that of the input. What DX
+// has for the zero rows counts for nothing.
 func (r *Run) Backward() {
 	for i := len(r.k.layers) - 1; i >= 0; i-- {
 		if r.k.layers[i].kind == encode.LayerConv {
@@ -241,7 +255,7 @@ func (r *Run) convBackward(i int) {
 	l.lin.Backward(r.s, nil, 0, r.X[i], d, seen, rows)
 	encode.Gemm(rows, 3*d, d, seen, d, 1, l.lin.pt, r.tmp, 3*d, false)
 	for at := range rows {
-		axpy(r.DX[at*d:(at+3)*d], r.tmp[at*3*d:(at+1)*3*d], 1)
+		add(r.DX[at*d:(at+3)*d], r.tmp[at*3*d:(at+1)*3*d])
 	}
 	r.clearGaps()
 }
