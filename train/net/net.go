@@ -231,8 +231,8 @@ func (m *Model) Step(passes []*Pass, rate, decay float32) {
 }
 
 // Move is a step at a rate that was corrected already, see [Correction]. It is
-// for who rounds the corrected rate otherwise than [Model.Step], whose last bit
-// decides what is learned.
+// for callers that round the corrected rate otherwise than [Model.Step]: its last
+// bit changes all that is learned after it.
 func (m *Model) Move(passes []*Pass, rate, decay float32) {
 	first := passes[0]
 	for _, s := range passes[1:] {
