@@ -35,6 +35,8 @@ internal/when:   STAGE
 internal/move:   STAGE
 
 internal/record:   doc
+internal/petrarch:
+internal/plover:   doc, internal/lexicon, internal/petrarch
 internal/pipeline: doc, internal/lexicon, internal/encode, internal/crf, internal/calib, internal/record,
 	internal/token, internal/tag, internal/parse, internal/name, internal/refer, internal/quote, internal/when, internal/move
 .: doc, internal/pipeline
@@ -46,8 +48,9 @@ internal/source: doc, ledger
 internal/brief:  doc, ledger
 internal/export: doc, ledger
 
-internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline, ledger
-internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline
+internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
+	internal/lexicon, internal/petrarch, internal/plover, ledger
+internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
 cmd/parley:   internal/cli, internal/cli/evalcmd
 internal/arch:
 `

@@ -2,18 +2,23 @@ package evalcmd
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/corpus"
 	"github.com/parley-reader/parley/internal/eval"
+	"github.com/parley-reader/parley/internal/lexicon"
+	plovercode "github.com/parley-reader/parley/internal/plover"
 )
 
 // plover scores the root of the chief event of each sentence, and the
 // countries on both sides where both are coded.
 func plover(t *job) error {
+	c, err := coder()
+	if err != nil {
+		return err
+	}
 	for _, path := range t.paths {
 		f, err := open(path)
 		if err != nil {
@@ -27,7 +32,7 @@ func plover(t *job) error {
 		var score eval.PloverScore
 		for _, r := range records {
 			day, _ := time.Parse("2006-01-02", r.Date)
-			events, err := t.events(r.Text, day)
+			events, err := t.events(c, r.Text, day)
 			if err != nil {
 				return fmt.Errorf("%s: record %s: %w", path, r.ID, err)
 			}
@@ -50,6 +55,10 @@ func codes(actors []corpus.PloverActor) []string {
 // petrarch scores validation records of PETRARCH: the CAMEO root is compared
 // through the PLOVER root that it belongs to.
 func petrarch(t *job) error {
+	c, err := coder()
+	if err != nil {
+		return err
+	}
 	for _, path := range t.paths {
 		f, err := open(path)
 		if err != nil {
@@ -63,7 +72,7 @@ func petrarch(t *job) error {
 		var score eval.PloverScore
 		for _, s := range sentences {
 			day, _ := time.Parse("20060102", s.Date)
-			events, err := t.events(s.Text, day)
+			events, err := t.events(c, s.Text, day)
 			if err != nil {
 				return fmt.Errorf("%s: record %s: %w", path, s.ID, err)
 			}
@@ -80,28 +89,17 @@ func petrarch(t *job) error {
 
 // events are the coded events of a sentence, the one nearest to the root of
 // its tree first.
-func (t *job) events(text string, day time.Time) ([]eval.CodedEvent, error) {
+func (t *job) events(coder *plovercode.Coder, text string, day time.Time) ([]eval.CodedEvent, error) {
 	d, err := t.line.Read(doc.Report{Text: strings.ToValidUTF8(text, "\uFFFD"), Published: day}, t.ws)
 	if err != nil {
 		return nil, err
 	}
-	depth := func(m *doc.Move) int {
-		n := 0
-		r := d.TokensIn(m.Cue)
-		for at := r.First; at < len(d.Arcs) && d.Arcs[at].Head >= 0; at = int(d.Arcs[at].Head) {
-			n++
-		}
-		return n
-	}
-	moves := slices.Clone(d.Moves)
-	slices.SortStableFunc(moves, func(a, b doc.Move) int { return depth(&a) - depth(&b) })
+	coded := coder.Code(d)
+	plovercode.ChiefFirst(coded)
 	var out []eval.CodedEvent
-	for _, m := range moves {
-		if m.Plover.Event == "" {
-			continue
-		}
-		e := eval.CodedEvent{Root: m.Plover.Event, Source: countriesOf(d, m.By), Target: countriesOf(d, m.To)}
-		if len(m.To) == 0 && len(m.By) > 1 && (m.Act == doc.Meet || m.Act == doc.Agree) {
+	for _, c := range coded {
+		e := eval.CodedEvent{Root: c.Event, Source: countriesOf(c.Actor), Target: countriesOf(c.Recipient)}
+		if len(c.Recipient) == 0 && len(e.Source) > 1 && (c.Event == "CONSULT" || c.Event == "AGREE") {
 			e.Target = e.Source // what both do together
 		}
 		out = append(out, e)
@@ -109,10 +107,19 @@ func (t *job) events(text string, day time.Time) ([]eval.CodedEvent, error) {
 	return out, nil
 }
 
-func countriesOf(d *doc.Document, ids []doc.ActorID) []string {
-	var all []string
-	for _, id := range ids {
-		all = append(all, d.Actors[id-1].Country)
+func countriesOf(all []plovercode.Entity) []string {
+	var out []string
+	for _, e := range all {
+		out = append(out, e.Code)
 	}
-	return eval.CodeCountries(all...)
+	return eval.CodeCountries(out...)
+}
+
+// coder is the coder of events with the words and facts that ship.
+func coder() (*plovercode.Coder, error) {
+	lex, err := lexicon.Load(lexicon.Embedded())
+	if err != nil {
+		return nil, err
+	}
+	return plovercode.New(lex, plovercode.Embedded())
 }
