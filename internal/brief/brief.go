@@ -9,6 +9,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -52,6 +53,7 @@ type line struct {
 	Low   bool // below the confidence asked for
 	Found bool // false for "no statement found"
 	Again bool // Head is that of the line before
+	event bool // told as a fact, so that Voice tells only how sure
 }
 
 // condition is what a line hangs on, behind the word that hinges it.
@@ -135,6 +137,7 @@ func newView(d *doc.Document, minimum float64) *view {
 	for i := range d.Shifts {
 		v.shift(&d.Shifts[i])
 	}
+	slices.SortStableFunc(v.Due, func(a, b line) int { return strings.Compare(a.Head, b.Head) })
 	v.pressure()
 	v.events()
 	v.statements()

@@ -30,7 +30,6 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"percent": func(p float64) string { return strconv.FormatFloat(p, 'f', 2, 64) },
 		"join":    strings.Join,
 		"capital": capital,
-		"base":    base,
 	}).Parse(pageSource)
 })
 
@@ -187,4 +186,44 @@ func plover(m *doc.Move) string {
 // Positions tells whether anything is on the table at this confidence.
 func (s *sheet) Positions() bool {
 	return slices.ContainsFunc(s.Proposals, func(p proposal) bool { return !p.Low })
+}
+
+// Heading is what the page is called: the report's title, else its own first
+// heading, else the last part of its name.
+func (s *sheet) Heading() string {
+	if s.Title != "" {
+		return s.Title
+	}
+	for i := range min(len(s.d.Paragraphs), 2) {
+		if p := &s.d.Paragraphs[i]; p.Kind == doc.Heading && p.Span.Len() <= longest {
+			if words := clean(p.Span.In(s.d.Report.Text)); words != "" {
+				return words
+			}
+		}
+	}
+	return cmp.Or(base(s.Name), "Report")
+}
+
+// File is the last part of the report's name where the heading is another.
+func (s *sheet) File() string {
+	if name := base(s.Name); name != "-" && name != s.Heading() && s.URL == "" {
+		return name
+	}
+	return ""
+}
+
+// Look is how near the words of a line are, for the eye: the actor's own within
+// quotation marks, reported as its own, or told by others.
+func (l line) Look() string {
+	switch {
+	case !l.Found:
+		return ""
+	case l.event:
+		return "narrated"
+	case l.Voice == "" || quoted(l.Words) && (l.Voice == "possible" || l.Voice == "planned" || l.Voice == "denied"):
+		return "quoted"
+	case strings.HasPrefix(l.Voice, "reported"), strings.HasPrefix(l.Voice, "official"):
+		return "reported"
+	}
+	return "narrated"
 }

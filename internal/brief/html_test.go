@@ -102,7 +102,7 @@ func TestHTMLMarks(t *testing.T) {
 		"ruled out":        "move far",
 		"Telby":            "what near actor",
 		"a direct meeting": "statement what near",
-		"wanted":           "low-statement low-move low-press",
+		"wanted":           "low-told low-move low-press",
 	} {
 		if classes[words] != want {
 			t.Errorf("%q is marked %q, want %q", words, classes[words], want)

@@ -214,9 +214,29 @@ func (v *view) deadline(d *doc.Deadline) {
 	if m != nil {
 		l.Ref, l.Conf = ref('m', int(m.ID)), m.Confidence
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
+	} else {
+		v.dueWithin(&l, d)
 	}
 	v.weigh(&l)
 	v.Due = append(v.Due, l)
+}
+
+// dueWithin gives a deadline that rests on no move the voice of the statement
+// that it stands in; outside of all it is the report that tells it. Nothing
+// says how sure it is: it counts as likelier right than wrong and no more.
+func (v *view) dueWithin(l *line, d *doc.Deadline) {
+	l.Conf, l.Voice = DefaultMinConfidence, v.voice(doc.Narrated, 0, l.Words)
+	least := len(v.d.Report.Text) + 1
+	for i := range v.d.Statements {
+		s := &v.d.Statements[i]
+		for _, c := range s.Content {
+			if c.Contains(d.Phrase) && c.Len() < least {
+				least = c.Len()
+				l.Ref, l.Voice = ref('s', int(s.ID)), v.voice(s.Voice, 0, l.Words)
+				l.Conf = min(s.Confidence, DefaultMinConfidence)
+			}
+		}
+	}
 }
 
 func window(from, to string) string {
@@ -307,7 +327,7 @@ func (v *view) events() {
 		if l.Words = ""; !m.What.Empty() || len(m.To) == 0 && len(m.By) < 2 {
 			l.Words = v.thing(m)
 		}
-		l.Voice = eventVoice(m)
+		l.Voice, l.event = eventVoice(m), true
 		v.Events = append(v.Events, l)
 	}
 	slices.SortStableFunc(v.Events, func(a, b line) int {

@@ -10,7 +10,7 @@ import (
 // mark is one stretch of the report that something in the record rests on.
 type mark struct {
 	span  doc.Span
-	class string // "actor", "statement", "move", "condition", "date"
+	class string // "actor", "statement", "told", "move", "condition", "date"
 	ref   string // the anchor of its line in the record
 	title string
 	low   bool
@@ -62,8 +62,12 @@ func (v *view) marks() []mark {
 		if len(s.Sources) == 0 {
 			title = "said, source not named"
 		}
+		class := "statement"
+		if !v.within(s) {
+			class = "told"
+		}
 		for _, c := range s.Content {
-			add(c, "statement", ref('s', int(s.ID)), title, s.Confidence < v.min)
+			add(c, class, ref('s', int(s.ID)), title, s.Confidence < v.min)
 		}
 	}
 	for i := range v.d.Moves {
@@ -91,6 +95,12 @@ func (v *view) marks() []mark {
 		return b.span.End - a.span.End
 	})
 	return all
+}
+
+// within tells whether a statement holds words of quotation marks, told by who
+// speaks them.
+func (v *view) within(s *doc.Statement) bool {
+	return s.Kind == doc.Direct || s.Kind == doc.Mixed && s.Voice == doc.Own
 }
 
 // segments cuts p where a mark begins or ends. Marks are in order of start;

@@ -73,15 +73,15 @@ func style(class string) lipgloss.Style {
 		return s.Bold(true)
 	case faded:
 		return s.Faint(true)
-	case "for", "agree", "offer", "concede", "aid":
+	case "for", "agree", "offer", "concede", "aid", "support":
 		return s.Foreground(lipgloss.Green)
 	case "open", "meet":
 		return s.Foreground(lipgloss.Cyan)
-	case "if":
+	case "if", "demand":
 		return s.Foreground(lipgloss.Yellow)
-	case "doubts", "leave":
+	case "doubts", "doubt", "leave":
 		return s.Foreground(lipgloss.Magenta)
-	case "against", "reject", "coerce", "fight", "threaten":
+	case "against", "reject", "deny", "accuse", "coerce", "fight", "threaten":
 		return s.Foreground(lipgloss.Red)
 	}
 	return s
