@@ -1,6 +1,7 @@
 package move
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,30 +19,150 @@ type condition struct {
 	read       condRead
 	necessary  bool
 	sufficient bool
-	who        int // the subject of the condition's clause, -1 for none
+	unless     bool // it is what would keep the rest from being done
+	who        int  // the subject of the condition's clause, -1 for none
 }
 
-// conditions finds what the moves of a sentence hang on, and gives each
-// condition to the nearest of them. The moves must be in the order of their cues.
-func (r *reader) conditions(s int, moves []doc.Move) {
-	if len(moves) == 0 {
-		return
-	}
+// conditions finds what the moves of a sentence, those from start on, hang on,
+// and gives each condition to the nearest of them. Where none can have it, what
+// is promised, refused or foreseen on the condition is a move itself. The moves
+// must be in the order of their cues, and are again.
+func (r *reader) conditions(s, start int, out []doc.Move) []doc.Move {
 	toks := r.in.Layout.Sentences[s].Tokens
+	n := len(out)
 	for t := toks.First; t < toks.End; t++ {
 		c, ok := r.condition(t, toks)
 		if !ok {
+			if c.read == idleRead && c.first > t {
+				t = c.first - 1
+			}
 			continue
 		}
 		sp := r.conditionSpan(c.first, c.end)
 		if sp.Empty() {
 			continue
 		}
-		if m := r.hangs(moves, &c, sp); m != nil {
+		m := r.hangs(out[start:], &c, sp)
+		if m == nil && len(out)-n < 4 {
+			if more := r.onCondition(s, &c, sp, out); len(more) > len(out) {
+				out = more
+				m = &out[len(out)-1]
+			}
+		}
+		if m != nil {
 			r.attach(m, sp, &c)
 			t = max(t, min(c.first, c.head)-1)
 		}
 	}
+	if len(out) > n {
+		slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
+	}
+	return out
+}
+
+// onCondition adds the move of a clause that something is told to hang on, and
+// that carries no word of an act: "would train officers provided that".
+func (r *reader) onCondition(s int, c *condition, sp doc.Span, out []doc.Move) []doc.Move {
+	t := r.mainClause(c)
+	if t < 0 || sp.Contains(r.in.Layout.Tokens[t].Span) || r.candAt[t] > 0 && r.cueOf[t] > 0 {
+		return out
+	}
+	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "condition"}, tok: t, passive: r.passive(t), light: -1, obj: -1, what: -1, judge: -1}}
+	r.aux(t, &v.m)
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelXcomp {
+		r.aux(h, &v.m)
+	}
+	subj := r.subject(t)
+	if subj >= 0 {
+		v.x.by = []int{subj}
+	}
+	v.o = r.owner(t, v.x.by)
+	d, ok := onConditionVerdict(&v, c)
+	if !ok {
+		return out
+	}
+	return r.add(s, &v, d, out)
+}
+
+// onConditionVerdict tells what is done by what is told on a condition: refused,
+// threatened, offered, demanded or foreseen.
+func onConditionVerdict(v *view, c *condition) (verdict, bool) {
+	m := &v.m
+	none := len(v.x.by) > 0 && v.r.hasChild(v.x.by[0], "no", doc.RelDet)
+	neg := m.neg || none
+	ahead := m.will || m.can || m.may || m.must
+	d := verdict{status: doc.Stated, whole: true, why: "told on a condition"}
+	d.speaker = (v.o.stand == other || v.o.stand == unknown || len(v.o.by) == 0) && v.r.statement(v.x.tok) != nil
+	if ahead && v.r.hasChild(v.x.tok, "have", doc.RelAux) {
+		return d, false // "would not have been won without them"
+	}
+	switch c.read {
+	case deniedRead:
+		if !neg {
+			return d, false
+		}
+	case aheadRead:
+		if !ahead {
+			return d, false
+		}
+	case clauseRead:
+		if !ahead && m.past {
+			return d, false
+		}
+	case bindingRead, givenRead:
+		return d, false
+	}
+	if v.r.tags[v.x.tok].U == doc.UVERB && v.r.tags[v.x.tok].X == doc.PVBG && !ahead {
+		return d, false
+	}
+	mine := v.o.stand == own || v.o.stand == narrated && len(v.o.by) > 0
+	switch {
+	case neg && !m.must:
+		d.act = doc.Reject
+	case m.must:
+		d.act, d.speaker = doc.Demand, v.o.stand != own
+	case mine && (c.unless || v.r.lex.has("hostile_promise", v.r.lemma(v.x.tok)) || v.r.lex.has("condition:harm", v.r.lemma(v.x.tok))):
+		d.act = doc.Threaten
+	case mine:
+		d.act = doc.Offer
+	case c.unless:
+		d.act = doc.Threaten
+	case ahead:
+		d.act = doc.Expect
+	case c.necessary:
+		d.act = doc.Demand
+	default:
+		return d, false
+	}
+	if mine {
+		d.speaker = false
+	}
+	return d, true
+}
+
+// mainClause is the head of the clause that a condition is set to, -1 for none.
+func (r *reader) mainClause(c *condition) int {
+	t := c.from
+	if t < 0 {
+		if c.leads {
+			return -1
+		}
+		t = c.at - 1
+	}
+	t = r.predicate(t)
+	if r.cueOf[t] > 0 { // the tree hung it on the "said"
+		best := -1
+		for d := r.first[t]; d >= 0; d = r.next[d] {
+			if rel := r.rel(int(d)); (rel == doc.RelCcomp || rel == doc.RelParataxis) && (int(d) < c.first || int(d) >= c.end) && r.stmt[d] > 0 {
+				best = int(d)
+			}
+		}
+		t = best
+	}
+	if t >= c.first && t < c.end {
+		return -1
+	}
+	return t
 }
 
 func (r *reader) form(t int) string {
@@ -55,12 +176,12 @@ func (r *reader) form(t int) string {
 func (r *reader) condition(t int, sent doc.Range) (condition, bool) {
 	if k, e := r.connectiveAt(t, sent.End); k != nil {
 		if e >= sent.End {
-			return condition{}, false
+			return condition{read: idleRead, first: t}, false
 		}
 		c := condition{at: t, first: e, read: k.read, necessary: k.necessary, who: -1}
 		switch k.read {
 		case idleRead:
-			return condition{}, false
+			return condition{first: e, read: idleRead}, false
 		case deniedRead:
 			if r.form(t-1) == "or" {
 				return condition{}, false // "with or without a deal"
@@ -71,6 +192,7 @@ func (r *reader) condition(t int, sent doc.Range) (condition, bool) {
 		case phraseRead:
 			return r.phraseCondition(c, sent)
 		}
+		c.unless = k.words[0] == "unless"
 		c.sufficient = k.read == clauseRead && (!k.necessary || strings.HasSuffix(strings.Join(k.words, " "), "only if") && len(k.words) > 2)
 		return r.clauseCondition(c, sent)
 	}
@@ -97,8 +219,11 @@ func (r *reader) clauseCondition(c condition, sent doc.Range) (condition, bool) 
 	if main := r.besideIt(k); main >= 0 {
 		c.from = main
 	}
-	if c.read == aheadRead && c.who < 0 {
+	if c.read == aheadRead && c.who < 0 && r.rel(c.at) != doc.RelMark && r.rel(c.at) != doc.RelCase {
 		return c, false
+	}
+	if r.tags[c.at].U == doc.UVERB && r.head(k) == c.at { // the tree took "provided" for the verb
+		c.from = r.head(c.at)
 	}
 	c.leads = c.from > k || r.opens(c.at, sent)
 	c.end = r.clauseEnd(k, &c, sent)
@@ -115,6 +240,9 @@ func (r *reader) clauseHead(at, first int, sent doc.Range) int {
 	for t := at; t < first; t++ {
 		h := r.head(t)
 		if rel := r.rel(t); h >= first && (rel == doc.RelMark || rel == doc.RelCase || rel == doc.RelAdvmod) && r.rel(h) != doc.RelRoot {
+			if g := r.head(h); r.rel(h).Base() == doc.RelNsubj && g > h && g < sent.End && !r.verbal(h) {
+				return g
+			}
 			return h
 		}
 	}
@@ -199,6 +327,9 @@ func (r *reader) opens(at int, sent doc.Range) bool {
 // before what goes on beside it, and before the clause that it is set in.
 func (r *reader) clauseEnd(k int, c *condition, sent doc.Range) int {
 	end := min(int(r.hi[k])+1, sent.End)
+	if r.tags[c.at].U == doc.UVERB && r.head(k) == c.at {
+		end = min(max(end, int(r.hi[c.at])+1), sent.End)
+	}
 	for d := r.first[k]; d >= 0; d = r.next[d] {
 		if int(d) <= k {
 			continue
@@ -218,10 +349,25 @@ func (r *reader) clauseEnd(k int, c *condition, sent doc.Range) int {
 			}
 		}
 	}
+	if !c.leads && !r.hasVerb(c.first, end) {
+		for end < sent.End && r.in.Forms[end] != "," && r.tags[end].X != doc.PStop && (r.stmt[c.first] == 0 || r.stmt[end] > 0) {
+			end++
+		}
+	}
 	if c.from > k {
 		end = r.beforeMain(k, min(end, c.from), c.from)
 	}
 	return r.stopAtSaying(c.first, k, end)
+}
+
+// hasVerb tells whether a verb stands among tokens.
+func (r *reader) hasVerb(first, end int) bool {
+	for t := first; t < end; t++ {
+		if r.tags[t].U == doc.UVERB || r.tags[t].U == doc.UAUX {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeMain cuts a clause where the one that it is set before begins: at its
@@ -270,7 +416,7 @@ func (r *reader) phraseCondition(c condition, sent doc.Range) (condition, bool) 
 	default:
 		return c, false
 	}
-	if r.timeIn(c.first, h+1) {
+	if r.timeIn(c.first, h+1) || r.form(c.at) == "tied" && r.tags[h].U == doc.UPROPN {
 		return c, false
 	}
 	c.head, c.end = h, min(max(r.end(h), h+1), sent.End)
@@ -401,6 +547,16 @@ func (r *reader) conditionSpan(first, end int) doc.Span {
 // farBytes is how far from a move its condition may stand; it keeps sentences
 // without end cheap.
 const farBytes = 1500
+
+// connected tells whether a connective stands in a sentence.
+func (r *reader) connected(sent doc.Range) bool {
+	for t := sent.First; t < sent.End; t++ {
+		if k, _ := r.connectiveAt(t, sent.End); k != nil && k.read != idleRead {
+			return true
+		}
+	}
+	return false
+}
 
 // hangs is the move that a condition belongs to: the nearest in the tree, else
 // the nearest in the words on the side that the condition is set to.

@@ -23,12 +23,13 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 			continue
 		}
 		toks := in.Layout.Sentences[s].Tokens
+		linked := r.connected(toks)
 		r.cands = r.cands[:0]
 		for t := toks.First; t < toks.End; t++ {
 			r.match(t)
 			if r.candAt[t] == 0 && r.tags[t].U == doc.UVERB {
 				var m mood
-				if r.aux(t, &m); m.neg && m.will {
+				if r.aux(t, &m); m.neg && m.will || linked && (m.will || m.can || m.may) {
 					if s := r.ownSubject(t); s >= 0 {
 						wanted[s] = wanted[s] || r.acts(s)
 					}

@@ -60,7 +60,7 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 		}
 	}
 	slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
-	r.conditions(s, out[start:])
+	out = r.conditions(s, start, out)
 	r.dates(s, out[start:])
 	for i := start; i < len(out); i++ {
 		r.finish(&out[i])
@@ -77,7 +77,7 @@ func (r *reader) rumour(s int, x, denial *cand, out []doc.Move) []doc.Move {
 	if !x.e.deed || x.e.class != verbClass || len(x.by) == 0 {
 		return out
 	}
-	v := view{r: r, x: x, m: r.candMood(x), o: r.owner(x.tok, x.by)}
+	v := view{r: r, x: x, m: r.toldMood(x), o: r.owner(x.tok, x.by)}
 	if v.m.neg || len(v.o.by) == 0 {
 		return out
 	}
@@ -120,7 +120,16 @@ func (r *reader) boundary(p int, governor *cand) bool {
 	if governor.e.act == doc.Meet && r.tags[p].U == doc.UVERB {
 		return true
 	}
-	return governor.e.act == doc.Expect && r.cueOf[governor.tok] > 0 && governor.whatSlot == thatSlot
+	return governor.e.act == doc.Expect && r.cueOf[governor.tok] > 0 && governor.whatSlot == thatSlot && !r.warnsOfOwn(governor)
+}
+
+// warnsOfOwn tells whether a warning tells what its maker will do himself.
+func (r *reader) warnsOfOwn(x *cand) bool {
+	if r.lemma(x.tok) != "warn" || len(x.by) == 0 || x.what < 0 {
+		return false
+	}
+	s := r.subject(x.what)
+	return s >= 0 && r.one(s) != 0 && r.one(s) == r.one(x.by[0])
 }
 
 // decide runs the ladder over a candidate and adds its move, if it is one.
@@ -135,13 +144,16 @@ func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
 			}
 		}
 	}
-	v := view{r: r, x: x, m: r.candMood(x), o: r.owner(x.tok, x.by)}
+	v := view{r: r, x: x, m: r.toldMood(x), o: r.owner(x.tok, x.by)}
 	for _, step := range ladder {
 		d, done := step(&v)
 		if !done {
 			continue
 		}
 		if d.act == 0 {
+			if x.e.class == chargeClass && v.o.stand != other || x.e.denied {
+				r.candAt[x.tok] = 0 // no charge: its modal may tell
+			}
 			return out
 		}
 		return r.add(s, &v, d, out)
@@ -149,10 +161,22 @@ func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
 	return out
 }
 
-// candMood is the mood of the clause that a candidate's act is told in.
+// toldMood is the mood of the clause that a candidate's act is told in; of an
+// entry that counts only where it is denied, without that denial.
+func (r *reader) toldMood(x *cand) mood {
+	m := r.candMood(x)
+	m.neg = m.neg && !x.e.denied
+	return m
+}
+
+// candMood is the mood with the denial.
 func (r *reader) candMood(x *cand) mood {
 	if x.e.class != nounClass {
-		m := r.moodOf(x.tok)
+		t := x.tok
+		if r.tags[t].U == doc.UADP && r.head(t) >= 0 {
+			t = r.head(t)
+		}
+		m := r.moodOf(t)
 		if x.obj >= 0 && r.hasChild(x.obj, "no", doc.RelDet) {
 			m.neg = true
 		}
@@ -345,7 +369,7 @@ func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 		if d.act == doc.Leave && v.x.obj >= 0 && r.tags[v.x.obj].U == doc.UPROPN && (r.person(o.by[0]) || r.traveller(v.x.by) && r.placeAt(v.x.obj)) {
 			return false // a journey
 		}
-		if v.x.e.deed && v.x.e.class == nounClass && v.x.light < 0 && r.rel(r.firstConjunct(v.x.tok)) == doc.RelObj {
+		if v.x.e.deed && v.x.e.class == nounClass && v.x.light < 0 && r.rel(r.firstConjunct(v.x.tok)) == doc.RelObj && !r.lex.has("telling", r.lemma(r.head(r.firstConjunct(v.x.tok)))) {
 			return false // spoken of, and not told
 		}
 		if v.x.e.act == doc.Meet && len(to) > 0 && (r.outlet(to[0]) || len(v.x.to) > 0 && r.lex.has("vague_target", r.noun(v.x.to[0]))) {
