@@ -304,6 +304,9 @@ func (v *view) events() {
 	for i := range v.Commitments {
 		shown[v.Commitments[i].move] = true
 	}
+	for i := range v.d.Deadlines {
+		shown[v.d.Deadlines[i].Move] = true
+	}
 	for i := range v.d.Moves {
 		m := &v.d.Moves[i]
 		switch m.Act {

@@ -31,8 +31,31 @@ func Text(w io.Writer, d *doc.Document, o Options) error {
 	p.section("EVENTS", v.Events, true)
 	p.sources(v)
 	p.notes(d)
-	if p.unsure {
+	p.legend(v)
+	_, err := w.Write(p.b.Bytes())
+	return err
+}
+
+// legend explains the marks that the brief above it uses, each once, and tells
+// what it leaves out.
+func (p *printer) legend(v *view) {
+	var marks []string
+	shown := p.b.String()
+	for _, m := range [...][2]string{
+		{"“", "“ ” quoted in the report"}, {"(reported", "(reported) told as the actor’s words"}, {"(narrated", "(narrated) told by the report alone"},
+		{"(relayed", "(relayed) told by another party"},
+	} {
+		if strings.Contains(shown, m[0]) {
+			marks = append(marks, m[1])
+		}
+	}
+	if len(marks) > 0 || p.unsure || v.Below > 0 {
 		p.blank()
+	}
+	if len(marks) > 0 {
+		p.faint(strings.Join(marks, " · "))
+	}
+	if p.unsure {
 		p.faint("? marks a line that is less sure than nine in ten: read its passage before you rely on it")
 	}
 	if v.Below > 0 {
@@ -40,14 +63,9 @@ func Text(w io.Writer, d *doc.Document, o Options) error {
 		if v.Below == 1 {
 			verb = "stands"
 		}
-		if !p.unsure {
-			p.blank()
-		}
 		p.faint(count(v.Below, "line") + " " + verb + " below confidence " +
 			strconv.FormatFloat(v.min, 'f', -1, 64) + "; --min-confidence 0 shows all")
 	}
-	_, err := w.Write(p.b.Bytes())
-	return err
 }
 
 // printer lays out lines in columns.
