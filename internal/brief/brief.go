@@ -137,11 +137,17 @@ func newView(d *doc.Document, minimum float64) *view {
 	for i := range d.Shifts {
 		v.shift(&d.Shifts[i])
 	}
+	v.Due = once(v.Due)
 	slices.SortStableFunc(v.Due, func(a, b line) int { return strings.Compare(a.Head, b.Head) })
 	v.pressure()
 	v.events()
 	v.statements()
 	v.Commitments, v.Pressure = group(v.Commitments), group(v.Pressure)
+	for _, list := range v.lists() {
+		for i := range list {
+			list[i].settle()
+		}
+	}
 	return v
 }
 
@@ -165,7 +171,7 @@ func (v *view) describe() {
 			continue
 		}
 		name := clean(v.d.Actors[s.Source-1].Name)
-		words := clip(clean(s.SourceSpan.In(v.d.Report.Text)), 60)
+		words := clip(clean(s.SourceSpan.In(v.d.Report.Text)), 80)
 		if len(words) > max(len(name), len(v.described[s.Source])) && strings.Contains(strings.ToLower(words), strings.ToLower(name)) {
 			v.described[s.Source] = words
 		}
@@ -207,16 +213,38 @@ func (v *view) rest(l *line, m *doc.Move) {
 	l.Para = v.speech.paragraph(place(m))
 	l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	l.Conf, l.Why = m.Confidence, clean(m.Why)
+	l.If = v.conditions(m, m.What)
+	v.weigh(l)
+}
+
+// lists is all the sections of lines but what is said.
+func (v *view) lists() [][]line {
+	lists := [][]line{v.Commitments, v.Due, v.Pressure, v.Events}
+	for i := range v.Proposals {
+		lists = append(lists, v.Proposals[i].Lines)
+	}
+	return lists
+}
+
+// settle drops a condition that the words shown have grown to hold.
+func (l *line) settle() {
+	l.If = slices.DeleteFunc(l.If, func(c condition) bool {
+		return c.Words == "" || strings.Contains(l.Words, strings.Trim(c.Words, "“”"))
+	})
+}
+
+// conditions is what a move hangs on, where the words shown do not hold it.
+func (v *view) conditions(m *doc.Move, shown doc.Span) (all []condition) {
 	for _, s := range m.If {
-		if (!m.What.Contains(s) || m.What.Empty()) && !v.anonymity(s) {
-			l.If = append(l.If, condition{v.hinge(s), v.speech.words(v.widen(s))})
+		if (!shown.Contains(s) || shown.Empty()) && !v.anonymity(s) {
+			all = append(all, condition{v.hinge(s), v.speech.words(v.widen(s))})
 		}
 	}
 	switch m.Act {
 	case doc.Offer, doc.Agree, doc.Concede, doc.Threaten:
-		l.If = append(l.If, v.tail(m)...)
+		all = append(all, v.tail(m)...)
 	}
-	v.weigh(l)
+	return all
 }
 
 // anonymity tells whether s is what a source asked for itself, which is no

@@ -205,8 +205,11 @@ func (v *view) deadline(d *doc.Deadline) {
 	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(v.widen(d.What)), Conf: 1, Found: true,
 		Para: v.speech.paragraph(d.Phrase), Why: clean(d.Why)}
 	m := v.move(d.Move)
-	if m != nil && l.Words == "" {
-		l.Words = v.phrase(m)
+	if m != nil {
+		if l.Words == "" || m.What.Contains(d.What) && m.What.Len() <= d.What.Len()+8 {
+			l.Words = v.thing(m)
+		}
+		l.If = v.conditions(m, d.What.Cover(m.What))
 	}
 	if phrase := v.speech.words(d.Phrase); !strings.Contains(l.Words, strings.Trim(phrase, "“”")) {
 		l.Words = strings.TrimPrefix(l.Words+" – "+phrase, " – ")
@@ -219,6 +222,30 @@ func (v *view) deadline(d *doc.Deadline) {
 	}
 	v.weigh(&l)
 	v.Due = append(v.Due, l)
+}
+
+// once leaves out a deadline that an earlier one of the same actor, days and
+// paragraph has with all its words.
+func once(lines []line) []line {
+	thing := func(l *line) string {
+		s, _, _ := strings.Cut(l.Words, " – ")
+		return s
+	}
+	var out []line
+	for i := range lines {
+		l := &lines[i]
+		twin := slices.IndexFunc(out, func(o line) bool {
+			return o.Head == l.Head && o.Who == l.Who && o.Para == l.Para && !o.Low && !l.Low &&
+				(strings.HasPrefix(thing(&o), thing(l)) || strings.HasPrefix(thing(l), thing(&o)))
+		})
+		switch {
+		case twin < 0:
+			out = append(out, *l)
+		case len(thing(l)) > len(thing(&out[twin])):
+			out[twin] = *l
+		}
+	}
+	return out
 }
 
 // dueWithin gives a deadline that rests on no move the voice of the statement
@@ -391,7 +418,7 @@ func (v *view) statements() {
 			name = v.name(s.Source)
 		}
 		if words := clean(s.SourceSpan.In(v.d.Report.Text)); s.Voice == doc.UnnamedSource && len(words) > len(name) {
-			name = clip(words, 60) // "a person familiar with the plan", not "person"
+			name = clip(words, 80) // "a person familiar with the plan", not "person"
 		}
 		if name == "" {
 			if name = clean(s.SourceSpan.In(v.d.Report.Text)); name == "" {
