@@ -212,6 +212,12 @@ func (r *reader) party(id doc.ActorID) doc.ActorID {
 	return 0
 }
 
+// sameCountry tells whether an actor that is no person and a country belong together.
+func (r *reader) sameCountry(id, country doc.ActorID) bool {
+	a, c := r.actor(id), r.actor(country)
+	return a != nil && c != nil && a.Kind != doc.Person && !a.Unnamed && a.Country != "" && a.Country == c.Country
+}
+
 // official tells whether the name is one of an office that speaks for its state.
 func (r *reader) official(a *doc.Actor) bool {
 	for w := range strings.FieldsSeq(a.Name) {

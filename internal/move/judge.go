@@ -45,6 +45,12 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 		}
 		m.neg = false // "that is not true" denies
 	}
+	if x.e.denied {
+		m.neg = false // complete only where it is denied
+	}
+	if x.e.act == doc.Threaten && (target < 0 || !r.lex.has("threat_targets", r.noun(target))) {
+		return out // "all options are on the table"
+	}
 	act, ok := judgedAct(x.e.act, m.neg)
 	if act == doc.Accuse && m.neg && r.lemma(x.tok) == "acceptable" {
 		act = doc.Reject
@@ -146,6 +152,11 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 	if st != nil && len(st.Sources) == 0 || !r.verbal(t) || r.cueOf[t] > 0 {
 		return out
 	}
+	if st != nil && r.lemma(t) == "see" && r.passive(t) {
+		if h := r.head(t); h >= 0 && r.lemma(h) == "remain" {
+			return r.yetToBeSeen(s, t, h, st, out)
+		}
+	}
 	rel := r.rel(t)
 	if h := r.head(t); rel == doc.RelXcomp && h >= 0 && (r.lemma(h) == "go" || r.lemma(h) == "have" || r.lemma(h) == "need" || r.lemma(h) == "be") && r.hasChild(t, "to", doc.RelMark) {
 		rel = r.rel(h) // "we are not going to wait"
@@ -174,6 +185,9 @@ func (r *reader) plain(s, t int, out []doc.Move) []doc.Move {
 		}
 		if r.tags[t].U == doc.UVERB {
 			if more := r.noneOf(s, t, st, r.moodOf(t), out); len(more) > len(out) {
+				return more
+			}
+			if more := r.thereIs(s, t, st, r.moodOf(t), out); len(more) > len(out) {
 				return more
 			}
 		}
@@ -221,6 +235,8 @@ func plainVerdict(v *view) (verdict, bool) {
 	lemma := v.r.lemma(v.x.tok)
 	mine := v.o.stand == own
 	switch {
+	case v.o.stand == narrated && v.m.will && !v.m.neg && v.r.conditional(v.x.tok) && len(v.o.by) > 0 && !v.x.passive && v.r.lex.has("give_verbs", lemma):
+		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
 	case v.o.stand == narrated:
 		ok := v.m.neg && v.m.will && !v.m.may && !v.x.passive && v.r.tags[v.x.tok].U == doc.UVERB && len(v.o.by) > 0
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal, narrated"}, ok
@@ -236,7 +252,7 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Threaten, status: doc.Stated, speaker: true, whole: true, why: "harm foretold"}, true
 	case mine && v.m.will && !v.m.neg && v.r.lex.has("finding_out", lemma):
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what will be found"}, true
-	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown:
+	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown && !v.r.lex.has("ending", lemma):
 		return noMove, false
 	case v.m.must && v.m.shared:
 		return noMove, false
@@ -244,7 +260,9 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
 	case mine && v.m.neg && (v.m.will || v.m.can && v.r.lex.has("refusable", lemma)):
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "bare refusal"}, true
-	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma):
+	case mine && v.m.can && !v.m.neg && v.r.conditional(v.x.tok):
+		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
+	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma) && !v.r.joinedThreat(v.x.tok):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
 	case mine && v.m.will && (v.r.lex.has("give_verbs", lemma) || v.r.conditional(v.x.tok)):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
@@ -256,6 +274,13 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "outcome foretold"}, true
 	}
 	return noMove, false
+}
+
+// joinedThreat tells whether a verb of harm only goes on from another: "destroy
+// and obliterate".
+func (r *reader) joinedThreat(t int) bool {
+	h := r.head(t)
+	return h >= 0 && r.rel(t) == doc.RelConj && r.ownSubject(t) < 0 && r.candAt[h] == 0 && r.lex.has("hostile_promise", r.lemma(h))
 }
 
 // unpunished tells whether what will not go goes "unpunished", "unanswered".
@@ -282,6 +307,9 @@ func (r *reader) noneOf(s, t int, st *doc.Statement, m mood, out []doc.Move) []d
 	}
 	l := r.noun(n)
 	there := r.child(t, doc.RelExpl) >= 0
+	if there && r.lex.has("chances", l) {
+		return out // told by thereIs
+	}
 	x := &cand{e: &entry{frame: &frame{}, where: "none"}, tok: t, light: -1, obj: -1, what: n, whatSlot: objSlot, judge: -1}
 	d := verdict{act: doc.Reject, status: doc.Stated, speaker: true, why: "none there will be"}
 	switch {
@@ -290,10 +318,60 @@ func (r *reader) noneOf(s, t int, st *doc.Statement, m mood, out []doc.Move) []d
 		if c := r.thatClause(n, -1); c >= 0 {
 			x.what, x.whatSlot = c, thatSlot
 		}
+	case there && !m.will && !m.can && r.lex.has("misdeeds", l):
+		d.act, d.why = doc.Deny, "no such deed"
 	case there && !m.will && !m.can && !r.lex.has("refusable_things", l):
 		return out
 	case !there && !m.will && !m.can || l == "one" || l == "doubt":
 		return out
 	}
 	return r.add(s, &view{r: r, x: x, m: m, o: r.speakerOwner(st)}, d, out)
+}
+
+// thereIs reads what a speaker says there is or will be: a chance (a forecast, or
+// a doubt where it is small), consequences (a threat).
+func (r *reader) thereIs(s, t int, st *doc.Statement, m mood, out []doc.Move) []doc.Move {
+	n := r.child(t, doc.RelNsubj, doc.RelObj)
+	if n < 0 || r.child(t, doc.RelExpl) < 0 || m.loose {
+		return out
+	}
+	l := r.noun(n)
+	x := &cand{e: &entry{frame: &frame{}, where: "there is"}, tok: t, light: -1, obj: -1, what: n, whatSlot: objSlot, judge: -1}
+	d := verdict{status: doc.Stated, speaker: true}
+	switch {
+	case r.lex.has("consequences", l) && m.will && !m.neg:
+		d.act, d.why = doc.Threaten, "harm foretold"
+	case r.lex.has("chances", l):
+		small := m.neg || r.hasChild(n, "no", doc.RelDet)
+		for c := r.first[n]; c >= 0 && int(c) < n; c = r.next[c] {
+			small = small || r.lex.has("small", r.lemma(int(c)))
+		}
+		x.tok = n
+		if d.act, d.why = doc.Expect, "a chance seen"; small {
+			d.act, d.why = doc.Doubt, "no chance seen"
+		}
+		x.what = -1
+		for _, p := range [...]string{"of", "for", "that"} {
+			if x.what < 0 {
+				x.what, x.whatSlot = r.brought(n, p), prepSlot
+			}
+		}
+		if c := r.thatClause(n, -1); x.what < 0 && c >= 0 {
+			x.what, x.whatSlot = c, thatSlot
+		}
+	default:
+		return out
+	}
+	return r.add(s, &view{r: r, x: x, m: m, o: r.speakerOwner(st)}, d, out)
+}
+
+// yetToBeSeen reads "it remains to be seen whether …", a doubt.
+func (r *reader) yetToBeSeen(s, t, h int, st *doc.Statement, out []doc.Move) []doc.Move {
+	c := r.child(t, doc.RelCcomp, doc.RelCsubj, doc.RelAdvcl)
+	if c < 0 {
+		c = r.child(h, doc.RelCcomp, doc.RelCsubj, doc.RelAdvcl)
+	}
+	x := &cand{e: &entry{frame: &frame{act: doc.Doubt}, where: "to be seen"}, tok: t, light: -1, obj: -1, what: c, whatSlot: thatSlot, judge: -1}
+	v := &view{r: r, x: x, o: r.speakerOwner(st)}
+	return r.add(s, v, verdict{act: doc.Doubt, status: doc.Stated, why: "to be seen"}, out)
 }

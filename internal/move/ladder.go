@@ -26,7 +26,7 @@ type rung func(v *view) (verdict, bool)
 
 // The ladder, first decider wins.
 var ladder = [...]rung{
-	notToldRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	notToldRung, disclaimRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
 	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
@@ -47,6 +47,9 @@ func notToldRung(v *view) (verdict, bool) {
 	if v.x.e.act == doc.Fight && v.r.wordy(v.x) {
 		return verdict{act: doc.Accuse, status: doc.Stated, why: "attack of words"}, true
 	}
+	if v.otherSense(l) {
+		return noMove, true
+	}
 	if v.x.passive && v.x.e.act == doc.Expect && len(v.x.by) == 0 {
 		return noMove, true // "is expected to": nobody expects it
 	}
@@ -60,6 +63,45 @@ func notToldRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	return noMove, false
+}
+
+// otherSense tells whether a word that carries an act in other frames is used of
+// something else: opinions shared, players signed, sales expected.
+func (v *view) otherSense(l string) bool {
+	what := v.x.what
+	if what < 0 {
+		return false
+	}
+	if v.r.noun(what) == "anonymity" || v.x.obj >= 0 && v.r.noun(v.x.obj) == "anonymity" {
+		return true
+	}
+	switch {
+	case v.x.e.act == doc.Aid:
+		return v.r.lex.has("no_aid", v.r.noun(what))
+	case v.x.e.act == doc.Agree && l == "agree" && v.x.whatSlot == thatSlot:
+		var m mood
+		v.r.aux(what, &m)
+		return !m.will && !m.must && !m.can && !m.may && v.r.finite(what) && v.r.tags[what].X != doc.PVB && v.r.lex.has("onlookers", v.r.noun(v.firstBy()))
+	case v.x.e.act == doc.Agree && l == "agree" && v.x.whatSlot == prepSlot && len(v.x.to) > 0 && v.x.to[0] == what:
+		return true
+	case v.x.e.act == doc.Agree && (l == "sign" || l == "secure" || l == "join"):
+		return v.x.whatSlot == objSlot && v.r.lex.has("players", v.r.noun(what))
+	case v.x.e.act == doc.Expect:
+		w := what
+		if s := v.r.ownSubject(what); s >= 0 {
+			w = s
+		}
+		return v.r.lex.has("no_matter", v.r.noun(w))
+	}
+	return false
+}
+
+// firstBy is the first token that tells the maker, the word itself for none.
+func (v *view) firstBy() int {
+	if len(v.x.by) == 0 {
+		return v.x.tok
+	}
+	return v.x.by[0]
 }
 
 // wordy tells whether an attack is one of words: "a scathing attack on".
@@ -77,6 +119,27 @@ func (r *reader) wordy(x *cand) bool {
 		}
 	}
 	return false
+}
+
+// disclaimRung reads words that count only where they are denied: what one says
+// one did not do is a denial, what one says one will not a refusal; of others
+// they tell nothing of their own.
+func disclaimRung(v *view) (verdict, bool) {
+	if !v.x.e.denied {
+		return noMove, false
+	}
+	will := v.m.will || v.m.can || v.m.intent
+	switch {
+	case v.x.e.act == doc.Deny && v.o.stand != own, v.x.e.act == doc.Doubt && v.o.stand == other:
+		return noMove, true
+	case v.x.e.act == doc.Reject && v.o.stand == other && v.r.lemma(v.x.tok) == "have":
+		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, why: "another's will doubted"}, true
+	case v.x.e.act == doc.Deny && will:
+		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "what will not be done"}, true
+	case v.x.e.act == doc.Reject && v.x.passive && v.o.stand == unknown && len(v.o.speakers) > 0:
+		return verdict{act: doc.Reject, status: doc.Stated, speaker: true, whole: true, why: "what will not be done"}, true
+	}
+	return noMove, false
 }
 
 // insistRung tells from the clause what is insisted: that something be done, that
@@ -156,14 +219,17 @@ func mustRung(v *view) (verdict, bool) {
 // chargeRung reads a misdeed told of another.
 func chargeRung(v *view) (verdict, bool) {
 	charge := v.x.e.class == chargeClass
-	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other) {
+	if !charge && !(v.x.e.hostile && v.x.e.class == verbClass && v.o.stand == other && len(v.x.by) > 0) {
 		return noMove, false
 	}
-	if v.r.rel(v.x.tok) == doc.RelAcl || v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent && !v.x.e.hostile || len(v.o.speakers) == 0 {
+	if !charge && v.r.rel(v.x.tok) == doc.RelAclRelcl || v.r.rel(v.x.tok) == doc.RelAcl || v.o.stand != other || v.m.neg || v.m.will || v.m.may || v.m.can || v.m.intent && !v.x.e.hostile || len(v.o.speakers) == 0 {
 		return noMove, charge
 	}
-	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource {
+	if s := v.r.actor(v.o.speakers[0]); s == nil || s.Unnamed && (v.r.party(s.ID) == 0 || !charge) || v.r.outlet(s.ID) || v.o.voice == doc.UnnamedSource && !s.Unnamed {
 		return noMove, charge
+	}
+	if p := v.r.party(v.o.speakers[0]); p != 0 && len(v.o.by) > 0 && !v.r.person(v.o.by[0]) && (v.r.party(v.o.by[0]) == p || v.r.sameCountry(v.o.by[0], p)) {
+		return noMove, charge // of one's own side
 	}
 	return verdict{act: doc.Accuse, status: doc.Stated, speaker: true, whole: true, why: "misdeed told of another"}, true
 }
@@ -180,6 +246,8 @@ func negatedDeedRung(v *view) (verdict, bool) {
 		return verdict{act: doc.Reject, status: doc.Done, why: "what was not agreed"}, true
 	case will && v.o.stand != other && v.o.stand != unknown, act == doc.Agree && v.o.stand == own:
 		return verdict{act: doc.Reject, status: doc.Stated, whole: act != doc.Agree, why: "what will not be done"}, true
+	case will && v.o.stand == unknown && v.x.passive && len(v.o.speakers) > 0:
+		return verdict{act: doc.Reject, status: doc.Stated, speaker: true, whole: true, why: "what will not be done"}, true
 	case v.x.e.hostile && v.o.stand == own:
 		return verdict{act: doc.Deny, status: doc.Stated, whole: true, why: "what was not done"}, true
 	}
@@ -192,6 +260,12 @@ func negatedWordRung(v *view) (verdict, bool) {
 		return noMove, false
 	}
 	var act doc.Act
+	switch v.x.e.act {
+	case doc.Reject, doc.Demand:
+		if v.m.longer && v.o.stand != other {
+			return verdict{act: doc.Concede, status: doc.Stated, why: "no longer insisted on"}, true
+		}
+	}
 	switch v.x.e.act {
 	case doc.Support, doc.Offer:
 		act = doc.Reject
@@ -234,10 +308,14 @@ func futureDeedRung(v *view) (verdict, bool) {
 		return verdict{act: act, status: doc.Planned, why: "on the schedule"}, true
 	case v.o.stand == other && v.m.will:
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what another will do"}, true
-	case act == doc.Fight && v.o.stand == own, act == doc.Coerce && v.o.stand == own && v.r.conditional(v.x.tok):
+	case act == doc.Fight && v.o.stand == own, (act == doc.Coerce || act == doc.Fight && !v.r.lex.has("give_verbs", v.r.lemma(v.x.tok))) && v.o.stand != other && v.r.conditional(v.x.tok):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "force announced"}, true
+	case act == doc.Fight && v.r.lex.has("give_verbs", v.r.lemma(v.x.tok)):
+		return verdict{act: doc.Offer, status: doc.Stated, why: "giving announced"}, true
 	case act == doc.Aid || act == doc.Concede:
 		return verdict{act: doc.Offer, status: doc.Stated, why: "giving announced"}, true
+	case act == doc.Agree && v.r.conditional(v.x.tok):
+		return verdict{act: act, status: doc.Possible, why: "possible"}, true
 	case act == doc.Meet || act == doc.Agree:
 		return verdict{act: act, status: doc.Planned, why: "on the schedule"}, true
 	case v.o.stand == own || v.m.announce:
@@ -299,10 +377,37 @@ func relayedDeedRung(v *view) (verdict, bool) {
 
 // hostilePromiseRung tells a vow of harm from a vow of help.
 func hostilePromiseRung(v *view) (verdict, bool) {
-	if v.x.e.act != doc.Offer || v.x.what < 0 || !v.r.lex.has("hostile_promise", v.r.lemma(v.x.what)) {
+	if v.x.e.act != doc.Offer || v.x.what < 0 {
+		return noMove, false
+	}
+	if m := (mood{}); v.x.whatSlot == thatSlot && (v.r.lemma(v.x.tok) == "vow" || v.r.lemma(v.x.tok) == "swear") {
+		if v.r.aux(v.x.what, &m); m.neg && m.will {
+			return verdict{act: doc.Reject, status: v.statedOrReported(), why: "vow that it will not be"}, true
+		}
+	}
+	if !v.r.lex.has("hostile_promise", v.r.lemma(v.x.what)) && !v.r.sanctioned(v.x.what) {
 		return noMove, false
 	}
 	return verdict{act: doc.Threaten, status: v.statedOrReported(), why: "promise of harm"}, true
+}
+
+// sanctioned tells whether a verb sets off or brings back what hurts: "ready to
+// trigger the return of sanctions".
+func (r *reader) sanctioned(t int) bool {
+	switch r.lemma(t) {
+	case "trigger", "reimpose", "impose", "declare", "activate", "launch":
+	default:
+		return false
+	}
+	o := r.child(t, doc.RelObj)
+	if o < 0 {
+		return false
+	}
+	if r.lex.has("hostile_objects", r.noun(o)) {
+		return true
+	}
+	b := r.brought(o, "of")
+	return b >= 0 && r.lex.has("hostile_objects", r.noun(b))
 }
 
 // warningRung tells what is warned of oneself from what is foreseen of others.
@@ -313,6 +418,9 @@ func warningRung(v *view) (verdict, bool) {
 	s := v.r.subject(v.x.what)
 	ids := v.r.actorsAt(max(s, 0), nil)
 	if s >= 0 && len(ids) > 0 && (hasID(v.o.by, ids[0]) || len(v.o.by) > 0 && ids[0] == v.r.party(v.o.by[0])) {
+		if v.r.tags[s].U == doc.UPRON {
+			v.x.whatSlot = infSlot // "it would quit": what is threatened is to quit
+		}
 		return verdict{act: doc.Threaten, status: v.statedOrReported(), why: "warning of one's own act"}, true
 	}
 	return noMove, false
@@ -331,6 +439,9 @@ func admissionRung(v *view) (verdict, bool) {
 	ids := v.r.actorsAt(s, nil)
 	if id := v.r.ownerOf(s); len(ids) == 0 && id != 0 {
 		ids = addID(ids, id)
+	}
+	if l := v.r.lemma(s); v.r.lex.has("first_plural", l) || v.r.lex.has("first_person", l) {
+		return noMove, false
 	}
 	for _, id := range ids {
 		for _, by := range v.o.by {

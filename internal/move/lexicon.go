@@ -62,6 +62,7 @@ type frame struct {
 	deed         bool   // something that happens, not something that is said
 	stance       bool   // what it governs is told about, not told
 	hostile      bool
+	denied       bool // counts only where it is denied: "has no plans to"
 }
 
 // entry is one word with what must stand around it.
@@ -80,6 +81,9 @@ func (e *entry) rank() int {
 	n := 2 * len(e.before)
 	if e.part != "" {
 		n += 2
+	}
+	if e.denied {
+		n += 3
 	}
 	if len(e.objs) > 0 {
 		n += 2
@@ -175,6 +179,11 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 // the lexicon itself stands for itself.
 func (l *lexicon) mend() {
 	l.mended = map[string]string{}
+	for w := range l.lists["irregular"] {
+		if form, lemma, ok := strings.Cut(w, "="); ok {
+			l.mended[form] = lemma
+		}
+	}
 	for _, c := range [...]class{verbClass, chargeClass} {
 		for w := range l.entries[c] {
 			n := len(w)
@@ -320,8 +329,10 @@ func (r *lexReader) setRole(f *frame, field string) error {
 		switch field {
 		case "said":
 			f.deed = false
+		case "denied":
+			f.denied = true
 		default:
-			return r.errorf("unknown flag %q; known is said", field)
+			return r.errorf("unknown flag %q; known are said, denied", field)
 		}
 		return nil
 	}

@@ -24,6 +24,9 @@ func (r *reader) match(t int) {
 	tag := &r.tags[t]
 	switch tag.U {
 	case doc.UVERB:
+		if tag.X == doc.PVBG && r.rel(t) == doc.RelNsubj && r.child(t, doc.RelObj) < 0 && r.tryClass(nounClass, t) {
+			return // "fighting broke out"
+		}
 		if tag.X == doc.PVBN && r.child(t, doc.RelAuxPass, doc.RelCop) >= 0 && r.tryClass(adjClass, t) {
 			return // "is committed to", "are prepared to"
 		}
@@ -40,6 +43,10 @@ func (r *reader) match(t int) {
 		}
 		if !r.tryClass(nounClass, t) {
 			r.tryClass(evalClass, t)
+		}
+	case doc.UADP:
+		if h := r.head(t); h > t && r.rel(t) == doc.RelCase && r.child(h, doc.RelCop) >= 0 {
+			r.tryClass(adjClass, t) // "is against a truce"
 		}
 	case doc.UADJ, doc.UADV:
 		if r.child(t, doc.RelObj) > t && r.child(t, doc.RelAux) >= 0 && r.tryClass(verbClass, t) {
@@ -140,7 +147,7 @@ func (r *reader) predicative(t int) bool {
 	if r.tags[t].U == doc.UVERB && r.tags[t].X != doc.PVBN && r.tags[t].X != doc.PVBG {
 		return false
 	}
-	if r.child(t, doc.RelCop, doc.RelAuxPass) >= 0 {
+	if r.child(t, doc.RelCop, doc.RelAuxPass) >= 0 || r.tags[t].U == doc.UADP {
 		return true
 	}
 	switch r.rel(t) {
@@ -279,11 +286,14 @@ func (r *reader) required(x *cand) bool {
 		if n := t + 1; x.obj < 0 && n < len(r.tags) && r.tags[n].U != doc.UVERB && r.head(n) == t && containsWord(e.objs, r.noun(n)) {
 			x.obj = n // "cast doubt", the object taken for an adverb
 		}
-		if x.obj < 0 {
-			return false
+		if x.obj >= 0 {
+			x.obj = r.oneOf(e.objs, x.obj)
 		}
-		if x.obj = r.oneOf(e.objs, x.obj); x.obj < 0 && !x.passive {
+		if x.obj < 0 && !x.passive {
 			x.obj = r.secondObject(t, e.objs)
+		}
+		if p := r.child(t, doc.RelXcomp, doc.RelAdvmod); x.obj < 0 && p > t && r.tags[p].U != doc.UVERB && containsWord(e.objs, r.lemma(p)) {
+			x.obj = p // "held Israel responsible"
 		}
 		if x.obj < 0 {
 			return false
@@ -410,6 +420,12 @@ func (r *reader) objectOf(t int, passive bool) int {
 		if r.rel(t) == doc.RelAclRelcl && relativePronoun(r.tags[o]) {
 			return r.head(t)
 		}
+		if _, second := r.twoObjects(t); second >= 0 {
+			return second
+		}
+		return o
+	}
+	if o := r.bareOblique(t); o >= 0 {
 		return o
 	}
 	if r.rel(t) == doc.RelAclRelcl {
@@ -424,6 +440,39 @@ func (r *reader) objectOf(t int, passive bool) int {
 		if o := r.child(h, doc.RelObj); o > t { // "backed and signed the deal"
 			return o
 		}
+	}
+	return -1
+}
+
+// twoObjects are both objects of "promised Ukraine more drones" where the tree
+// tells neither as indirect: somebody, then something; -1 where it is not so.
+func (r *reader) twoObjects(t int) (first, second int) {
+	first = -1
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if int(c) < t || r.rel(int(c)) != doc.RelObj {
+			continue
+		}
+		if first < 0 {
+			if r.mention[c] == 0 {
+				return -1, -1
+			}
+			first = int(c)
+		} else if r.mention[c] == 0 && r.tags[c].U == doc.UNOUN {
+			return first, int(c)
+		}
+	}
+	return -1, -1
+}
+
+// bareOblique is a noun right behind a particle that the tree takes for an
+// adjunct though nothing marks it: "called off the talks".
+func (r *reader) bareOblique(t int) int {
+	if t+1 >= len(r.tags) || r.rel(t+1) != doc.RelCompoundPrt {
+		return -1
+	}
+	c := r.child(t, doc.RelObl)
+	if c > t && r.marker(c) < 0 && r.tags[c].U == doc.UNOUN && !r.timely(c) {
+		return c
 	}
 	return -1
 }
@@ -546,6 +595,9 @@ func (r *reader) coverOf(t int) *doc.Mention {
 // complete tells whether all that the entry needs is there.
 func (r *reader) complete(x *cand) bool {
 	if x.e.needTo && len(r.targets(x)) == 0 && !r.peopleAt(x.to) {
+		return false
+	}
+	if x.e.denied && !r.candMood(x).neg {
 		return false
 	}
 	if len(x.e.needs) == 0 || x.what >= 0 && x.whatSlot == prepSlot && x.e.prep != "" {

@@ -20,6 +20,7 @@ type mood struct {
 	standing bool // a present passive: "is banned", how things stand and no deed
 	means    bool // a gerund after "by", "in": how something else was done
 	yet      bool
+	longer   bool // "no longer"
 	shared   bool // its duty is told with the verb that it is joined to
 }
 
@@ -85,17 +86,45 @@ func (r *reader) aux(t int, m *mood) {
 			m.can = m.can || r.lex.has("can", l)
 			m.must = m.must || r.lex.has("must", l)
 			m.past = m.past || r.tags[c].X == doc.PVBD && l != "would"
+			if l == "should" && r.preposed(int(c), t) {
+				m.must, m.loose = false, true // "should the talks fail"
+			}
+			m.will = m.will || r.scheduled(int(c), t)
 			if r.rel(int(c)) == doc.RelAuxPass && (r.tags[c].X == doc.PVBZ || r.tags[c].X == doc.PVBP) && l == "be" {
 				m.standing = true
 			}
 		case doc.RelAdvmod, doc.RelCcPreconj, doc.RelCc:
 			m.neg = m.neg || r.lex.has("no", l) && !r.beforeMark(int(c), t) || l == "longer" && r.hasChild(int(c), "no")
+			m.longer = m.longer || l == "longer"
 			m.reported = m.reported || r.lex.has("reported_marks", l)
 			m.yet = m.yet || l == "yet"
+		case doc.RelCop:
+			m.will = m.will || r.tags[t].U == doc.UVERB && r.scheduled(int(c), t)
+		case doc.RelMark:
+			m.intent = m.intent || l == "due" // "is due to meet", taken for a conjunction
 		case doc.RelNsubj, doc.RelObj:
 			m.neg = m.neg || r.hasChild(int(c), "no", doc.RelDet) || r.hasChild(int(c), "neither") || l == "nobody" || l == "none" || l == "nothing"
 		}
 	}
+}
+
+// preposed tells whether an auxiliary stands before its verb's subject.
+func (r *reader) preposed(c, t int) bool {
+	s := r.child(t, doc.RelNsubj, doc.RelNsubjPass)
+	return s > c && s < t
+}
+
+// scheduled tells whether a form of "be" tells what is to be done: "the two
+// are to meet".
+func (r *reader) scheduled(c, t int) bool {
+	if r.lemma(c) != "be" {
+		return false
+	}
+	switch r.tags[c].X {
+	case doc.PVBZ, doc.PVBP, doc.PVBD:
+		return c+1 < t && r.tags[c+1].X == doc.PTO
+	}
+	return false
 }
 
 // beforeMark tells whether a "not" stands before the word that brings the whole
@@ -130,6 +159,8 @@ func (r *reader) colour(p, h int, m *mood) bool {
 		m.will = true
 	case l == "be" && r.infinitival(p):
 		m.will = true
+	case l == "have" && r.child(h, doc.RelObj) > h && r.child(h, doc.RelObj) < p:
+		return false // "has no will to make peace"
 	case (l == "have" || l == "need" || l == "ought") && r.hasChild(p, "to", doc.RelMark):
 		m.must = true
 	case l == "likely":

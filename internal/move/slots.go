@@ -5,6 +5,15 @@ import "github.com/parley-reader/parley/doc"
 // slot finds the token that fills one slot, -1 for none.
 func (r *reader) slot(x *cand, s slot) int {
 	t := x.tok
+	if x.e.class == adjClass && r.rel(t) == doc.RelCase {
+		switch s.kind { // "is against a truce"
+		case subjSlot:
+			return r.subject(r.head(t))
+		case objSlot:
+			return r.head(t)
+		}
+		return -1
+	}
 	switch s.kind {
 	case subjSlot:
 		if x.passive {
@@ -14,7 +23,11 @@ func (r *reader) slot(x *cand, s slot) int {
 	case objSlot:
 		return r.objectOf(t, x.passive)
 	case iobjSlot:
-		return r.child(t, doc.RelIobj)
+		if i := r.child(t, doc.RelIobj); i >= 0 {
+			return i
+		}
+		first, _ := r.twoObjects(t)
+		return first
 	case infSlot:
 		return r.infinitive(x)
 	case thatSlot:
@@ -22,7 +35,7 @@ func (r *reader) slot(x *cand, s slot) int {
 	case ingSlot:
 		return r.gerund(t)
 	case possSlot:
-		return r.child(t, doc.RelNmodPoss)
+		return r.whose(r.child(t, doc.RelNmodPoss))
 	case selfSlot:
 		if x.obj >= 0 {
 			return x.obj
@@ -49,6 +62,9 @@ func (r *reader) prepSlot(x *cand, prep string) int {
 		p = r.prepOf(x, prep, x.tok+1)
 	} else if p = r.broughtNoun(x.tok, prep); p < 0 && x.obj >= 0 {
 		p = r.broughtNoun(x.obj, prep)
+	}
+	if p < 0 && (prep == "for" || prep == "over") && len(x.to) > 0 && x.to[0] > x.tok {
+		p = r.broughtNoun(x.to[0], prep) // "apologised to the families for the delay"
 	}
 	if p >= 0 && (prep == "on" || prep == "at" || prep == "in") && r.timely(p) {
 		return -1
@@ -141,10 +157,39 @@ func (r *reader) gerund(t int) int {
 	for c := r.first[t]; c >= 0; c = r.next[c] {
 		switch r.rel(int(c)) {
 		case doc.RelXcomp, doc.RelCcomp, doc.RelObj, doc.RelAdvcl:
-			if int(c) > t && r.tags[c].X == doc.PVBG && r.child(int(c), doc.RelMark) < 0 {
+			if int(c) > t && (r.tags[c].X == doc.PVBG || r.having(int(c))) && r.child(int(c), doc.RelMark) < 0 {
 				return int(c)
 			}
 		}
 	}
 	return -1
+}
+
+// having tells whether the clause is "having done".
+func (r *reader) having(c int) bool {
+	for k := r.first[c]; k >= 0 && int(k) < c; k = r.next[k] {
+		if r.rel(int(k)) == doc.RelAux && r.tags[k].X == doc.PVBG {
+			return true
+		}
+	}
+	return false
+}
+
+// whose goes from "whose" to what its relative clause hangs on.
+func (r *reader) whose(p int) int {
+	if p < 0 || r.lemma(p) != "whose" {
+		return p
+	}
+	q := p
+	for range maxClimb {
+		h := r.head(q)
+		if h < 0 {
+			break
+		}
+		if r.rel(q) == doc.RelAclRelcl {
+			return h
+		}
+		q = h
+	}
+	return p
 }
