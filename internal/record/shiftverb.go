@@ -57,7 +57,7 @@ func (b *Builder) dropped(v *view, t int) (dep int, fades bool) {
 		case rel.Base() == doc.RelNsubj:
 			subject = c
 		case rel.Base() == doc.RelObl && brought < 0:
-			if p := v.caseOf(c); p == "on" || p == "from" || p == "over" || p == "of" {
+			if p := v.caseOf(c); !v.timely(c) && (p == "on" || p == "from" || p == "over" || p == "of") {
 				brought = c
 			}
 			if p := v.caseOf(c); b.shift.give[verb+"+"+p] {

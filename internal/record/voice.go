@@ -9,11 +9,11 @@ import (
 )
 
 // voiceWords tell how near words are to their speaker; see data/voice.txt.
-type voiceWords struct{ document, telling, press, institution map[string]bool }
+type voiceWords struct{ document, hearsay, telling, press, institution, agent map[string]bool }
 
 func (b *Builder) loadVoice(fsys fs.FS) error {
 	w := &b.voice
-	lists := map[string]*map[string]bool{"document": &w.document, "telling": &w.telling, "press": &w.press, "institution": &w.institution}
+	lists := map[string]*map[string]bool{"document": &w.document, "hearsay": &w.hearsay, "agent": &w.agent, "telling": &w.telling, "press": &w.press, "institution": &w.institution}
 	return loadSets(fsys, "voice.txt", lists)
 }
 
@@ -27,7 +27,7 @@ func (b *Builder) Voice(d *doc.Document, s *doc.Statement, outer *doc.Statement)
 	if outer != nil && outer.Source != s.Source {
 		return doc.Relayed
 	}
-	if b.anyLemma(d, s.SourceSpan, b.voice.document) {
+	if b.document(d, s) {
 		return doc.Official
 	}
 	if s.Kind != doc.Indirect && b.quotesMost(d, s) {
@@ -39,16 +39,81 @@ func (b *Builder) Voice(d *doc.Document, s *doc.Statement, outer *doc.Statement)
 	return doc.Own
 }
 
-// isUnnamed is a source that the report only describes, or that nobody is.
+// isUnnamed is a source that the report only describes, or that nobody is. What
+// is written and put out has no need of a name; and those who speak for somebody
+// are named by whose they are.
 func (b *Builder) isUnnamed(d *doc.Document, s *doc.Statement) bool {
 	if s.Source == 0 {
-		return !s.SourceSpan.Empty() && !b.anyLemma(d, s.SourceSpan, b.voice.document)
+		return !s.SourceSpan.Empty() && !b.document(d, s)
 	}
 	if s.Source < 1 || int(s.Source) > len(d.Actors) || !d.Actors[s.Source-1].Unnamed {
 		return false
 	}
-	// A body of a known party is named by whose it is.
-	return d.Actors[s.Source-1].Party == 0 || !b.anyLemma(d, s.SourceSpan, b.voice.institution)
+	if b.document(d, s) {
+		return false
+	}
+	word := b.sourceWord(d, s)
+	return !b.namedOwner(d, s) || !b.voice.institution[word] && !b.voice.agent[word]
+}
+
+// namedOwner tells whether the described source belongs to somebody who is named.
+func (b *Builder) namedOwner(d *doc.Document, s *doc.Statement) bool {
+	party := d.Actors[s.Source-1].Party
+	return party > 0 && int(party) <= len(d.Actors) && !d.Actors[party-1].Unnamed
+}
+
+// document tells whether the source is something written: its head, not what
+// qualifies it ("a source who saw the statement"). What is told by "reports",
+// with nobody's name to them, is hearsay.
+func (b *Builder) document(d *doc.Document, s *doc.Statement) bool {
+	t := sourceHead(d, s)
+	if t < 0 {
+		return false
+	}
+	word := strings.ToLower(d.Tags[t].Lemma)
+	if !b.voice.document[word] {
+		return false
+	}
+	plural := d.Tags[t].X == doc.PNNS || d.Tags[t].X == doc.PNNPS
+	return !b.voice.hearsay[word] || !plural || s.Source > 0 && !d.Actors[s.Source-1].Unnamed
+}
+
+// sourceWord is the lemma of the source's head, "" where there is none.
+func (b *Builder) sourceWord(d *doc.Document, s *doc.Statement) string {
+	if t := sourceHead(d, s); t >= 0 {
+		return strings.ToLower(d.Tags[t].Lemma)
+	}
+	return ""
+}
+
+// sourceHead is the head of the words for the source: the token that hangs
+// outside them, without trees the last noun before what qualifies it; -1 where
+// there is none.
+func sourceHead(d *doc.Document, s *doc.Statement) int {
+	if s.SourceSpan.Empty() || len(d.Tags) == 0 {
+		return -1
+	}
+	r := d.TokensIn(s.SourceSpan)
+	r.End = min(r.End, len(d.Tags))
+	if len(d.Arcs) == len(d.Tags) {
+		for t := r.First; t < r.End; t++ {
+			if h := int(d.Arcs[t].Head); !r.Has(h) && d.Arcs[t].Rel.Base() != doc.RelPunct {
+				return t
+			}
+		}
+	}
+	head := -1
+	for t := r.First; t < r.End; t++ {
+		switch d.Tags[t].U {
+		case doc.UNOUN, doc.UPROPN, doc.UPRON:
+			head = t
+		case doc.UADP, doc.UVERB, doc.USCONJ:
+			if head >= 0 {
+				return head
+			}
+		}
+	}
+	return head
 }
 
 // anyLemma tells whether a word of the span is in the set.
