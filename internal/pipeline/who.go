@@ -55,23 +55,13 @@ func (p *Pipeline) who(d *doc.Document, ws *Workspace) {
 // antecedent is the noun that a relative pronoun stands for ("Lavrov, who
 // said"), the pronoun's own range where the tree does not tell.
 func antecedent(d *doc.Document, r doc.Range) doc.Range {
-	if r.Len() != 1 || d.Tags[r.First].X != doc.PWP && d.Tags[r.First].X != doc.PWDT {
+	if r.Len() != 1 {
 		return r
 	}
-	clause := int(d.Arcs[r.First].Head)
-	for range 8 { // the pronoun may hang on an inner verb: "who, he said, agreed"
-		if clause < 0 {
-			return r
-		}
-		if d.Arcs[clause].Rel == doc.RelAclRelcl {
-			break
-		}
-		clause = int(d.Arcs[clause].Head)
-	}
-	if clause < 0 || d.Arcs[clause].Rel != doc.RelAclRelcl || d.Arcs[clause].Head < 0 {
+	noun := refer.Relative(d.Tags, d.Arcs, r.First)
+	if noun < 0 {
 		return r
 	}
-	noun := int(d.Arcs[clause].Head)
 	np := doc.Range{First: noun, End: noun + 1}
 	s := d.Sentences[d.SentenceOf(noun)].Tokens
 	for np.First > s.First && d.Arcs[np.First-1].Head == int32(noun) && inName(d.Arcs[np.First-1].Rel) {

@@ -30,6 +30,18 @@ func TestWho(t *testing.T) {
 			[]string{"Abbas Araghchi: We want a deal | It must be fair."}},
 		{"According to Antonio Guterres, the truce is holding.",
 			[]string{"António Guterres: the truce is holding"}},
+		{"The delegation was led by the Russian foreign minister Sergei Lavrov, who warned that the talks had stalled.",
+			[]string{"Sergei Lavrov: the talks had stalled"}},
+		{"Britain voted on Thursday. Who said that the talks had failed?",
+			[]string{"not United Kingdom: the talks had failed"}},
+		{"Senator Biden said that the talks had failed.",
+			[]string{"not Joe Biden: the talks had failed", "Biden: the talks had failed"}},
+		{"Russia and Ukraine have been at war since 2022. Both sides said that they would exchange prisoners.",
+			[]string{"Russia; Ukraine: they would exchange prisoners"}},
+		{"France and Germany welcomed the truce. Both sides said that they would free prisoners.",
+			[]string{"not France; Germany: they would free prisoners"}},
+		{"The missiles threatened Kyiv. The signs pointed to a deal.",
+			[]string{"not missiles: Kyiv", "not signs: a deal"}},
 	} {
 		d, err := p.Read(doc.Report{Text: c.text, Published: time.Date(2025, 8, 20, 0, 0, 0, 0, time.UTC)}, NewWorkspace())
 		if err != nil {
@@ -77,6 +89,11 @@ func TestVoices(t *testing.T) {
 		"Russia’s defence ministry said that the strike had failed.":             doc.Own,
 		"A European diplomat said that Israel would not sign.":                   doc.UnnamedSource,
 		"Benjamin Netanyahu floated the idea of an early truce with Hezbollah.":  doc.Narrated,
+		"The communiqué said that both armies would withdraw.":                   doc.Official,
+		"A source who saw the statement said that both armies would withdraw.":   doc.UnnamedSource,
+		"Media reports said that both armies would withdraw.":                    doc.UnnamedSource,
+		"Macron’s office said that both armies would withdraw.":                  doc.Own,
+		"Russian officials said that both armies would withdraw.":                doc.UnnamedSource,
 	} {
 		d, err := p.Read(doc.Report{Text: text}, NewWorkspace())
 		if err != nil {

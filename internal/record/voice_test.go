@@ -9,7 +9,7 @@ import (
 // TestIsUnnamed holds who counts as an unnamed source: the source is the first
 // words of a sentence, up to "said".
 func TestIsUnnamed(t *testing.T) {
-	b, err := New()
+	b, err := New(Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestIsUnnamed(t *testing.T) {
 
 // TestHearsay: one report is a document, reports are nobody's words.
 func TestHearsay(t *testing.T) {
-	b, err := New()
+	b, err := New(Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}

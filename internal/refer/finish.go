@@ -12,7 +12,7 @@ import (
 // Western diplomat". The same words mean the same actor.
 func (st *state) described(n *noun) {
 	name := st.roleText(n)
-	if name == "" {
+	if name == "" || st.thingOnly(n) {
 		return
 	}
 	k := "described " + key(name)
@@ -37,7 +37,7 @@ func (st *state) described(n *noun) {
 			p.party = n.owner
 		} else if n.ofActor != 0 && st.set(n.head)&wOfficial != 0 {
 			p.party = n.ofActor
-		} else if owner != none && (st.set(n.head)&wOfficial != 0 || n.office == lexicon.Spokesperson) {
+		} else if owner != none && (st.set(n.head)&(wOfficial|wAgents) != 0 || n.office == lexicon.Spokesperson) {
 			p.party = owner + 1
 		} else if st.definiteOffice(n) {
 			if c := st.countryNear(n.head); c != none {
@@ -46,6 +46,13 @@ func (st *state) described(n *noun) {
 		}
 	}
 	st.add(mention{r: n.r, head: n.head, kind: doc.Description, actor: a, why: "described, not named"})
+}
+
+// thingOnly tells whether a phrase is for what neither speaks nor acts: "the
+// missiles", "an exception".
+func (st *state) thingOnly(n *noun) bool {
+	const actors = wOfficial | wGovernment | wCountry | wOrganisation | wLeaders | wSides | wPerson | wDocument | wFighters | wAgents
+	return st.set(n.head)&wThing != 0 && st.set(n.head)&actors == 0 && !n.hasOffice && !st.isRole(n.head) && !st.looksNamed(n)
 }
 
 // ownerByPronoun is whose the noun is by "its", "their": none where that is not
@@ -300,6 +307,9 @@ func (st *state) partyOf(a int) int {
 	if of == "" {
 		of = p.country
 	}
+	if e := st.lex.Entry("org:" + of); e != nil && e.SpeaksFor != "" && st.lex.Country(of) == nil {
+		of = e.SpeaksFor // the Kremlin's spokesman is Russia's
+	}
 	if st.lex.Country(of) != nil {
 		if c := st.country(of); c != none {
 			st.actors[a].party = c + 1
@@ -314,12 +324,27 @@ func (st *state) partyOf(a int) int {
 	return none
 }
 
+// officeOf gives the office of one who speaks for a country to that country:
+// "Macron's office" is France's.
+func (st *state) officeOf(a int) {
+	p := &st.actors[a]
+	if !p.unnamed || p.party == 0 || p.kind != doc.Organisation || st.r.words[p.roleKey]&wOrganisation == 0 {
+		return
+	}
+	if owner := &st.actors[p.party-1]; owner.kind == doc.Person && owner.party > 0 {
+		p.party = owner.party
+	}
+}
+
 // finish numbers the actors by first mention and fills the two lists.
 func (st *state) finish() ([]doc.Actor, []doc.Mention) {
 	for a := 0; a < len(st.actors); a++ {
 		if st.actors[a].kind == doc.Person {
 			st.partyOf(a)
 		}
+	}
+	for a := range st.actors {
+		st.officeOf(a)
 	}
 	l := st.in.Layout
 	slices.SortStableFunc(st.mentions, func(x, y mention) int {

@@ -80,12 +80,16 @@ func (st *state) fullPerson(i int) int {
 		}
 	}
 	if !ok {
+		a, ok = st.spelled(n, words, e)
+	}
+	if !ok {
 		a = st.newActor(actor{kind: doc.Person, name: text, full: n.Tokens.Len(), gender: st.givenGender(st.in.Forms[n.Tokens.First])})
 		st.register(a, words)
 		if len(words) > 1 || len(st.bySur[last]) == 0 {
 			st.bySur[last] = append(st.bySur[last], a)
 			st.byKey["ends "+words[0]+" "+last] = a
 		}
+		st.registerSpelling(a, n.Tokens.First, words)
 	}
 	st.byKey["person "+key(text)] = a
 	p := &st.actors[a]
@@ -153,7 +157,7 @@ func (st *state) shortPerson(i int, owner []int) int {
 			st.apply(a, t)
 			return a
 		}
-		if given != none {
+		if given != none || st.undated && len(known) > 1 {
 			continue
 		}
 		if !st.meant(e, n, t, len(known)) || !t.fits(st, e) {
@@ -168,6 +172,11 @@ func (st *state) shortPerson(i int, owner []int) int {
 	if given != none {
 		st.apply(given, t)
 		return given
+	}
+	if a := st.spelledShort(low, t, n.Tokens.First); a != none {
+		st.bySur[low] = append(st.bySur[low], a)
+		st.apply(a, t)
+		return a
 	}
 	a := st.newActor(actor{kind: doc.Person, name: form, full: 1, gender: st.givenGender(form)})
 	st.bySur[low] = append(st.bySur[low], a)
@@ -217,21 +226,6 @@ func (st *state) placeOf(name int) string {
 		return e.Country
 	}
 	return ""
-}
-
-// fits tells whether a title before a surname agrees with what is known of e.
-func (t *noun) fits(st *state, e *lexicon.Entry) bool {
-	if t == nil {
-		return true
-	}
-	if t.gender != 0 && e.Gender != 0 && t.gender != e.Gender {
-		return false
-	}
-	office, of, _ := st.lex.RoleOn(e, st.day)
-	if t.country != "" && of != "" && st.lex.Country(of) != nil && of != t.country {
-		return false
-	}
-	return !t.hasOffice || t.former || office == lexicon.NoOffice || sameOffice(t.office, office)
 }
 
 // bearer chooses among persons of one surname: by title and gender, then the

@@ -192,7 +192,7 @@ func (st *state) relate(n *noun, k int, owner bool) {
 				n.country = e.SpeaksFor
 			}
 		} else if n.of == "" {
-			n.of = name.Kind.String()
+			n.of = "?" + key(st.textOf(name.Tokens)) // known by its name alone
 		}
 	}
 	if owner {

@@ -218,46 +218,6 @@ func (st *state) countryNamed(r doc.Range) *lexicon.Entry {
 	return nil
 }
 
-// counterpart: "his Turkish counterpart": who holds the owner's office there.
-func (st *state) counterpart(n *noun) int {
-	if st.low(n.head) != "counterpart" || n.country == "" || n.plural {
-		return none
-	}
-	o := n.owner - 1
-	if n.pronoun != none && st.at[n.pronoun] > 0 {
-		o = st.mentions[st.at[n.pronoun]-1].actor
-	}
-	if o < 0 {
-		return none
-	}
-	office := st.actors[o].office
-	if office == lexicon.NoOffice || st.actors[o].former || st.actors[o].country == n.country {
-		return none
-	}
-	found := none
-	st.back(func(m *mention) bool {
-		p := &st.actors[m.actor]
-		if m.actor != o && p.kind == doc.Person && !p.former && p.country == n.country && sameOffice(p.office, office) {
-			found = m.actor
-			return false
-		}
-		return true
-	})
-	if found != none || !(office.HeadOfState() || isMinister(office)) || office == lexicon.Minister {
-		return found
-	}
-	e := st.lex.Holder(office, n.country, st.day)
-	if e == nil {
-		return none
-	}
-	if a, ok := st.byKey["entry "+e.ID]; ok {
-		return a
-	}
-	a := st.newActor(actor{kind: doc.Person})
-	st.know(a, e)
-	return a
-}
-
 // Relative is the token that a relative pronoun at t stands for: the noun that
 // its clause hangs on; -1 when t is no relative pronoun or the tree does not
 // tell. The pronoun may hang on an inner verb: "who, he said, agreed".

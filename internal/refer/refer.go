@@ -46,7 +46,7 @@ type Input struct {
 	Arcs      []doc.Arc
 	Names     []doc.Name
 	Forms     []string
-	Published time.Time // zero: who held an office is asked for the day of the lexicon's last facts
+	Published time.Time // zero: not known; then who holds an office is taken from the names in the report alone
 
 	// Needs are ranges of tokens that must have an actor: sources of
 	// statements, subjects of moves. One without a name becomes an unnamed actor.
@@ -58,7 +58,8 @@ type Input struct {
 type Resolver struct {
 	lex    *lexicon.Lexicon
 	words  map[string]wordSet
-	chains *chainWeights // nil: no chains
+	like   map[string]string // spelling of a given name → the one that stands for all its spellings
+	chains *chainWeights     // nil: no chains
 }
 
 // wordSet says in which sections of data/words.txt a word stands.
@@ -81,11 +82,16 @@ const (
 	wFighters
 	wDay
 	wKin
+	wThing
+	wAgents
+	wDealing
+	wLight
 )
 
 var sections = map[string]wordSet{"official": wOfficial, "government": wGovernment, "country": wCountry,
 	"organisation": wOrganisation, "leaders": wLeaders, "sides": wSides, "person": wPerson, "document": wDocument,
-	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters, "day": wDay, "kin": wKin}
+	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters, "day": wDay, "kin": wKin,
+	"thing": wThing, "agents": wAgents, "dealing": wDealing, "light": wLight}
 
 // New makes a resolver. lex may be nil, which leaves it to what the report
 // itself tells. It fails on a damaged word list.
@@ -101,7 +107,11 @@ func NewWith(lex *lexicon.Lexicon, chains []byte) (*Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Resolver{lex: lex, words: map[string]wordSet{}, chains: model}
+	like, err := readSpellings(spellingsFile)
+	if err != nil {
+		return nil, err
+	}
+	r := &Resolver{lex: lex, words: map[string]wordSet{}, like: like, chains: model}
 	var set wordSet
 	sc := bufio.NewScanner(bytes.NewReader(wordsFile))
 	for n := 1; sc.Scan(); n++ {

@@ -13,6 +13,7 @@ type state struct {
 	in       *Input
 	lex      *lexicon.Lexicon
 	day      string
+	undated  bool // the day is not known: office-holders are those that the report names
 	n        int  // tokens
 	tagged   bool // Tags is there
 	parsed   bool // Arcs is there
@@ -32,6 +33,7 @@ type state struct {
 	bySur    map[string][]int // last word of a person's name → actors, in order
 	byISO    map[string]int   // country → actor
 	recent   []int            // indices into mentions, the latest last
+	told     map[string]bool  // countries that the report names or whose adjective it uses; nil until asked
 }
 
 // actor is one actor in the making.
@@ -41,6 +43,7 @@ type actor struct {
 	name    string
 	full    int      // words in name
 	words   []string // of a person's longest name in the report
+	at      int      // first token of the name that made the person
 	since   int      // token after the first name of several words, 0 without
 	country string
 	role    string // as the report tells it
@@ -73,7 +76,7 @@ func newState(r *Resolver, in *Input) *state {
 		sentence: make([]int32, n), nameAt: make([]int32, n), adj: make([]*lexicon.Entry, n), adjFirst: make([]bool, n),
 		need: make([]int32, n), quoted: make([]bool, n), content: make([]int32, n), noun: make([]*noun, n), at: make([]int32, n),
 		byKey: map[string]int{}, bySur: map[string][]int{}, byISO: map[string]int{}}
-	if !in.Published.IsZero() {
+	if st.undated = in.Published.IsZero(); !st.undated {
 		st.day = in.Published.Format("2006-01-02")
 	}
 	for i := range st.nameAt {

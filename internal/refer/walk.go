@@ -132,6 +132,12 @@ func (st *state) nominal(t int) {
 			return
 		}
 	}
+	if r, all := st.counterparts(n); len(all) > 0 {
+		for _, a := range all {
+			st.add(mention{r: r, head: t, kind: doc.RoleMention, actor: a, why: "counterparts in the office"})
+		}
+		return
+	}
 	if two := st.pair(n); len(two) > 0 {
 		for _, a := range two {
 			st.add(mention{r: n.r, head: t, kind: doc.RoleMention, actor: a, why: "the two named before"})
@@ -289,13 +295,24 @@ func (st *state) agrees(n *noun, a int) bool {
 	if n.country != "" && p.country != "" && n.country != p.country {
 		return false
 	}
-	if n.owner != 0 && n.country == "" && n.of == "" {
+	if n.owner != 0 && n.country == "" && n.of == "" || st.otherBody(n.of, p.of) {
 		return false
 	}
 	if n.hasOffice && p.office != lexicon.NoOffice {
 		return sameOffice(n.office, p.office)
 	}
 	return p.roleKey != "" && p.roleKey == st.low(n.head)
+}
+
+// otherBody tells whether two bodies that are known by their names in the report
+// alone are not one: "the Hills Institute's director" is not the Lakes Institute's.
+func (st *state) otherBody(a, b string) bool {
+	if a == b || !strings.HasPrefix(a, "?") || !strings.HasPrefix(b, "?") {
+		return false
+	}
+	x, okX := st.byKey["thing "+a[1:]]
+	y, okY := st.byKey["thing "+b[1:]]
+	return okX && okY && x != y
 }
 
 // roleTold: a person with that role and country, named with it in the report.
@@ -313,40 +330,6 @@ func (st *state) roleTold(n *noun) int {
 		return true
 	})
 	return found
-}
-
-// holder: who held the office on the day, whether named in the report or not.
-func (st *state) holder(n *noun) int {
-	if !st.person(n) || !n.hasOffice || n.former || n.country == "" && n.of == "" {
-		return none
-	}
-	switch n.office {
-	case lexicon.Minister, lexicon.Envoy, lexicon.Ambassador, lexicon.Negotiator, lexicon.Spokesperson, lexicon.Adviser,
-		lexicon.Senator, lexicon.Lawmaker, lexicon.Judge, lexicon.Governor, lexicon.Mayor, lexicon.Commissioner, lexicon.DeputyMinister, lexicon.Commander:
-		return none // one of many
-	}
-	var e *lexicon.Entry
-	of := n.country
-	if n.of != "" {
-		of = n.of
-	}
-	if n.of == "" && (n.office == lexicon.Director || n.office == lexicon.Chairman) {
-		return none // the head of what the country has, not of the country
-	}
-	if n.office == lexicon.Leader {
-		e = st.lex.Head(of, st.day)
-	} else {
-		e = st.lex.Holder(n.office, of, st.day)
-	}
-	if e == nil {
-		return none
-	}
-	if a, ok := st.byKey["entry "+e.ID]; ok {
-		return a
-	}
-	a := st.newActor(actor{kind: doc.Person})
-	st.know(a, e)
-	return a
 }
 
 // roleNear: "the president", "the commissioner": the last person who may be
@@ -480,59 +463,4 @@ func (st *state) documentOf(n *noun) int {
 		return true
 	})
 	return found
-}
-
-// pair: "both sides", "the two leaders": the last two that were named as one.
-func (st *state) pair(n *noun) []int {
-	set := st.set(n.head)
-	if set&(wLeaders|wSides) == 0 || !n.definite || n.country != "" || n.of != "" {
-		return nil
-	}
-	if n.number != "two" && !(n.number == "" && (st.low(n.head) == "sides" || st.low(n.head) == "leaders") && n.r.Len() == 2) {
-		return nil
-	}
-	person := set&wLeaders != 0
-	return st.joined(n.head, person)
-}
-
-// joined finds the last two persons, or countries, that stand side by side:
-// "between Sana and Riyadh", "X and Y", "Putin–Zelensky".
-func (st *state) joined(at int, person bool) []int {
-	var last *mention
-	var two []int
-	st.back(func(m *mention) bool {
-		if st.sentence[at]-st.sentence[m.head] > 6 {
-			return false
-		}
-		p := &st.actors[m.actor]
-		if m.kind == doc.Pronoun || (p.kind == doc.Person) != person || !person && p.kind != doc.Country && p.kind != doc.Organisation && p.kind != doc.Group {
-			return true
-		}
-		if last != nil && m.actor != last.actor && st.sentence[m.head] == st.sentence[last.head] && st.side(m, last) {
-			two = []int{m.actor, last.actor}
-			return false
-		}
-		last = m
-		return true
-	})
-	return two
-}
-
-// side tells whether two mentions are joined by "and" or a dash, with at most
-// titles between.
-func (st *state) side(a, b *mention) bool {
-	and := false
-	for t := a.r.End; t < b.r.First; t++ {
-		switch st.low(t) {
-		case "and", "-", "–", "—", "with":
-			and = true
-		case ",":
-			return false
-		default:
-			if u := st.upos(t); u == doc.UVERB || u == doc.UAUX || t-a.r.End > 6 {
-				return false
-			}
-		}
-	}
-	return and
 }

@@ -1,0 +1,163 @@
+package refer
+
+import "github.com/parley-reader/parley/doc"
+
+// pair: "both sides", "the two leaders": the last two that were named as one.
+func (st *state) pair(n *noun) []int {
+	set := st.set(n.head)
+	if set&(wLeaders|wSides) == 0 || !n.definite || n.country != "" || n.of != "" {
+		return nil
+	}
+	if n.number != "two" && !(n.number == "" && (st.low(n.head) == "sides" || st.low(n.head) == "leaders") && n.r.Len() == 2) {
+		return nil
+	}
+	person := set&wLeaders != 0
+	two, at := st.joined(n.head, person)
+	if len(two) == 2 && partisan(st.low(n.head)) && (!st.dealing(at) || st.otherConflict(at, n.head, two)) {
+		return nil
+	}
+	return two
+}
+
+// partisan tells whether a plural means those who stand against each other,
+// which two that are only named side by side are not: "both sides".
+func partisan(w string) bool {
+	switch w {
+	case "sides", "parties", "rivals", "foes", "delegations", "camps":
+		return true
+	}
+	return false
+}
+
+// upTo is how many words above a name are asked what it takes part in.
+const upTo = 5
+
+// dealing tells whether the two that begin at token t fight or negotiate with
+// each other there: they stand below a word of conflict or talks ("talks between
+// X and Y", "X and Y fought"), or do something with one ("held talks").
+func (st *state) dealing(t int) bool {
+	b := st.bounds(t)
+	if !st.parsed {
+		for i := b.First; i < b.End; i++ {
+			if st.set(i)&wDealing != 0 {
+				return true
+			}
+		}
+		return false
+	}
+	for range upTo {
+		if st.set(t)&wDealing != 0 {
+			return true
+		}
+		if st.set(t)&wLight != 0 && st.objectDealing(t, b) {
+			return true
+		}
+		h := st.headToken(t)
+		if h < 0 || st.rel(t).Base() == doc.RelCcomp || st.rel(t).Base() == doc.RelAdvcl || st.rel(t).Base() == doc.RelParataxis {
+			return false
+		}
+		t = h
+	}
+	return false
+}
+
+// reachOfLight is how far from a verb its object is looked for.
+const reachOfLight = 24
+
+// objectDealing tells whether an object or complement of a verb is a word of
+// conflict or talks: "hold three days of talks".
+func (st *state) objectDealing(v int, b doc.Range) bool {
+	for i := max(b.First, v-reachOfLight); i < b.End && i < v+reachOfLight; i++ {
+		if st.set(i)&wDealing == 0 {
+			continue
+		}
+		for t, up := i, 0; t >= 0 && up < 3; up++ {
+			h := st.headToken(t)
+			rel := st.rel(t).Base()
+			if rel == doc.RelCcomp || rel == doc.RelAdvcl || rel == doc.RelNsubj {
+				break
+			}
+			if h == v {
+				return true
+			}
+			t = h
+		}
+	}
+	return false
+}
+
+// otherConflict tells whether, between the two that were named and the noun, the
+// report has come to another conflict: a sentence with a word of one that names
+// a country or group that is neither of them.
+func (st *state) otherConflict(from, to int, two []int) bool {
+	for t := st.bounds(from).End; t < to; t++ {
+		if st.set(t)&wDealing == 0 {
+			continue
+		}
+		b := st.bounds(t)
+		if b.Has(to) {
+			return false
+		}
+		ours, others := false, false
+		for i := b.First; i < b.End; i++ {
+			if st.at[i] == 0 {
+				continue
+			}
+			a := st.mentions[st.at[i]-1].actor
+			if a == two[0] || a == two[1] {
+				ours = true
+			} else if k := st.actors[a].kind; (k == doc.Country || k == doc.Group) && !st.actors[a].unnamed {
+				others = true
+			}
+		}
+		if others && !ours {
+			return true
+		}
+		t = b.End - 1
+	}
+	return false
+}
+
+// joined finds the last two persons, or countries, that stand side by side:
+// "between Sana and Riyadh", "X and Y", "Putin–Zelensky"; and the head of the
+// first of them.
+func (st *state) joined(at int, person bool) ([]int, int) {
+	first := none
+	var last *mention
+	var two []int
+	st.back(func(m *mention) bool {
+		if st.sentence[at]-st.sentence[m.head] > 6 {
+			return false
+		}
+		p := &st.actors[m.actor]
+		if m.kind == doc.Pronoun || (p.kind == doc.Person) != person || !person && p.kind != doc.Country && p.kind != doc.Organisation && p.kind != doc.Group {
+			return true
+		}
+		if last != nil && m.actor != last.actor && st.sentence[m.head] == st.sentence[last.head] && st.side(m, last) {
+			two, first = []int{m.actor, last.actor}, m.head
+			return false
+		}
+		last = m
+		return true
+	})
+	return two, first
+}
+
+// side tells whether two mentions are joined by "and" or a dash, with at most
+// titles between.
+func (st *state) side(a, b *mention) bool {
+	and := false
+	for t := a.r.End; t < b.r.First; t++ {
+		switch st.low(t) {
+		case "and", "-", "–", "—", "with":
+			and = true
+		case ",":
+			return false
+		default:
+			if u := st.upos(t); u == doc.UVERB || u == doc.UAUX || t-a.r.End > 6 {
+				return false
+			}
+		}
+	}
+	return and
+}
