@@ -92,3 +92,27 @@ func withoutComments(s string) string {
 	b.WriteString(s)
 	return b.String()
 }
+
+// PetrarchFiles are the dictionaries that a file of validation records names.
+type PetrarchFiles struct {
+	Verbs          string
+	Actors, Agents []string
+}
+
+// ReadPetrarchFiles reads the names of dictionaries at the head of a file of
+// validation records; what it does not name is empty.
+func ReadPetrarchFiles(r io.Reader) (PetrarchFiles, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return PetrarchFiles{}, err
+	}
+	head := between(string(data), "<Environment>", "</Environment>")
+	list := func(tag string) []string {
+		return strings.FieldsFunc(between(head, "<"+tag+">", "</"+tag+">"), func(c rune) bool { return c == ',' || c == ' ' || c == '\n' })
+	}
+	f := PetrarchFiles{Actors: list("Actorfile"), Agents: list("Agentfile")}
+	if verbs := list("Verbfile"); len(verbs) > 0 {
+		f.Verbs = verbs[0]
+	}
+	return f, nil
+}

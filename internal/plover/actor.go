@@ -1,7 +1,10 @@
 package plover
 
 import (
+	"strings"
+
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/petrarch"
 )
 
 // maxDeep bounds how far down a noun phrase is looked into.
@@ -57,7 +60,7 @@ func (r *reader) entity(t int, out *[]Entity, deep int) {
 	full := r.phrase(t)
 	add := func(k known) {
 		e := Entity{Code: k.code, Sector: sector, Office: k.office, Span: full, Text: full.In(r.d.Report.Text), own: k.own}
-		if e.Sector == "" {
+		if e.Sector == "" || k.owner && k.sector != "" {
 			e.Sector = k.sector
 		}
 		if e.Office == "" {
@@ -200,6 +203,11 @@ func (r *reader) elsewhere(a *doc.Actor) string {
 
 // sector is the part played by the head of a phrase, by its nouns.
 func (r *reader) sector(t int) (sector, office string) {
+	if r.c.actors != nil {
+		if a := strings.Trim(r.c.actors.Agent(r.forms, t), "~"); !petrarch.Void(a) {
+			return a, ""
+		}
+	}
 	if s := r.c.sectors[r.lemma(t)]; s != "" {
 		r.children(t, func(c int, rel doc.Rel) {
 			if rel != doc.RelCompound && rel != doc.RelAmod {

@@ -1,10 +1,12 @@
 package plover
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/petrarch"
 )
 
 // Code gives the events of a document, in the order of their sentences, and in
@@ -33,7 +35,7 @@ func (c *Coder) Code(d *doc.Document) []Event {
 
 // at is the event whose word is token t.
 func (r *reader) at(t int) (Event, bool) {
-	c, kind := r.trigger(t)
+	c, kind, cameo := r.told(t)
 	if c.event == "" {
 		return Event{}, false
 	}
@@ -41,11 +43,13 @@ func (r *reader) at(t int) (Event, bool) {
 	if m.loose {
 		return Event{}, false
 	}
-	c = bend(c, m)
-	if c.event == "" {
+	if c = bend(c, m); c.event == "" {
 		return Event{}, false
 	}
-	e := Event{Event: c.event, Mode: c.mode, Why: c.why, Cue: r.d.Tokens[t].Span, Confidence: .5, Context: []string{}}
+	if r.c.ofCameo(cameo).event != c.event {
+		cameo = "" // foretold or denied, it is another
+	}
+	e := Event{Event: c.event, Mode: c.mode, Why: c.why, Cue: r.d.Tokens[t].Span, Confidence: .5, Context: []string{}, Cameo: cameo}
 	switch kind {
 	case verbTrigger:
 		e.Actor, e.Recipient = r.sides(t)
@@ -73,6 +77,22 @@ const (
 	nounTrigger
 	dutyTrigger
 )
+
+// told is what token t tells: by the user's dictionary of verbs where that
+// knows the verb and gives it a code, else by the words that ship.
+func (r *reader) told(t int) (code, triggerKind, string) {
+	if r.c.verbs != nil && r.upos(t) == doc.UVERB && r.rel(t) != doc.RelAmod {
+		s := r.d.Sentences[r.d.SentenceOf(t)].Tokens
+		cameo, line, ok := r.c.verbs.Code(r.forms[s.First:s.End], r.lemmas[s.First:s.End], t-s.First)
+		if ok && !petrarch.Void(cameo) {
+			c := r.c.ofCameo(cameo)
+			c.why = fmt.Sprintf("dictionary of verbs, line %d", line)
+			return c, verbTrigger, cameo
+		}
+	}
+	c, kind := r.trigger(t)
+	return c, kind, ""
+}
 
 // trigger is what token t tells by itself and with what stands beside it.
 func (r *reader) trigger(t int) (code, triggerKind) {

@@ -221,3 +221,31 @@ func (p places) at(forms []string, i int) (code string, n int) {
 	}
 	return code, n
 }
+
+// loadCameo reads what codes of CAMEO are in PLOVER.
+func loadCameo(fsys fs.FS, name string) (map[string]code, error) {
+	out := map[string]code{}
+	err := lines(fsys, name, func(text string, line int) error {
+		f := strings.Fields(text)
+		if len(f) < 2 || len(f) > 3 || !roots[f[1]] {
+			return fmt.Errorf("want a code of CAMEO, an event and perhaps its mode")
+		}
+		c := code{event: f[1]}
+		if len(f) == 3 {
+			c.mode = f[2]
+		}
+		out[f[0]] = c
+		return nil
+	})
+	return out, err
+}
+
+// ofCameo is what a code of CAMEO is in PLOVER; no event for one that is not known.
+func (c *Coder) ofCameo(cameo string) code {
+	for n := len(cameo); n >= 2; n-- {
+		if x, ok := c.cameo[cameo[:n]]; ok {
+			return x
+		}
+	}
+	return code{}
+}

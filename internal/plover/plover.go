@@ -77,6 +77,7 @@ type Coder struct {
 	words   words
 	sectors map[string]string
 	places  places
+	cameo   map[string]code
 	actors  *petrarch.Actors // nil without a dictionary
 	verbs   *petrarch.Verbs  // nil without a dictionary
 }
@@ -92,6 +93,9 @@ func New(lex *lexicon.Lexicon, fsys fs.FS) (*Coder, error) {
 		return nil, err
 	}
 	if c.places, err = loadPlaces(fsys, "places.txt"); err != nil {
+		return nil, err
+	}
+	if c.cameo, err = loadCameo(fsys, "cameo.txt"); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/lexicon"
+	"github.com/parley-reader/parley/internal/petrarch"
 )
 
 // known is what is known of a token by its name alone.
@@ -13,6 +14,7 @@ type known struct {
 	code, sector, office string
 	first, end           int
 	own                  bool // told by a pronoun
+	owner                bool // told by the user's dictionary
 }
 
 // reader is the work on one document. Children of a token stand in the order
@@ -21,6 +23,7 @@ type reader struct {
 	c           *Coder
 	d           *doc.Document
 	forms       []string
+	lemmas      []string // only with a dictionary of verbs
 	first, next []int32
 	known       []known
 	mention     []int32 // the mention whose head the token is, plus one
@@ -54,6 +57,12 @@ func newReader(c *Coder, d *doc.Document) *reader {
 			}
 		}
 	}
+	if c.verbs != nil {
+		r.lemmas = make([]string, n)
+		for i := range d.Tags {
+			r.lemmas[i] = d.Tags[i].Lemma
+		}
+	}
 	r.names()
 	return r
 }
@@ -76,7 +85,39 @@ func (r *reader) names() {
 				}
 			}
 		}
+		if r.c.actors != nil {
+			r.ownActors(t)
+		}
 	}
+}
+
+// ownActors puts the actors of the user's dictionary in the place of what is
+// known otherwise.
+func (r *reader) ownActors(t doc.Range) {
+	day := strings.ReplaceAll(r.day(), "-", "")
+	for i := t.First; i < t.End; i++ {
+		code, n := r.c.actors.Match(r.forms[t.First:t.End], i-t.First, day)
+		if n == 0 {
+			continue
+		}
+		k := known{first: i, end: i + n, owner: true}
+		if !petrarch.Void(code) {
+			k.code, k.sector = cut(code)
+		}
+		for j := i; j < i+n; j++ {
+			r.known[j] = k
+		}
+		i += n - 1
+	}
+}
+
+// cut parts a code of PETRARCH in the three letters for who it is and the rest.
+func cut(code string) (who, sector string) {
+	code, _, _ = strings.Cut(strings.ToUpper(code), "/") // the first of several
+	if len(code) <= 3 {
+		return code, ""
+	}
+	return code[:3], code[3:]
 }
 
 func (r *reader) hit(h *lexicon.Hit, base int) {
