@@ -21,7 +21,8 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		had, before := v.pluperfect(t), b.early(v, t)
-		if !had && !before {
+		past := v.Tags[t].X == doc.PVBD && (b.shift.hold[v.low(t)] || b.shift.refuse[v.low(t)])
+		if !had && !before && !past {
 			continue
 		}
 		n := int(v.Arcs[t].Head)
@@ -34,7 +35,7 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 		}
 		now := b.nowWith(v, p, t, r)
 		both := v.hasTime(t, r) && v.hasTime(p, r)
-		if !now && !both && !b.shift.turn[v.low(p)] || !b.happened(v, p) {
+		if !now && (!had && !before || !both && !b.shift.turn[v.low(p)]) || !b.happened(v, p) {
 			continue
 		}
 		shift := doc.Shift{Actor: v.actorAt(n), From: b.heldOr(v, t), To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "who had"}
@@ -126,6 +127,21 @@ func (v *view) hasTime(t int, r doc.Range) bool {
 	return false
 }
 
+// longAgo tells whether the time that hangs on a verb lies weeks back.
+func (v *view) longAgo(t int, r doc.Range) bool {
+	limit := v.Report.Published.AddDate(0, 0, -21).Format(day)
+	for i := range v.Times {
+		x := v.TokensIn(v.Times[i].Span)
+		if x.Empty() || x.First < r.First || x.End > r.End || v.Times[i].To == "" || v.Times[i].To > limit {
+			continue
+		}
+		if h := v.head(x); h >= 0 && int(v.Arcs[h].Head) == t {
+			return true
+		}
+	}
+	return false
+}
+
 // heldOr is what a verb tells to have been held, else the words of its clause.
 func (b *Builder) heldOr(v *view, t int) doc.Span {
 	if from := b.held(v, t); !from.Empty() {
@@ -148,7 +164,7 @@ func (b *Builder) thatHad(v *view, s int, _ []int) (doc.Shift, bool) {
 		if n < 0 || n >= t || v.relSubject(t) == n {
 			continue
 		}
-		p := int(v.Arcs[n].Head)
+		p := v.mainOf(n)
 		if p < 0 || v.Tags[p].U != doc.UVERB || p > n {
 			continue
 		}
@@ -196,12 +212,13 @@ func (b *Builder) having(v *view, s int, _ []int) (doc.Shift, bool) {
 			continue
 		}
 		said := b.shift.speech[v.low(t)] && b.shift.speech[v.low(p)]
-		if !said && !(b.early(v, t) && (b.shift.speech[v.low(p)] || b.shift.turn[v.low(p)] || b.nowWith(v, p, t, r))) {
+		opposed := b.shift.refuse[v.low(t)] && (b.shift.gave[v.low(p)] || v.low(p) == "relent")
+		if !said && !opposed && !(b.early(v, t) && (b.shift.speech[v.low(p)] || b.shift.turn[v.low(p)] || b.nowWith(v, p, t, r))) {
 			continue
 		}
 		from := b.held(v, t)
 		actor := v.maker(p)
-		if from.Empty() || actor == 0 || v.TokensIn(from).Len() < 2 {
+		if from.Empty() || actor == 0 || !opposed && v.TokensIn(from).Len() < 2 {
 			continue
 		}
 		return doc.Shift{Actor: actor, From: from, To: b.heldOr(v, p), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "having"}, true
@@ -227,20 +244,26 @@ func (b *Builder) forLong(v *view, s int, moves []int) (doc.Shift, bool) {
 		var p int
 		var actor doc.ActorID
 		if v.Tags[t].X == doc.PVBG || v.Tags[t].U == doc.UNOUN {
-			if !b.lasting(v, t, r) || !b.shift.refuse[v.low(t)] {
+			if !b.shift.refuse[v.low(t)] {
 				continue
 			}
 			p = v.mainOf(t)
 			if p < 0 || p == t || !b.happened(v, p) {
 				continue
 			}
+			if !b.lasting(v, t, r) && !(b.afterIt(v, t, r) && b.shift.gave[v.low(p)] && !b.shift.stand[v.low(t)]) {
+				continue
+			}
 			actor = v.maker(p)
 		} else {
-			if v.Tags[t].U != doc.UVERB || !b.early(v, t) && !b.spelled(v, t, r) {
+			if v.Tags[t].U != doc.UVERB || !b.early(v, t) && !b.spelled(v, t, r) && !v.longAgo(t, r) {
 				continue
 			}
 			if p = b.nowClause(v, t, r); p < 0 {
-				continue
+				if v.low(r.First) != "until" || !v.pluperfect(t) || v.maker(t) == 0 {
+					continue
+				}
+				return doc.Shift{Actor: v.maker(t), From: from, Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "until now"}, true
 			}
 			if actor = v.maker(t); !v.sameMaker(p, actor) {
 				continue
@@ -256,6 +279,63 @@ func (b *Builder) forLong(v *view, s int, moves []int) (doc.Shift, bool) {
 		return shift, true
 	}
 	return doc.Shift{}, false
+}
+
+// afterIt tells whether a gerund is brought by "after" or "despite".
+func (b *Builder) afterIt(v *view, t int, r doc.Range) bool {
+	for i := t - 1; i >= max(r.First, t-4); i-- {
+		switch v.low(i) {
+		case "after", "despite":
+			return true
+		}
+		if v.Tags[i].U == doc.UVERB || v.Tags[i].U == doc.UPUNCT {
+			return false
+		}
+	}
+	return false
+}
+
+// stopped is "stopped insisting on A".
+func (b *Builder) stopped(v *view, s int, moves []int) (doc.Shift, bool) {
+	if len(v.Arcs) == 0 {
+		return doc.Shift{}, false
+	}
+	r := v.Sentences[s].Tokens
+	for t := r.First; t < r.End; t++ {
+		if !b.shift.hold[v.low(t)] && !b.shift.refuse[v.low(t)] || v.Arcs[t].Rel != doc.RelXcomp {
+			continue
+		}
+		p := int(v.Arcs[t].Head)
+		if p < 0 || p > t || !b.shift.stop[v.low(p)] || !b.happened(v, p) {
+			continue
+		}
+		if actor, from := v.maker(p), b.held(v, t); actor != 0 && !from.Empty() {
+			return doc.Shift{Actor: actor, From: from, To: b.instead(v, s, t, actor, moves, from), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "stopped"}, true
+		}
+	}
+	return doc.Shift{}, false
+}
+
+// butLater is "said on Monday A, but a day later agreed to B": two opposed moves
+// of one actor in one sentence, the second under "but" with a time or a word for
+// later.
+func (b *Builder) butLater(v *view, s int, moves []int) (doc.Shift, bool) {
+	if len(moves) < 2 || len(v.Arcs) == 0 {
+		return doc.Shift{}, false
+	}
+	r := v.Sentences[s].Tokens
+	but := v.marker(s, b.shift.but, r.First+1)
+	if but < 0 {
+		return doc.Shift{}, false
+	}
+	return v.twoMoves(s, moves, but, "but-later", func(first, second *doc.Move) bool {
+		cue := v.TokensIn(second.Cue).First
+		first0 := v.TokensIn(first.Cue).First
+		if !opposed(first.Act, second.Act) || !b.happened(v, first0) || first.Status != doc.Stated && first.Status != doc.Done {
+			return false
+		}
+		return b.nowWith(v, cue, but, r) || v.hasTime(cue, r) && v.hasTime(first0, r)
+	})
 }
 
 // spelled tells whether the sentence begins with how long: "For months X
@@ -336,6 +416,8 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 			p = t
 		case v.Tags[t].U == doc.UNOUN && b.shift.about[v.low(t)] && v.caseOf(t) == "in":
 			p = v.mainOf(t)
+		case v.Tags[t].U == doc.UNOUN && b.shift.about[v.low(t)] && v.Arcs[t].Rel == doc.RelObj && b.ofPolicy(v, t):
+			p = v.mainOf(t)
 		}
 		if p < 0 || !b.happened(v, p) {
 			continue
@@ -355,6 +437,20 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 		return shift, true
 	}
 	return doc.Shift{}, false
+}
+
+// ofPolicy tells whether a "shift" is one of position: it is a word for nothing
+// else, or it is told in what.
+func (b *Builder) ofPolicy(v *view, t int) bool {
+	if v.low(t) != "shift" && v.low(t) != "softening" && v.low(t) != "hardening" && v.low(t) != "concession" {
+		return v.low(t) != "retreat" && v.low(t) != "reversal"
+	}
+	found := false
+	v.children(t, func(c int, rel doc.Rel) bool {
+		found = found || b.shift.bearing[v.low(c)] || b.shift.stand[v.low(c)]
+		return !found
+	})
+	return found
 }
 
 // relents tells whether a verb, with what follows it, is one of "relent".
