@@ -120,11 +120,14 @@ type view struct {
 	Events      []line
 	Sources     []source
 	Below       int // lines that stand below min
+	Private     int // lines left out since they are between private persons
+	private     map[doc.MoveID]bool
 }
 
 func newView(d *doc.Document, minimum float64) *view {
 	v := &view{d: d, min: minimum, speech: newSpeech(d), described: map[doc.ActorID]string{}}
 	v.describe()
+	v.keepPrivate()
 	for i := range d.Proposals {
 		v.proposal(&d.Proposals[i])
 	}
@@ -254,8 +257,13 @@ func (v *view) anonymity(s doc.Span) bool {
 }
 
 func (v *view) weigh(l *line) {
-	if l.Low = l.Conf < v.min; l.Low {
+	switch l.Low = true; {
+	case l.Conf < v.min:
 		v.Below++
+	case v.private[l.move]:
+		v.Private++
+	default:
+		l.Low = false
 	}
 }
 

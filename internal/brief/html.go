@@ -154,10 +154,10 @@ func (s *sheet) pin(begun map[string]bool) {
 func (s *sheet) record() {
 	for i := range s.d.Moves {
 		m := &s.d.Moves[i]
-		below := s.Below
+		below, private := s.Below, s.Private
 		l := line{Head: strings.Join(s.names(m.By), ", "), Who: strings.Join(s.names(m.Via), ", ")}
 		s.rest(&l, m)
-		s.Below = below
+		s.Below, s.Private = below, private
 		s.Moves = append(s.Moves, pageMove{line: l, Act: m.Act.String(), Sense: sense(m.Act), To: strings.Join(s.names(m.To), ", "),
 			When: day(m.When), Status: m.Status.String(), Plover: plover(m), Conf: strconv.FormatFloat(m.Confidence, 'f', 2, 64)})
 	}
@@ -227,3 +227,6 @@ func (l line) Look() string {
 	}
 	return "narrated"
 }
+
+// Left is how many lines are not shown.
+func (s *sheet) Left() int { return s.Below + s.Private }

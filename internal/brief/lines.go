@@ -79,9 +79,9 @@ func (v *view) position(p *doc.Position) line {
 		l.Who = v.name(p.By)
 	}
 	if m := v.move(p.Move); m != nil {
-		below := v.Below
+		below, private := v.Below, v.Private
 		v.rest(&l, m)
-		v.Below = below // the position's own confidence decides
+		v.Below, v.Private = below, private // the position's own confidence decides
 		l.Voice = v.voice(p.Voice, m.Status, l.Words)
 	}
 	relay(&l, p.Voice)
@@ -108,8 +108,10 @@ func (v *view) options(p *doc.Proposal, low *bool) []option {
 	for i := range p.Options {
 		o := &p.Options[i]
 		m := v.move(o.Move)
-		if m != nil && m.Confidence < v.min {
-			v.Below++
+		if m != nil && v.low(m) {
+			if m.Confidence < v.min {
+				v.Below++
+			}
 			continue
 		}
 		*low = false
@@ -215,7 +217,7 @@ func (v *view) deadline(d *doc.Deadline) {
 		l.Words = strings.TrimPrefix(l.Words+" – "+phrase, " – ")
 	}
 	if m != nil {
-		l.Ref, l.Conf = ref('m', int(m.ID)), m.Confidence
+		l.Ref, l.move, l.Conf = ref('m', int(m.ID)), m.ID, m.Confidence
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	} else {
 		v.dueWithin(&l, d)

@@ -72,7 +72,7 @@ func (v *view) marks() []mark {
 	}
 	for i := range v.d.Moves {
 		m := &v.d.Moves[i]
-		r, low := ref('m', int(m.ID)), m.Confidence < v.min
+		r, low := ref('m', int(m.ID)), v.low(m)
 		title := strings.TrimSpace(m.Act.String() + " by " + strings.Join(v.names(m.By), ", "))
 		add(m.Cue, "move "+sense(m.Act), r, title, low)
 		add(m.What, "what "+sense(m.Act), r, title, low)

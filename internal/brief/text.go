@@ -49,7 +49,7 @@ func (p *printer) legend(v *view) {
 			marks = append(marks, m[1])
 		}
 	}
-	if len(marks) > 0 || p.unsure || v.Below > 0 {
+	if len(marks) > 0 || p.unsure || v.Below+v.Private > 0 {
 		p.blank()
 	}
 	if len(marks) > 0 {
@@ -65,6 +65,9 @@ func (p *printer) legend(v *view) {
 		}
 		p.faint(count(v.Below, "line") + " " + verb + " below confidence " +
 			strconv.FormatFloat(v.min, 'f', -1, 64) + "; --min-confidence 0 shows all")
+	}
+	if v.Private > 0 {
+		p.faint(count(v.Private, "line") + " of private persons left out, as this report tells much of such; --min-confidence 0 shows all")
 	}
 }
 

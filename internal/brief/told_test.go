@@ -136,3 +136,30 @@ func TestMoves(t *testing.T) {
 		t.Errorf("%d lines, at 0.9 %v", len(all), count)
 	}
 }
+
+// Moves of private persons are left out where they are many, shown where
+// states and organisations act, and shown always when all is asked for.
+func TestPrivate(t *testing.T) {
+	b := &build{TB: t}
+	b.Report.Text = "Ann Lee denied the theft. Bob Ray accused her. Norland offered help."
+	b.Paragraphs = []doc.Paragraph{{Span: doc.Span{End: len(b.Report.Text)}}}
+	ann, bob, norland := b.actor("Ann Lee", doc.Person, 0), b.actor("Bob Ray", doc.Person, 0), b.actor("Norland", doc.Country, 0)
+	b.move(doc.Move{Act: doc.Deny, By: []doc.ActorID{ann}, Voice: doc.Own, Cue: b.at("denied"), What: b.at("theft")})
+	b.move(doc.Move{Act: doc.Accuse, By: []doc.ActorID{bob}, To: []doc.ActorID{ann}, Voice: doc.Own, Cue: b.at("accused")})
+	help := b.move(doc.Move{Act: doc.Offer, By: []doc.ActorID{norland}, Voice: doc.Narrated, Cue: b.at("offered"), What: b.at("help")})
+	b.Commitments = []doc.Commitment{{Move: help, By: []doc.ActorID{norland}, Status: doc.Open}}
+	for least, want := range map[float64]int{0: 3, 0.5: 1} {
+		if got := Moves(&b.Document, least); len(got) != want {
+			t.Errorf("at %v: %v, want %d lines", least, got, want)
+		}
+	}
+	var out strings.Builder
+	if err := Text(&out, &b.Document, Options{MinConfidence: 0.5}); err != nil || !strings.Contains(out.String(), "2 lines of private persons left out") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+	b.Actors[0].Role = "Minister of Justice"
+	b.Actors[1].Party = norland
+	if got := Moves(&b.Document, 0.5); len(got) != 3 {
+		t.Errorf("those in office are left out: %v", got)
+	}
+}
