@@ -59,7 +59,7 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 	if published.IsZero() {
 		return nil
 	}
-	for i := range v.Times {
+	for i := 0; i < len(v.Times); i++ {
 		d := b.dueOf(v, i)
 		if d == nil {
 			continue
@@ -72,6 +72,13 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 		if t.From == "" && !v.lasting(&t, said) {
 			continue
 		}
+		if v.andNext(i) { // "on Friday and Saturday" is one window
+			i++
+			t.To, t.Span = v.Times[i].To, t.Span.Cover(v.Times[i].Span)
+		}
+		if b.limitNoun(v, t.Span) && t.To > said.Format(day) && !t.Vague && t.From == t.To { // "the deadline is Friday": until then
+			t.From, t.Vague = said.Format(day), false
+		}
 		from, to, ok := window(&t, published, said)
 		if !ok || b.told(out, from, to, d) {
 			continue
@@ -80,6 +87,68 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 		out = append(out, *d)
 	}
 	return out
+}
+
+// andNext tells whether the next time is the day after this one, joined to it by
+// "and".
+func (v *view) andNext(i int) bool {
+	if i+1 >= len(v.Times) {
+		return false
+	}
+	a, b := &v.Times[i], &v.Times[i+1]
+	if a.From == "" || a.From != a.To || b.From == "" || b.From != b.To || a.Vague || b.Vague {
+		return false
+	}
+	if gap := v.Report.Text[a.Span.End:b.Span.Start]; gap != " and " && gap != " and on " {
+		return false
+	}
+	x, err1 := time.Parse(day, a.To)
+	y, err2 := time.Parse(day, b.From)
+	return err1 == nil && err2 == nil && y.Equal(x.AddDate(0, 0, 1))
+}
+
+// limitNoun tells whether a time is the day of a limit: "a deadline of Friday",
+// "the deadline is Friday", "Friday's deadline".
+func (b *Builder) limitNoun(v *view, s doc.Span) bool {
+	r := v.TokensIn(s)
+	if r.Empty() {
+		return false
+	}
+	sent := v.Sentences[v.SentenceOf(r.First)].Tokens
+	for i := max(sent.First, r.First-4); i < min(sent.End, r.End+3); i++ {
+		if !r.Has(i) && b.due.limit[v.low(i)] && v.Tags[i].U == doc.UNOUN {
+			return true
+		}
+	}
+	return false
+}
+
+// outOfTime tells whether a time only says of a noun which one it is ("the
+// summer timetable"), or how long something holds ("for the coming year").
+func (b *Builder) outOfTime(v *view, r doc.Range) bool {
+	if r.Empty() || len(v.Arcs) == 0 {
+		return false
+	}
+	h := v.head(r)
+	if h < 0 {
+		return false
+	}
+	n := int(v.Arcs[h].Head)
+	switch v.Arcs[h].Rel {
+	case doc.RelCompound, doc.RelAmod:
+		if n >= 0 && n >= r.End && v.Tags[n].U == doc.UNOUN && !b.due.limit[v.low(n)] && b.things[v.low(n)] == 0 {
+			return true
+		}
+	}
+	sent := v.Sentences[v.SentenceOf(r.First)].Tokens
+	if r.First > sent.First && v.low(r.First-1) == "for" && n >= 0 {
+		switch v.low(n) {
+		case "plan", "schedule", "set", "slate", "due", "fix", "expect", "call", "time", "book", "deadline", "meeting", "summit", "talk", "vote":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // told tells whether the same window for the same thing stands already.
@@ -114,10 +183,19 @@ func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
 	if t.From == "" && t.Type != doc.Duration || t.From != "" && b.bareYear(v, t) {
 		return nil
 	}
+	if b.outOfTime(v, v.TokensIn(t.Span)) {
+		return nil
+	}
 	p := v.predicate(v.TokensIn(t.Span))
 	m := v.moveOf(t.Span, p)
 	if m == nil && p < 0 && len(v.Arcs) > 0 {
 		return nil
+	}
+	if p >= 0 && !t.Vague && t.To < v.Report.Published.Format(day) && v.Tags[p].X == doc.PVBD {
+		return nil // the day on which it was done or said
+	}
+	if m != nil && p >= 0 && !m.Cue.Overlaps(v.Tokens[p].Span) && v.Tags[p].U != doc.UNOUN && v.Tags[p].U != doc.UPROPN && !b.ahead(v, p, t) {
+		return nil // it stands in a clause of what was
 	}
 	if m != nil {
 		d := &doc.Deadline{By: voiceOf(m), What: m.What, Move: m.ID, Why: "time-ahead"}
@@ -251,14 +329,14 @@ func (b *Builder) ahead(v *view, p int, t *doc.Time) bool {
 			case doc.PMD, doc.PVB, doc.PVBP, doc.PVBZ:
 				past = past && v.low(c) == "have"
 			case doc.PVBD:
-				past = v.Tags[p].X != doc.PVBN && v.Tags[p].X != doc.PVBG && rel.Base() == doc.RelAux
+				past = v.low(c) == "have" || v.Tags[p].X != doc.PVBN && v.Tags[p].X != doc.PVBG && rel.Base() == doc.RelAux
 			}
 		case doc.RelAdvmod:
 			denied = denied || v.low(c) == "not" || v.low(c) == "n't"
 		}
 		return true
 	})
-	if past && t.Vague && b.due.grant[v.low(p)] {
+	if first := v.TokensIn(t.Span).First; past && t.Vague && v.Tags[p].U == doc.UVERB && first > 0 && (b.due.limits[v.low(first-1)] || b.due.grant[v.low(p)]) {
 		return true // "was given until Friday"
 	}
 	return !past && !denied

@@ -24,6 +24,7 @@ type state struct {
 	lastDay  day // the single day told last, noDay when none
 	said     day // the day of saying told in this paragraph, noDay when none
 	saidPar  int
+	saidSent int // sentence of said
 	storyPar int
 	notes    []note // one for each time found
 	buf      [48]byte
@@ -158,7 +159,7 @@ func (s *state) remember(told span) {
 	}
 	a, b := int(s.ps[s.m.from].tok), int(s.ps[s.m.to-1].tok)+1
 	if s.tenseAt(a, b) == tensePast {
-		s.said, s.saidPar = told.from, s.paragraph
+		s.said, s.saidPar, s.saidSent = told.from, s.paragraph, s.sentence
 		s.notes[len(s.notes)-1].said = told.from
 	}
 }
@@ -175,7 +176,7 @@ func (s *state) modifier() bool {
 
 // sayingDay is the day that windows count from.
 func (s *state) sayingDay() day {
-	if s.said != noDay && s.saidPar == s.paragraph {
+	if s.said != noDay && s.saidPar == s.paragraph && s.sentence-s.saidSent <= 1 {
 		return s.said
 	}
 	return s.anchor

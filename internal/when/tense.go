@@ -26,6 +26,10 @@ func (s *state) tenseAt(a, b int) tense {
 		return tenseUnknown
 	}
 	if len(s.in.Arcs) == len(l.Tokens) && len(s.in.Tags) == len(l.Tokens) {
+		if r.Has(b) && b > a && a > r.First && s.in.Tags[a-1].U == doc.UADP && s.in.Tags[b].X == doc.PVBD && s.in.Tags[b].U == doc.UVERB {
+			s.sure = true
+			return tensePast // "on Tuesday demanded", whatever else the tree says
+		}
 		return s.treeTense(r, a, b)
 	}
 	return s.nearTense(r, a, b)
@@ -90,6 +94,8 @@ func (s *state) verbTense(r doc.Range, h int) tense {
 	switch {
 	case s.planned(h):
 		return tenseFuture
+	case s.onCondition(r, h), s.granted(h):
+		return tenseFuture
 	case to && t == tenseUnknown && s.hadBefore(r, h):
 		return tensePast
 	case progressive || to && t == tenseUnknown:
@@ -98,6 +104,42 @@ func (s *state) verbTense(r doc.Range, h int) tense {
 		return t
 	}
 	return finite(s.in.Tags[h].X)
+}
+
+// granted tells whether the time is a limit that the verb at h gives: "gave it
+// until Friday".
+func (s *state) granted(h int) bool {
+	if p := s.prev(1); p == 0 || p != s.t.k.until && p != s.t.k.till {
+		return false
+	}
+	switch s.in.Tags[h].Lemma {
+	case "give", "grant", "allow", "have":
+		return s.in.Tags[h].U == doc.UVERB
+	}
+	return false
+}
+
+// onCondition tells whether the verb at h is that of a condition still open:
+// "unless it replied within ten days".
+func (s *state) onCondition(r doc.Range, h int) bool {
+	for i := max(r.First, h-12); i < h; i++ {
+		if int(s.in.Arcs[i].Head) == h && s.in.Arcs[i].Rel == doc.RelMark {
+			switch s.in.Tags[i].Lemma {
+			case "if", "unless", "provided":
+				return s.in.Tags[h].X == doc.PVBD || s.in.Tags[h].X == doc.PVBN && !s.hasHad(i, h)
+			}
+		}
+	}
+	return false
+}
+
+func (s *state) hasHad(from, h int) bool {
+	for i := from; i < h; i++ {
+		if int(s.in.Arcs[i].Head) == h && s.in.Tags[i].Lemma == "have" {
+			return true
+		}
+	}
+	return false
 }
 
 // hadBefore tells whether the verb above an infinitive has "had": "had hoped

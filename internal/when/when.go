@@ -62,7 +62,7 @@ type keys struct {
 	a, an, another, few, several, couple, dozen, half, hundred, thousand int32
 	of, and, one, hyphen, by, before, until, till, within, in            int32
 	to, at, from, since, after, following, the, comma, through, fall     int32
-	spring, possessive, last                                             int32
+	spring, possessive, last, than, later                                int32
 }
 
 // New reads rules.txt, words.txt and holidays.txt from fsys; [Data] has those
@@ -95,6 +95,7 @@ func (t *Tagger) intern() {
 	k.within, k.in, k.to, k.at, k.from, k.since = id("within"), id("in"), id("to"), id("at"), id("from"), id("since")
 	k.after, k.following, k.the, k.comma, k.through, k.fall = id("after"), id("following"), id("the"), id(","), id("through"), id("fall")
 	k.spring, k.possessive, k.last = id("spring"), id("'s"), id("last")
+	k.than, k.later = id("than"), id("later")
 }
 
 // Tag finds the times of the report, in order and not overlapping. Windows run

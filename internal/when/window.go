@@ -30,8 +30,15 @@ func (s *state) window(r *result) {
 	switch p {
 	case k.by, k.until, k.till, k.through:
 		to = r.span.to
-		if whole.gran == uWeekend {
+		switch {
+		case whole.gran == uWeekend:
 			to = whole.from
+		case r.part == 2 && whole.gran == uMonth: // "by mid-July"
+			to = whole.from + 14
+		}
+	case k.than:
+		if s.prev(2) == k.later { // "no later than Friday"
+			to = r.span.to
 		}
 	case k.before:
 		to = r.span.from - 1
