@@ -196,11 +196,38 @@ func TestStatus(t *testing.T) {
 func TestFormats(t *testing.T) {
 	for format, want := range map[string]string{
 		"brief": "a · no date · 1 word · 1 paragraph\n\nON THE TABLE\n  no statement of position found in this report\n\nNOTES\n  read\n  read as text\n", "json": `{"schema":"parley/1"`, "html": "<!doctype html>", "conllu": "# newdoc id = a",
-		"plover": `{"id":"m1","event":"CONSULT","context":[],"source":[{"name":"Norland","country":"NOR"}],"recipient":[]`,
+		"plover": `{"id":"0-0001","date":"","date_from":"none","actor":[{"code":"NOR","sector":"","entity_text":"Norland","span":[0,0]}],"recipient":[],"event":["CONSULT"]`,
 	} {
 		w := newWorld()
 		if code := w.run("read", "--format", format, "a=x"); code != OK || !strings.HasPrefix(w.out.String(), want) {
 			t.Errorf("%s: status %d, %.200q", format, code, w.out.String())
+		}
+	}
+}
+
+// TestDictionaries holds the options for dictionaries to what they need.
+func TestDictionaries(t *testing.T) {
+	dir := t.TempDir()
+	good, bad := filepath.Join(dir, "good.txt"), filepath.Join(dir, "bad.txt")
+	for path, text := range map[string]string{good: "NORLAND [NOR]\n", bad: "NORLAND [NOR]\n\nSUDLAND [SUD\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"--format", "plover", "--actors", good}, OK, ""},
+		{[]string{"--actors", good}, WrongUse, "add --format plover"},
+		{[]string{"--format", "plover", "--actors", bad}, Unusable, "bad.txt:3: a code in brackets"},
+		{[]string{"--format", "plover", "--verbs", good}, Unusable, "good.txt:1: a verb before the first"},
+		{[]string{"--format", "plover", "--verbs", filepath.Join(dir, "none.txt")}, Unusable, "no such file"},
+	} {
+		w := newWorld()
+		if code := w.run(append([]string{"read", "a=x"}, c.args...)...); code != c.status || !strings.Contains(w.err.String(), c.want) {
+			t.Errorf("%v: status %d, %q; want %d, %q", c.args, code, w.err.String(), c.status, c.want)
 		}
 	}
 }

@@ -2,66 +2,188 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
 	"time"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/lexicon"
+	"github.com/parley-reader/parley/internal/petrarch"
+	"github.com/parley-reader/parley/internal/plover"
 )
 
-// event is one line of the PLOVER output: a move that the scheme has a code for.
-type event struct {
-	ID         string   `json:"id"`
-	Date       string   `json:"date,omitempty"` // of the event; ISO 8601, also an interval
-	Reported   string   `json:"reported,omitempty"`
-	Event      string   `json:"event"`
-	Mode       string   `json:"mode,omitempty"`
-	Context    []string `json:"context"`
-	Source     []party  `json:"source"`
-	Recipient  []party  `json:"recipient"`
-	Status     string   `json:"status,omitempty"`
-	Text       string   `json:"text"`
-	Span       doc.Span `json:"span"`
-	Report     string   `json:"report"`
-	Name       string   `json:"name,omitempty"`
-	URL        string   `json:"url,omitempty"`
-	Confidence float64  `json:"confidence"`
+// eventLine is one line of the PLOVER output. Its fields are those that the
+// scheme's manual names, and besides what leads back to the report: span,
+// report, move, why.
+type eventLine struct {
+	ID         string       `json:"id"` // report and the number of the event in it
+	Date       string       `json:"date"`
+	EndDate    string       `json:"enddate,omitempty"`
+	DateFrom   string       `json:"date_from"` // "event", "report" or "none"
+	Actor      []entityLine `json:"actor"`
+	Recipient  []entityLine `json:"recipient"`
+	Event      []string     `json:"event"`
+	Mode       []string     `json:"mode"`
+	Context    []string     `json:"context"`
+	Place      *placeLine   `json:"event_loc,omitempty"`
+	EventText  []string     `json:"event_text"`
+	Quad       int          `json:"quad_code"`
+	Scale      float64      `json:"event_scale"`
+	Cameo      string       `json:"cameo,omitempty"`
+	Status     string       `json:"status,omitempty"`
+	Text       string       `json:"text"`
+	TextInfo   textLine     `json:"text_info"`
+	Cite       citeLine     `json:"cite_info"`
+	Coder      string       `json:"coder"`
+	Move       string       `json:"move,omitempty"`
+	Span       doc.Span     `json:"span"`
+	Report     string       `json:"report"`
+	Confidence float64      `json:"confidence"`
+	Why        string       `json:"why"`
 }
 
-type party struct {
-	Name    string `json:"name"`
-	Country string `json:"country,omitempty"`
+type entityLine struct {
+	Code     string   `json:"code"`
+	Sector   string   `json:"sector"`
+	Text     string   `json:"entity_text"`
+	Office   string   `json:"office,omitempty"`
+	Inferred bool     `json:"inferred,omitempty"`
+	Span     doc.Span `json:"span"`
 }
 
-// appendPlover appends a line for each move that is an event in the PLOVER
-// scheme, at any confidence.
-func appendPlover(dst []byte, d *doc.Document) []byte {
-	parties := func(ids []doc.ActorID) []party {
-		out := []party{}
-		for _, id := range ids {
-			if id > 0 && int(id) <= len(d.Actors) {
-				a := &d.Actors[id-1]
-				out = append(out, party{a.Name, a.Country})
-			}
+type placeLine struct {
+	Extracted string `json:"extracted_place"`
+	Country   string `json:"country_code,omitempty"`
+}
+
+type textLine struct {
+	Sequence int `json:"sequence"` // of the sentence, from 1
+	Start    int `json:"start"`    // in characters of the report's text
+	End      int `json:"end"`
+}
+
+type citeLine struct {
+	Title       string `json:"title,omitempty"`
+	URL         string `json:"url,omitempty"`
+	Publication string `json:"publication,omitempty"`
+	Citation    string `json:"citation,omitempty"`
+	Language    string `json:"language"`
+	Codebook    string `json:"codebook"`
+}
+
+// appendPlover appends a line for each event, at any confidence.
+func appendPlover(dst []byte, d *doc.Document, c *plover.Coder) []byte {
+	at := runes{text: d.Report.Text}
+	for i, e := range c.Code(d) {
+		event := plover.EventID(d, i)
+		l := eventLine{ID: event, DateFrom: "none", Actor: entities(e.Actor), Recipient: entities(e.Recipient),
+			Event: []string{e.Event}, Mode: list(e.Mode), Context: e.Context, EventText: []string{e.Cue.In(d.Report.Text)},
+			Quad: e.Quad(), Scale: e.Scale(), Cameo: e.Cameo, Status: e.Status, Text: e.Evidence.In(d.Report.Text),
+			TextInfo: textLine{d.SentenceOf(d.TokensIn(e.Cue).First) + 1, at.of(e.Evidence.Start), at.of(e.Evidence.End)},
+			Cite:     citeLine{d.Report.Title, d.Report.URL, d.Report.Outlet, d.Report.Name, "en", "plover-0.8"},
+			Coder:    "parley", Span: e.Evidence, Report: d.Report.ID, Confidence: e.Confidence, Why: e.Why}
+		if e.Move > 0 {
+			id, _ := e.Move.MarshalText()
+			l.Move = string(id)
 		}
-		return out
-	}
-	for i := range d.Moves {
-		m := &d.Moves[i]
-		if m.Plover.Event == "" {
-			continue
+		if e.Place != nil {
+			l.Place = &placeLine{e.Place.Name, e.Place.Country}
 		}
-		id, _ := m.ID.MarshalText()
-		e := event{ID: string(id), Date: string(m.When), Event: m.Plover.Event, Mode: m.Plover.Mode, Context: m.Plover.Context,
-			Source: parties(m.By), Recipient: parties(m.To), Status: m.Status.String(), Text: m.Evidence.In(d.Report.Text), Span: m.Evidence,
-			Report: d.Report.ID, Name: d.Report.Name, URL: d.Report.URL, Confidence: m.Confidence}
-		if e.Context == nil {
-			e.Context = []string{}
+		if from, to := e.Days(); from != "" {
+			l.Date, l.EndDate, l.DateFrom = from, to, "event"
+		} else if !d.Report.Published.IsZero() {
+			l.Date, l.DateFrom = d.Report.Published.Format(time.DateOnly), "report"
 		}
-		if !d.Report.Published.IsZero() {
-			e.Reported = d.Report.Published.Format(time.DateOnly)
-		}
-		if b, err := json.Marshal(&e); err == nil { // fails on no value of these types but NaN
+		if b, err := json.Marshal(&l); err == nil { // fails on no value of these types but NaN
 			dst = append(append(dst, b...), '\n')
 		}
 	}
 	return dst
+}
+
+// runes counts characters up to a byte offset; offsets come mostly in order.
+type runes struct {
+	text     string
+	at, seen int
+}
+
+func (r *runes) of(offset int) int {
+	if offset < r.at {
+		r.at, r.seen = 0, 0
+	}
+	r.seen += utf8.RuneCountInString(r.text[r.at:offset])
+	r.at = offset
+	return r.seen
+}
+
+func list(s string) []string {
+	if s == "" {
+		return []string{}
+	}
+	return []string{s}
+}
+
+func entities(all []plover.Entity) []entityLine {
+	out := []entityLine{}
+	for _, e := range all {
+		out = append(out, entityLine{e.Code, e.Sector, e.Text, e.Office, e.Inferred, e.Span})
+	}
+	return out
+}
+
+// coder loads the coder of events with the user's lists and dictionaries.
+func (a *App) coder(f *readFlags) (*plover.Coder, error) {
+	data := []fs.FS{lexicon.Embedded()}
+	for _, dir := range f.data {
+		data = append(data, os.DirFS(dir))
+	}
+	lex, err := lexicon.Load(data...)
+	if err != nil {
+		return nil, fail(Unusable, "", "%w", err)
+	}
+	c, err := plover.New(lex, plover.Embedded())
+	if err != nil {
+		return nil, fail(Unusable, "", "%w", err)
+	}
+	var actors *petrarch.Actors
+	for _, path := range f.actors {
+		if actors == nil {
+			actors = petrarch.NewActors()
+		}
+		if err := dictionary("--actors", path, actors.Read); err != nil {
+			return nil, err
+		}
+	}
+	var verbs *petrarch.Verbs
+	if f.verbs != "" {
+		err := dictionary("--verbs", f.verbs, func(name string, r io.Reader) (err error) {
+			verbs, err = petrarch.ReadVerbs(name, r)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, note := range verbs.Notes {
+			a.say(a.Stderr, note, "")
+		}
+	}
+	return c.WithDictionaries(actors, verbs), nil
+}
+
+func dictionary(flag, path string, read func(string, io.Reader) error) error {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fail(Unusable, "name a dictionary in the form of PETRARCH", "%s %s: no such file", flag, path)
+	}
+	if err != nil {
+		return fail(Unusable, "", "%s: %w", flag, err)
+	}
+	defer file.Close()
+	if err := read(path, file); err != nil {
+		return fail(Unusable, "", "%s: %w", flag, err)
+	}
+	return nil
 }

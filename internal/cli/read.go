@@ -26,6 +26,8 @@ type readFlags struct {
 	jobs      int
 	quiet     bool
 	timeout   time.Duration
+	actors    []string // dictionaries for --format plover
+	verbs     string
 
 	day time.Time // of published
 }
@@ -62,6 +64,8 @@ how much stands below it; the other formats carry everything.`,
 	flags.StringVarP(&f.format, "format", "f", "brief", "`FORMAT` of the output: "+strings.Join(formatNames(), ", "))
 	flags.Float64Var(&f.minimum, "min-confidence", brief.DefaultMinConfidence, "show what stands at `P` or above, 0 to 1")
 	flags.StringArrayVar(&f.data, "data", nil, "add the word lists and facts of the folder `DIR`")
+	flags.StringArrayVar(&f.actors, "actors", nil, "with --format plover: code actors by the PETRARCH dictionary `FILE`, also one of agents")
+	flags.StringVar(&f.verbs, "verbs", "", "with --format plover: code events by the PETRARCH dictionary of verbs `FILE`")
 	flags.StringVarP(&f.out, "out", "o", "", "write to the file `PATH`, or into the folder PATH, one file for each report")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "read `N` reports at a time; 0 is one for each processor")
 	flags.DurationVar(&f.timeout, "timeout", 20*time.Second, "give up on a web page after `TIME`, like 5s")
@@ -86,6 +90,9 @@ func (f *readFlags) check(args []string) error {
 	}
 	if !(f.minimum >= 0 && f.minimum <= 1) {
 		return fail(WrongUse, "give a number from 0 to 1, like 0.5", "--min-confidence %v is out of range", f.minimum)
+	}
+	if f.format != "plover" && (len(f.actors) > 0 || f.verbs != "") {
+		return fail(WrongUse, "add --format plover", "--actors and --verbs are for coded events")
 	}
 	if f.timeout <= 0 {
 		return fail(WrongUse, "give a time like 5s", "--timeout %v is no time to wait", f.timeout)
@@ -126,11 +133,21 @@ func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
 	if err != nil {
 		return err
 	}
+	render := formats[f.format].render
+	if f.format == "plover" {
+		coder, err := a.coder(&f)
+		if err != nil {
+			return err
+		}
+		render = func(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
+			return appendPlover(dst, d, coder), nil
+		}
+	}
 	out, err := a.openOutput(&f)
 	if err != nil {
 		return err
 	}
-	r := run{app: a, flags: &f, reader: reader, options: a.look(&f), out: out}
+	r := run{app: a, flags: &f, reader: reader, options: a.look(&f), out: out, render: render}
 	err = r.all(cmd.Context(), a.Open(cmd.Context(), args, a.Stdin, f.timeout))
 	if e := out.close(); err == nil && e != nil {
 		err = fail(Unusable, "", "%w", e)
@@ -187,9 +204,7 @@ var formats = map[string]format{
 	"conllu": {".conllu", false, func(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
 		return doc.AppendCoNLLU(dst, d), nil
 	}},
-	"plover": {".jsonl", false, func(dst []byte, d *doc.Document, _ brief.Options) ([]byte, error) {
-		return appendPlover(dst, d), nil
-	}},
+	"plover": {".jsonl", false, nil}, // its coder is loaded when it is asked for
 }
 
 func formatNames() []string { return []string{"brief", "json", "jsonl", "html", "conllu", "plover"} }

@@ -17,6 +17,7 @@ type run struct {
 	reader  Reader
 	options brief.Options
 	out     *output
+	render  func(dst []byte, d *doc.Document, o brief.Options) ([]byte, error)
 	failed  int
 }
 
@@ -144,7 +145,7 @@ func (r *run) one(item *Item) result {
 		noted.Notes = append(slices.Clip(d.Notes), item.Notes...)
 		d = &noted
 	}
-	if res.text, err = formats[r.flags.format].render(nil, d, r.options); err != nil {
+	if res.text, err = r.render(nil, d, r.options); err != nil {
 		res.bad = failure(item.Name, err)
 	}
 	return res

@@ -14,11 +14,13 @@ import (
 // proportion to the length of the text.
 func (c *Coder) Code(d *doc.Document) []Event {
 	n := len(d.Tokens)
+	told := map[doc.MoveID]bool{}
+	var out []Event
 	if n == 0 || len(d.Tags) != n || len(d.Arcs) != n {
-		return nil
+		r := &reader{c: c, d: &doc.Document{Report: d.Report, Actors: d.Actors, Moves: d.Moves}}
+		return r.moves(out, told)
 	}
 	r := newReader(c, d)
-	var out []Event
 	for s := range d.Sentences {
 		from := len(out)
 		for t := d.Sentences[s].Tokens.First; t < d.Sentences[s].Tokens.End; t++ {
@@ -26,11 +28,23 @@ func (c *Coder) Code(d *doc.Document) []Event {
 				e.Evidence = d.Sentences[s].Span
 				e.depth = r.depth(t)
 				out = append(out, e)
+				told[e.Move] = true
 			}
 		}
 		slices.SortStableFunc(out[from:], func(a, b Event) int { return a.depth - b.depth })
 	}
-	return out
+	return r.ordered(r.moves(out, told))
+}
+
+// ordered puts what the moves added into its sentences.
+func (r *reader) ordered(all []Event) []Event {
+	slices.SortStableFunc(all, func(a, b Event) int {
+		if a.Evidence.Start != b.Evidence.Start {
+			return a.Evidence.Start - b.Evidence.Start
+		}
+		return a.depth - b.depth
+	})
+	return all
 }
 
 // at is the event whose word is token t.
@@ -40,7 +54,7 @@ func (r *reader) at(t int) (Event, bool) {
 		return Event{}, false
 	}
 	m := r.mood(t)
-	if m.loose {
+	if m.loose || r.complement(t) {
 		return Event{}, false
 	}
 	if c = bend(c, m); c.event == "" {
@@ -60,13 +74,29 @@ func (r *reader) at(t int) (Event, bool) {
 		e.Actor, e.Recipient = r.nounSides(t)
 	}
 	r.domestic(t, &e)
+	e.Context, e.Place, e.Date = r.contexts(t), r.place(t), r.when(t)
 	if mv := r.moveAt[t]; mv != nil {
-		e.Move, e.Status, e.Confidence, e.Date, e.Context = mv.ID, mv.Status.String(), mv.Confidence, mv.When, mv.Plover.Context
-		if e.Context == nil {
-			e.Context = []string{}
+		e.Move, e.Status, e.Confidence = mv.ID, mv.Status.String(), mv.Confidence
+		if mv.When != "" {
+			e.Date = mv.When
 		}
 	}
 	return e, true
+}
+
+// complement tells whether t is only what another event is about: "agreed to
+// meet" is one event.
+func (r *reader) complement(t int) bool {
+	h := r.head(t)
+	if h < 0 || r.rel(t) != doc.RelXcomp && !(r.rel(t) == doc.RelCcomp && r.has(t, doc.RelMark, "to", "that")) {
+		return false
+	}
+	c, _, _ := r.told(h)
+	switch c.event {
+	case "AGREE", "REQUEST", "THREATEN", "REJECT":
+		return true
+	}
+	return false
 }
 
 type triggerKind uint8
@@ -167,7 +197,13 @@ func (r *reader) joint(t int) bool {
 // verbCode seeks the most telling entry of a verb: with particle and noun, with a
 // noun, with a particle, alone.
 func (r *reader) verbCode(t int) code {
-	v := r.c.words.verbs[r.lemma(t)]
+	l := r.lemma(t)
+	v := r.c.words.verbs[l]
+	if v == nil && l != "" { // a lemma cut too short: "shel", "raz"
+		if v = r.c.words.verbs[l+l[len(l)-1:]]; v == nil {
+			v = r.c.words.verbs[l+"e"]
+		}
+	}
 	if v == nil {
 		return code{}
 	}
@@ -208,6 +244,9 @@ func (r *reader) verbCode(t int) code {
 	})
 	if best.event == "" && particle != "" {
 		best = v.with[particle]
+	}
+	if any, ok := v.with["+*"]; ok && best.event == "" && r.child(t, doc.RelObj, doc.RelNsubjPass) >= 0 {
+		best = any
 	}
 	if best.event == "" {
 		best = v.alone
@@ -277,7 +316,7 @@ func (r *reader) sides(t int) (actor, recipient []Entity) {
 	if len(recipient) == 0 {
 		recipient = r.goal(t, actor, 0)
 	}
-	if len(recipient) == 0 {
+	if len(recipient) == 0 && len(actor) < 2 {
 		recipient = r.within(t, actor)
 	}
 	return actor, recipient

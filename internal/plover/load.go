@@ -249,3 +249,34 @@ func (c *Coder) ofCameo(cameo string) code {
 	}
 	return code{}
 }
+
+// contexts are the names of contexts in the order of the scheme, and which of
+// them a word is about.
+type contexts struct {
+	names []string
+	of    map[string]int
+}
+
+func loadContexts(fsys fs.FS, name string) (contexts, error) {
+	out := contexts{of: map[string]int{}}
+	err := lines(fsys, name, func(text string, _ int) error {
+		if text[0] == '[' {
+			out.names = append(out.names, strings.Trim(text, "[]"))
+			if len(out.names) > 64 {
+				return fmt.Errorf("more than 64 contexts")
+			}
+			return nil
+		}
+		if len(out.names) == 0 {
+			return fmt.Errorf("words before the first [context]")
+		}
+		for _, w := range strings.Fields(text) {
+			if n, ok := out.of[w]; ok {
+				return fmt.Errorf("%q is already in %s", w, out.names[n])
+			}
+			out.of[w] = len(out.names) - 1
+		}
+		return nil
+	})
+	return out, err
+}

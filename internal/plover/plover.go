@@ -78,8 +78,10 @@ type Coder struct {
 	sectors map[string]string
 	places  places
 	cameo   map[string]code
-	actors  *petrarch.Actors // nil without a dictionary
-	verbs   *petrarch.Verbs  // nil without a dictionary
+
+	contexts contexts
+	actors   *petrarch.Actors // nil without a dictionary
+	verbs    *petrarch.Verbs  // nil without a dictionary
 }
 
 // New loads the data of fsys, see [Embedded]. An error names the file and line.
@@ -93,6 +95,9 @@ func New(lex *lexicon.Lexicon, fsys fs.FS) (*Coder, error) {
 		return nil, err
 	}
 	if c.places, err = loadPlaces(fsys, "places.txt"); err != nil {
+		return nil, err
+	}
+	if c.contexts, err = loadContexts(fsys, "contexts.txt"); err != nil {
 		return nil, err
 	}
 	if c.cameo, err = loadCameo(fsys, "cameo.txt"); err != nil {

@@ -140,12 +140,16 @@ func (r *reader) hit(h *lexicon.Hit, base int) {
 			return
 		}
 		k.sector = e.Sector
-		if office, country, text := r.c.lex.RoleOn(e, r.day()); text != "" {
-			k.sector, k.office = "GOV", text
-			if len(country) == 3 {
-				k.code = country
+		if _, of, text := r.c.lex.RoleOn(e, r.day()); text != "" {
+			k.office = text
+			switch o := r.c.lex.Entry("org:" + of); {
+			case r.c.lex.Country(of) != nil:
+				k.code, k.sector = of, "GOV"
+			case o != nil && o.Sector == "IGO": // the head of the United Nations does not act for Portugal
+				k.code, k.sector = "IGO", ""
+			case o != nil:
+				k.sector = o.Sector
 			}
-			_ = office
 		}
 		if h.Weak && h.End-h.First == 1 {
 			return
