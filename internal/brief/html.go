@@ -163,7 +163,7 @@ func (s *sheet) record() {
 	}
 	for i := range s.d.Actors {
 		a := &s.d.Actors[i]
-		p := pageActor{Ref: ref('a', int(a.ID)), Name: clean(a.Name), Kind: a.Kind.String(), Role: clean(a.Role), Mentions: len(a.Mentions), Unnamed: a.Unnamed}
+		p := pageActor{Ref: ref('a', int(a.ID)), Name: s.name(a.ID), Kind: a.Kind.String(), Role: clean(a.Role), Mentions: len(a.Mentions), Unnamed: a.Unnamed}
 		if p.Party = s.name(a.Party); p.Party != "" {
 			p.PartyRef = ref('a', int(a.Party))
 		}

@@ -236,15 +236,16 @@ func once(lines []line) []line {
 	var out []line
 	for i := range lines {
 		l := &lines[i]
-		twin := slices.IndexFunc(out, func(o line) bool {
+		near := max(0, len(out)-40)
+		twin := slices.IndexFunc(out[near:], func(o line) bool {
 			return o.Head == l.Head && o.Who == l.Who && o.Para == l.Para && !o.Low && !l.Low &&
 				(strings.HasPrefix(thing(&o), thing(l)) || strings.HasPrefix(thing(l), thing(&o)))
 		})
 		switch {
 		case twin < 0:
 			out = append(out, *l)
-		case len(thing(l)) > len(thing(&out[twin])):
-			out[twin] = *l
+		case len(thing(l)) > len(thing(&out[near+twin])):
+			out[near+twin] = *l
 		}
 	}
 	return out

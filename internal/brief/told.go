@@ -72,7 +72,7 @@ func (v *view) widen(p doc.Span) doc.Span {
 	p = v.whole(p)
 	for range 3 {
 		word, from := v.speech.before(p.Start)
-		if word == "" || !slices.Contains(leads, strings.ToLower(word)) || p.End-from > farthest && p.Len() < farthest {
+		if word == "" || !slices.Contains(leads, strings.ToLower(word)) && !strings.HasSuffix(word, "n’t") && !strings.HasSuffix(word, "n't") || p.End-from > farthest && p.Len() < farthest {
 			break
 		}
 		p.Start = from
@@ -173,7 +173,7 @@ func (v *view) thing(m *doc.Move) string {
 			return clip(words, 2*longest)
 		}
 	}
-	if !m.Cue.Empty() && m.Cue.End < m.What.Start && v.says(m) {
+	if !m.Cue.Empty() && m.Cue.End < m.What.Start && v.says(m) && v.modal(m.Cue) == m.Cue {
 		rest := doc.Span{Start: m.Cue.End + 1, End: v.widen(m.What).End}
 		if words := strings.TrimPrefix(v.speech.words(rest), "out "); rest.Len() <= longest && !thin(words) {
 			return words
@@ -286,18 +286,45 @@ func (v *view) calling(cue, what doc.Span) doc.Span {
 	return cue
 }
 
-// modal adds the words before a verb that turn it: "would not", "never".
+// modal adds the words before a verb that turn it: "would not", "never",
+// "doesn’t", and the verb that it hangs on: "hoped to".
 func (v *view) modal(p doc.Span) doc.Span {
-	for range 3 {
+	denied := false
+	for range 4 {
 		word, from := v.speech.before(p.Start)
-		switch strings.ToLower(word) {
-		case "would", "will", "could", "may", "might", "must", "should", "cannot", "not", "never", "neither", "only", "no":
+		switch word := strings.ToLower(word); {
+		case turns(word), denied && helps(word):
+			denied = denied || word == "not" || word == "never"
 			p.Start = from
-			continue
+		case word == "to":
+			verb, start := v.speech.before(from)
+			if verb == "" || verb != strings.ToLower(verb) {
+				return p
+			}
+			p.Start = start
+		default:
+			return p
 		}
-		return p
 	}
 	return p
+}
+
+// turns tells whether a word before a verb says whether it holds.
+func turns(word string) bool {
+	switch word {
+	case "would", "will", "could", "may", "might", "must", "should", "cannot", "not", "never", "neither", "only", "no":
+		return true
+	}
+	return strings.HasSuffix(word, "n’t") || strings.HasSuffix(word, "n't")
+}
+
+// helps tells whether a word is the auxiliary that a "not" stands with.
+func helps(word string) bool {
+	switch word {
+	case "has", "have", "had", "is", "are", "was", "were", "do", "does", "did":
+		return true
+	}
+	return false
 }
 
 // binding are the words that tie a promise to a condition.
@@ -385,27 +412,28 @@ func (v *view) several(by []doc.ActorID) bool {
 // group brings the lines of one head together, in the order of the first, and
 // leaves out a line whose words stand in another of the same key.
 func group(lines []line) []line {
-	var out []line
-	done := make([]bool, len(lines))
-	for i := range lines {
-		for j := i; j < len(lines); j++ {
-			if done[j] || lines[j].Head != lines[i].Head {
-				continue
-			}
-			done[j] = true
-			if lines[j].Low || !repeated(out, &lines[j]) {
-				lines[j].Again = j > i
-				out = append(out, lines[j])
-			}
+	heads := map[string]int{}
+	var groups [][]line
+	for _, l := range lines {
+		k, known := heads[l.Head]
+		if !known {
+			k = len(groups)
+			heads[l.Head] = k
+			groups = append(groups, nil)
+		}
+		if l.Low || !repeated(groups[k], &l) {
+			l.Again = len(groups[k]) > 0
+			groups[k] = append(groups[k], l)
 		}
 	}
-	return out
+	return slices.Concat(groups...)
 }
 
+// repeated tells whether the last lines, those of l's paragraph, hold l.
 func repeated(lines []line, l *line) bool {
-	for i := range lines {
+	for i := len(lines) - 1; i >= 0 && i >= len(lines)-40; i-- {
 		o := &lines[i]
-		if o.Head == l.Head && o.Key == l.Key && !o.Low && o.Para == l.Para && len(l.If) <= len(o.If) &&
+		if o.Key == l.Key && !o.Low && o.Para == l.Para && len(l.If) <= len(o.If) &&
 			(o.Words == l.Words || len(l.Words) > 3 && strings.HasSuffix(o.Words, " "+l.Words)) {
 			return true
 		}

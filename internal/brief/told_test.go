@@ -33,6 +33,9 @@ func TestThing(t *testing.T) {
 		{"Norland dismissed the charge.", "dismissed", "charge", doc.Deny, "dismissed the charge"},
 		{"Norland would not sign the treaty.", "sign", "treaty", doc.Reject, "would not sign the treaty"},
 		{"Norland ruled out a summit.", "ruled out", "summit", doc.Reject, "a summit"}, // "rules out" heads the line
+		{"Norland hoped to meet the envoys.", "meet", "envoys", doc.Meet, "hoped to meet the envoys"},
+		{"Norland does not trust Sudmark’s word.", "trust", "word", doc.Doubt, "does not trust Sudmark’s word"},
+		{"Norland doesn’t trust the offer.", "trust", "offer", doc.Doubt, "doesn’t trust the offer"},
 		{"Norland called the plan premature.", "premature", "plan", doc.Doubt, "called the plan premature"},
 		{"Norland called the plan premature.", "premature", "plan premature", doc.Doubt, "called the plan premature"},
 		{"Norland blames Sudmark for the raid.", "blames", "raid", doc.Accuse, "blames Sudmark for the raid"},
