@@ -227,6 +227,7 @@ func (r *reader) clauseCondition(c condition, sent doc.Range) (condition, bool) 
 	}
 	c.leads = c.from > k || r.opens(c.at, sent)
 	c.end = r.clauseEnd(k, &c, sent)
+	c.end = min(c.end, c.first+maxCondition)
 	if c.from >= c.first && c.from < c.end {
 		c.from = -1
 	}
@@ -278,7 +279,7 @@ func (r *reader) asks(at, k int) bool {
 	if r.rel(k) == doc.RelCcomp || r.rel(k) == doc.RelAdvcl && at-h <= 2 && r.in.Forms[at-1] != "," {
 		return r.lex.has("condition:asking", r.lemma(h)) || r.rel(k) == doc.RelCcomp && r.tags[h].U == doc.UVERB && r.lex.has("saying", r.lemma(h)) && r.tags[k].X == doc.PVB
 	}
-	return r.lex.has("condition:asking", r.lemma(at-1)) && (r.tags[at-1].U == doc.UVERB || r.tags[at-1].U == doc.UADJ)
+	return at > 0 && r.lex.has("condition:asking", r.lemma(at-1)) && (r.tags[at-1].U == doc.UVERB || r.tags[at-1].U == doc.UADJ)
 }
 
 // besideIt is the clause that a condition is set before where the tree hung
@@ -326,6 +327,7 @@ func (r *reader) opens(at int, sent doc.Range) bool {
 // clauseEnd is one past the last word of the clause that k heads: it stops
 // before what goes on beside it, and before the clause that it is set in.
 func (r *reader) clauseEnd(k int, c *condition, sent doc.Range) int {
+	sent.End = min(sent.End, c.first+maxCondition)
 	end := min(int(r.hi[k])+1, sent.End)
 	if r.tags[c.at].U == doc.UVERB && r.head(k) == c.at {
 		end = min(max(end, int(r.hi[c.at])+1), sent.End)
@@ -420,7 +422,7 @@ func (r *reader) phraseCondition(c condition, sent doc.Range) (condition, bool) 
 		return c, false
 	}
 	c.head, c.end = h, min(max(r.end(h), h+1), sent.End)
-	c.end = r.stopAtSaying(c.first, h, c.end)
+	c.end = r.stopAtSaying(c.first, h, min(c.end, c.first+maxCondition))
 	c.from, c.who = r.outside(c.at, c.first, c.end), r.doer(h)
 	c.leads = c.from > h || r.opens(c.at, sent)
 	return c, true
@@ -480,7 +482,7 @@ func (r *reader) boundTo(t int, sent doc.Range) (condition, bool) {
 	to := r.brought(t, "to")
 	if to < 0 {
 		if o := r.child(t, doc.RelObj); o >= 0 {
-			for d := o + 1; d <= int(r.hi[o]) && to < 0; d++ {
+			for d := o + 1; d <= min(int(r.hi[o]), o+64) && to < 0; d++ {
 				if r.form(d) == "to" && r.rel(d) == doc.RelCase {
 					to = r.head(d)
 				}
@@ -544,6 +546,9 @@ func (r *reader) conditionSpan(first, end int) doc.Span {
 	return r.in.Layout.SpanOf(doc.Range{First: first, End: end})
 }
 
+// maxCondition is how many tokens a condition may have.
+const maxCondition = 120
+
 // farBytes is how far from a move its condition may stand; it keeps sentences
 // without end cheap.
 const farBytes = 1500
@@ -569,7 +574,8 @@ func (r *reader) hangs(moves []doc.Move, c *condition, sp doc.Span) *doc.Move {
 	}
 	var best *doc.Move
 	gap := farBytes
-	for i := range moves {
+	first := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= sp.Start-farBytes })
+	for i := first; i < len(moves) && moves[i].Cue.Start < sp.End+farBytes; i++ {
 		m := &moves[i]
 		if !r.mayHang(m, c, sp) {
 			continue

@@ -9,13 +9,13 @@ import (
 type condRead uint8
 
 const (
-	idleRead   condRead = iota // it brings no condition
-	clauseRead                 // a clause
-	phraseRead                 // a noun or gerund
-	deniedRead                 // either, under what is denied
-	aheadRead                  // a clause, under what lies ahead
-	givenRead                  // those to whom something is promised
-	bindingRead                // what something is tied to
+	idleRead    condRead = iota // it brings no condition
+	clauseRead                  // a clause
+	phraseRead                  // a noun or gerund
+	deniedRead                  // either, under what is denied
+	aheadRead                   // a clause, under what lies ahead
+	givenRead                   // those to whom something is promised
+	bindingRead                 // what something is tied to
 )
 
 // connective is a run of words that brings a condition; see data/conditions.txt.

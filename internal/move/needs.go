@@ -29,7 +29,7 @@ func (f *Finder) Needs(in *Input) []doc.Range {
 			r.match(t)
 			if r.candAt[t] == 0 && r.tags[t].U == doc.UVERB {
 				var m mood
-				if r.aux(t, &m); m.neg && m.will || linked && (m.will || m.can || m.may) {
+				if r.aux(t, &m); m.neg && m.will || linked && (m.will || m.can || m.may) || r.lex.has("changing", r.lemma(t)) {
 					if s := r.ownSubject(t); s >= 0 {
 						wanted[s] = wanted[s] || r.acts(s)
 					}

@@ -9,6 +9,7 @@ package record
 import (
 	"embed"
 	"io/fs"
+	"sort"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -44,6 +45,7 @@ type Builder struct {
 	shift   shiftWords
 	due     dueWords
 	voice   voiceWords
+	mended  map[string]string // what a mistaken lemma of a verb should have been
 }
 
 // New reads the words from fsys (see [Embedded]). Errors are "file:line: what
@@ -58,6 +60,7 @@ func New(fsys fs.FS) (*Builder, error) {
 			return nil, err
 		}
 	}
+	b.mend()
 	return b, nil
 }
 
@@ -66,6 +69,7 @@ func New(fsys fs.FS) (*Builder, error) {
 // moves for each proposal they touch.
 func (b *Builder) Build(d *doc.Document) Record {
 	v := newView(d)
+	v.mended = b.mended
 	r := Record{Shifts: b.shifts(v)}
 	r.Proposals = b.proposals(v, r.Shifts)
 	r.Commitments = b.commitments(v)
@@ -76,12 +80,15 @@ func (b *Builder) Build(d *doc.Document) Record {
 // view is a document with the look-ups that the builders share.
 type view struct {
 	*doc.Document
-	bySentence map[int][]int       // sentence → indices of moves, in text order
-	actors     map[int]doc.ActorID // head token of a mention → who is meant
+	bySentence  map[int][]int       // sentence → indices of moves, in text order
+	mended      map[string]string   // lemmas that a lemmatiser mistakes
+	first, next []int32             // children: the first of each token, the next of each sibling; -1 for none
+	actors      map[int]doc.ActorID // head token of a mention → who is meant
 }
 
 func newView(d *doc.Document) *view {
 	v := &view{Document: d, bySentence: map[int][]int{}, actors: make(map[int]doc.ActorID, len(d.Mentions))}
+	v.siblings()
 	for i := range d.Mentions {
 		if m := &d.Mentions[i]; v.actors[m.Head] == 0 { // the longest of one head comes first
 			v.actors[m.Head] = m.Actor
@@ -100,6 +107,37 @@ func newView(d *doc.Document) *view {
 	}
 	return v
 }
+
+// siblings lists the children of each token, so that they are found in time in
+// proportion to their number.
+func (v *view) siblings() {
+	n := len(v.Arcs)
+	mem := make([]int32, 2*n)
+	v.first, v.next = mem[:n:n], mem[n:]
+	for i := range mem {
+		mem[i] = -1
+	}
+	for i := n - 1; i >= 0; i-- {
+		if h := v.Arcs[i].Head; h >= 0 && int(h) < n {
+			v.next[i], v.first[h] = v.first[h], int32(i)
+		}
+	}
+}
+
+// timesIn is the range of indices of the times that begin among tokens.
+func (v *view) timesIn(r doc.Range) (from, end int) {
+	if r.Empty() {
+		return 0, 0
+	}
+	s := v.SpanOf(r)
+	from = sort.Search(len(v.Times), func(i int) bool { return v.Times[i].Span.Start >= s.Start })
+	for end = from; end < len(v.Times) && v.Times[end].Span.Start < s.End && end < from+maxTimes; end++ {
+	}
+	return from, end
+}
+
+// maxTimes is how many times of one sentence are looked at for one word.
+const maxTimes = 32
 
 // sentence is the index of the sentence that a span begins in; -1 when there
 // is none.
@@ -134,9 +172,8 @@ func (v *view) children(t int, f func(child int, rel doc.Rel) bool) {
 	if len(v.Arcs) == 0 || t < 0 {
 		return
 	}
-	r := v.Sentences[v.SentenceOf(t)].Tokens
-	for i := r.First; i < r.End; i++ {
-		if int(v.Arcs[i].Head) == t && !f(i, v.Arcs[i].Rel) {
+	for i := v.first[t]; i >= 0; i = v.next[i] {
+		if !f(int(i), v.Arcs[i].Rel) {
 			return
 		}
 	}

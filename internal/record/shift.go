@@ -42,7 +42,13 @@ func (v *view) marker(s int, set map[string]bool, from int) int {
 }
 
 // low is the lemma of a token in lower case.
-func (v *view) low(t int) string { return strings.ToLower(v.Tags[t].Lemma) }
+func (v *view) low(t int) string {
+	l := strings.ToLower(v.Tags[t].Lemma)
+	if m := v.mended[l]; m != "" && v.Tags[t].U == doc.UVERB {
+		return m
+	}
+	return l
+}
 
 // earlierNow is "initially … A, but now … B": two moves of one actor in one
 // sentence, the first under a word for earlier, the second under one for now.

@@ -17,10 +17,15 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 	}
 	r := v.Sentences[s].Tokens
 	for t := r.First; t < r.End; t++ {
-		if v.Arcs[t].Rel != doc.RelAclRelcl || !b.holds(v, t) {
+		if v.Arcs[t].Rel != doc.RelAclRelcl {
+			continue
+		}
+		u := v.usedTo(t)
+		if !b.holds(v, u) {
 			continue
 		}
 		had, before := v.pluperfect(t), b.early(v, t)
+		had = had || u != t
 		past := v.Tags[t].X == doc.PVBD && (b.shift.hold[v.low(t)] || b.shift.refuse[v.low(t)])
 		if !had && !before && !past {
 			continue
@@ -35,10 +40,13 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 		}
 		now := b.nowWith(v, p, t, r)
 		both := v.hasTime(t, r) && v.hasTime(p, r)
+		if past && v.hasTime(t, r) && (b.shift.speech[v.low(p)] || b.shift.turn[v.low(p)]) || u != t {
+			both, had = true, true
+		}
 		if !now && (!had && !before || !both && !b.shift.turn[v.low(p)]) || !b.happened(v, p) {
 			continue
 		}
-		shift := doc.Shift{Actor: v.actorAt(n), From: b.heldOr(v, t), To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "who had"}
+		shift := doc.Shift{Actor: v.actorAt(n), From: b.heldOr(v, u), To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "who had"}
 		if shift.Actor != 0 && !shift.From.Empty() {
 			if to := b.instead(v, s, t, shift.Actor, moves, shift.From); !to.Empty() && to.Start > v.Tokens[t].Span.Start {
 				shift.To = to
@@ -47,6 +55,22 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 		}
 	}
 	return doc.Shift{}, false
+}
+
+// usedTo goes from "used to insist" to the verb that was held; from all else to
+// itself.
+func (v *view) usedTo(t int) int {
+	if v.low(t) != "use" {
+		return t
+	}
+	to := t
+	v.children(t, func(c int, rel doc.Rel) bool {
+		if rel == doc.RelXcomp {
+			to = c
+		}
+		return to == t
+	})
+	return to
 }
 
 // holds tells whether a verb tells what is held or refused.
@@ -115,9 +139,10 @@ func (b *Builder) nowWith(v *view, p, earlier int, r doc.Range) bool {
 
 // hasTime tells whether a time hangs on a verb.
 func (v *view) hasTime(t int, r doc.Range) bool {
-	for i := range v.Times {
+	from, end := v.timesIn(doc.Range{First: max(r.First, t-maxTimes), End: min(r.End, t+maxTimes)})
+	for i := from; i < end; i++ {
 		x := v.TokensIn(v.Times[i].Span)
-		if x.Empty() || x.First < r.First || x.End > r.End {
+		if x.Empty() || x.End > r.End {
 			continue
 		}
 		if h := v.head(x); h >= 0 && (int(v.Arcs[h].Head) == t || int(v.Arcs[h].Head) >= 0 && int(v.Arcs[v.Arcs[h].Head].Head) == t) {
@@ -130,9 +155,10 @@ func (v *view) hasTime(t int, r doc.Range) bool {
 // longAgo tells whether the time that hangs on a verb lies weeks back.
 func (v *view) longAgo(t int, r doc.Range) bool {
 	limit := v.Report.Published.AddDate(0, 0, -21).Format(day)
-	for i := range v.Times {
+	from, end := v.timesIn(doc.Range{First: max(r.First, t-maxTimes), End: min(r.End, t+maxTimes)})
+	for i := from; i < end; i++ {
 		x := v.TokensIn(v.Times[i].Span)
-		if x.Empty() || x.First < r.First || x.End > r.End || v.Times[i].To == "" || v.Times[i].To > limit {
+		if x.Empty() || x.End > r.End || v.Times[i].To == "" || v.Times[i].To > limit {
 			continue
 		}
 		if h := v.head(x); h >= 0 && int(v.Arcs[h].Head) == t {
@@ -412,7 +438,7 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 	for t := r.First; t < r.End; t++ {
 		p := -1
 		switch {
-		case v.Tags[t].U == doc.UVERB && b.relents(v, t, r):
+		case v.Tags[t].U == doc.UVERB && (b.relents(v, t, r) || b.bearingOf(v, t) > 0):
 			p = t
 		case v.Tags[t].U == doc.UNOUN && b.shift.about[v.low(t)] && v.caseOf(t) == "in":
 			p = v.mainOf(t)
@@ -423,6 +449,9 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		actor := v.maker(p)
+		if n := b.bearingOf(v, t); n > 0 {
+			actor, p = n, t
+		}
 		if actor == 0 {
 			continue
 		}
@@ -451,6 +480,31 @@ func (b *Builder) ofPolicy(v *view, t int) bool {
 		return !found
 	})
 	return found
+}
+
+// bearingOf is whose position a verb tells to have changed by itself: "its
+// stance has softened"; 0 for none.
+func (b *Builder) bearingOf(v *view, t int) doc.ActorID {
+	id := doc.ActorID(0)
+	if v.Tags[t].U != doc.UVERB || !b.shift.alter[v.low(t)] {
+		return 0
+	}
+	v.children(t, func(c int, rel doc.Rel) bool {
+		if rel.Base() == doc.RelObj {
+			id = 0
+			return false
+		}
+		if rel.Base() == doc.RelNsubj && b.shift.bearing[v.low(c)] {
+			v.children(c, func(k int, rel doc.Rel) bool {
+				if rel == doc.RelNmodPoss || rel == doc.RelNmod && v.caseOf(k) == "of" {
+					id = v.actors[k]
+				}
+				return id == 0
+			})
+		}
+		return true
+	})
+	return id
 }
 
 // relents tells whether a verb, with what follows it, is one of "relent".

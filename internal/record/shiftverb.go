@@ -277,7 +277,8 @@ func (v *view) content0(t int) doc.Range {
 
 // tidy cuts a time off the end of a stretch, with its preposition.
 func (v *view) tidy(r doc.Range) doc.Span {
-	for i := range v.Times {
+	from, end := v.timesIn(doc.Range{First: max(r.First, r.End-maxTimes), End: r.End})
+	for i := from; i < end; i++ {
 		x := v.TokensIn(v.Times[i].Span)
 		if x.End == r.End && x.First > r.First+1 && !x.Empty() {
 			r.End = x.First
@@ -291,13 +292,10 @@ func (v *view) tidy(r doc.Range) doc.Span {
 
 // timely tells whether a word stands in a time.
 func (v *view) timely(t int) bool {
-	p := v.Tokens[t].Span
-	for i := range v.Times {
-		if v.Times[i].Span.Contains(p) {
+	from, end := v.timesIn(doc.Range{First: max(0, t-8), End: t + 1})
+	for i := from; i < end; i++ {
+		if v.Times[i].Span.Contains(v.Tokens[t].Span) {
 			return true
-		}
-		if v.Times[i].Span.Start > p.Start {
-			break
 		}
 	}
 	return false

@@ -112,6 +112,31 @@ func (b *Builder) loadShifts(fsys fs.FS) error {
 	return loadSets(fsys, "shifts.txt", lists)
 }
 
+// mend lists what a lemmatiser that takes too much or too little off a past
+// tense makes of the verbs of change: retreate, dropp, reversse.
+func (b *Builder) mend() {
+	b.mended = map[string]string{}
+	w := &b.shift
+	for _, set := range []map[string]bool{w.give, w.alter, w.hold, w.refuse, w.turn, w.relent, w.speech, w.gave, w.stop, w.fade} {
+		for word := range set {
+			word, _, _ = strings.Cut(word, "+")
+			n := len(word)
+			if n < 4 {
+				continue
+			}
+			wrong := []string{word + "e", word + word[n-1:]}
+			if word[n-1] == 'e' {
+				wrong = append(wrong, word[:n-1])
+			}
+			for _, m := range wrong {
+				if old := b.mended[m]; !set[m] && (old == "" || word < old) {
+					b.mended[m] = word
+				}
+			}
+		}
+	}
+}
+
 // loadSets reads a file of lists, each into the set of its name.
 func loadSets(fsys fs.FS, name string, lists map[string]*map[string]bool) error {
 	return lines(fsys, name, func(line string) error {
