@@ -309,7 +309,13 @@ func (r *reader) named(h int) doc.ActorID {
 		return id
 	}
 	if n := r.noun(h); r.lex.has("states_agent", n) || r.lex.has("means_of_force", n) {
-		return r.ownerOf(h)
+		id := r.ownerOf(h)
+		if c := r.child(h, doc.RelAcl); id == 0 && c > h && r.tags[c].X == doc.PVBN {
+			if b := r.brought(c, "by"); b >= 0 && r.mention[b] > 0 {
+				id = r.in.Mentions[r.mention[b]-1].Actor // "drones launched by the group"
+			}
+		}
+		return id
 	}
 	if u := r.tags[h].U; u == doc.UADJ || u == doc.UPROPN {
 		if id := r.titleOf(h); id != 0 {
@@ -508,7 +514,7 @@ func (r *reader) owner(t int, by []int) owner {
 			lemma = ""
 		}
 		first = first || r.lex.has("first_person", lemma)
-		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b)
+		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b) && !r.outsider(t)
 		ids = r.actorsAt(b, ids)
 	}
 	if s := r.statement(t); s != nil {
@@ -536,6 +542,10 @@ func (r *reader) himself(b int, s *doc.Statement) bool {
 	}
 	switch r.lemma(b) {
 	case "he", "she", "they":
+	case "it":
+		if r.person(s.Source) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -552,6 +562,17 @@ func (r *reader) ownSide(b int) bool {
 		return false
 	}
 	return r.ownerOf(b) == 0 && (r.mention[b] == 0 || r.in.Mentions[r.mention[b]-1].Kind == doc.Description)
+}
+
+// outsider tells whether what stands at t is said by a body that belongs to no
+// state: its "the army" is not its own.
+func (r *reader) outsider(t int) bool {
+	s := r.statement(t)
+	if s == nil || r.party(s.Source) != 0 {
+		return false
+	}
+	a := r.actor(s.Source)
+	return a != nil && a.Kind == doc.Organisation && !a.Unnamed
 }
 
 // spokenBySource tells whether a possessive stands for who says what it is in:

@@ -256,6 +256,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return noMove, false
 	case v.m.must && v.m.shared:
 		return noMove, false
+	case v.r.imperative(v.x.tok):
+		return verdict{act: doc.Demand, status: doc.Stated, speaker: true, whole: true, why: "bidding"}, true
 	case v.m.must && !v.m.may:
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: !mine, whole: true, why: "bare duty"}, true
 	case mine && v.m.neg && (v.m.will || v.m.can && v.r.lex.has("refusable", lemma)):

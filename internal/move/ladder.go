@@ -1,6 +1,8 @@
 package move
 
 import (
+	"sort"
+
 	"github.com/parley-reader/parley/doc"
 )
 
@@ -26,7 +28,7 @@ type rung func(v *view) (verdict, bool)
 
 // The ladder, first decider wins.
 var ladder = [...]rung{
-	notToldRung, disclaimRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	imperativeRung, notToldRung, disclaimRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
 	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
@@ -69,6 +71,9 @@ func notToldRung(v *view) (verdict, bool) {
 // something else: opinions shared, players signed, sales expected.
 func (v *view) otherSense(l string) bool {
 	what := v.x.what
+	if v.x.e.act == doc.Agree && l == "agree" && v.x.obj < 0 && len(v.x.to) > 0 && (what < 0 || what == v.x.to[0]) && len(v.r.targets(v.x)) == 0 && !v.r.peopleAt(v.x.to) {
+		return true // "agreed with the findings"
+	}
 	if what < 0 {
 		return false
 	}
@@ -82,14 +87,14 @@ func (v *view) otherSense(l string) bool {
 		var m mood
 		v.r.aux(what, &m)
 		return !m.will && !m.must && !m.can && !m.may && v.r.finite(what) && v.r.tags[what].X != doc.PVB && v.r.lex.has("onlookers", v.r.noun(v.firstBy()))
-	case v.x.e.act == doc.Agree && l == "agree" && v.x.whatSlot == prepSlot && len(v.x.to) > 0 && v.x.to[0] == what:
-		return true
 	case v.x.e.act == doc.Agree && (l == "sign" || l == "secure" || l == "join"):
 		return v.x.whatSlot == objSlot && v.r.lex.has("players", v.r.noun(what))
 	case v.x.e.act == doc.Expect:
 		w := what
 		if s := v.r.ownSubject(what); s >= 0 {
 			w = s
+		} else if o := v.r.child(v.x.tok, doc.RelObj); o >= 0 {
+			w = o
 		}
 		return v.r.lex.has("no_matter", v.r.noun(w))
 	}
@@ -121,6 +126,62 @@ func (r *reader) wordy(x *cand) bool {
 	return false
 }
 
+// imperativeRung reads what a speaker bids another to do: “Release the crew,” he
+// said.
+func imperativeRung(v *view) (verdict, bool) {
+	if v.x.e.class != verbClass && v.x.e.class != chargeClass || !v.r.imperative(v.x.tok) {
+		return noMove, false
+	}
+	return verdict{act: doc.Demand, status: doc.Stated, speaker: true, whole: true, why: "bidding"}, true
+}
+
+// imperative tells whether a verb bids: a bare form without a subject at the top
+// of what is quoted.
+func (r *reader) imperative(t int) bool {
+	s := r.statement(t)
+	if s == nil || s.Kind == doc.Indirect || len(s.Sources) == 0 || r.tags[t].U != doc.UVERB || r.tags[t].X != doc.PVB {
+		return false
+	}
+	if r.ownSubject(t) >= 0 || r.hasChild(t, "to", doc.RelMark) || r.lex.has("no_bidding", r.lemma(t)) {
+		return false
+	}
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if rel := r.rel(int(c)).Base(); (rel == doc.RelAux || rel == doc.RelMark || rel == doc.RelCop) && r.lemma(int(c)) != "do" {
+			return false
+		}
+	}
+	for k := t - 1; k >= 0; k-- { // only adverbs and the opening mark stand before it
+		switch r.tags[k].U {
+		case doc.UADV, doc.UPART, doc.UINTJ, doc.UCCONJ:
+			continue
+		case doc.UAUX:
+			if r.lemma(k) == "do" {
+				continue
+			}
+			return false
+		case doc.UPUNCT:
+			if r.in.Forms[k] == "," {
+				continue
+			}
+			return r.quoteStarts(k + 1)
+		}
+		return false
+	}
+	return true
+}
+
+// quoteStarts tells whether a quotation begins with a token, or a sentence does.
+func (r *reader) quoteStarts(t int) bool {
+	l := r.in.Layout
+	at := l.Tokens[t].Span.Start
+	q := sort.Search(len(l.Quotes), func(i int) bool { return l.Quotes[i].Inner.Start >= at })
+	if q < len(l.Quotes) && l.Quotes[q].Inner.Start == at {
+		return true
+	}
+	s := sort.Search(len(l.Sentences), func(i int) bool { return l.Sentences[i].Tokens.First >= t })
+	return s < len(l.Sentences) && l.Sentences[s].Tokens.First == t
+}
+
 // disclaimRung reads words that count only where they are denied: what one says
 // one did not do is a denial, what one says one will not a refusal; of others
 // they tell nothing of their own.
@@ -134,6 +195,8 @@ func disclaimRung(v *view) (verdict, bool) {
 		return noMove, true
 	case v.x.e.act == doc.Reject && v.o.stand == other && v.r.lemma(v.x.tok) == "have":
 		return verdict{act: doc.Doubt, status: doc.Stated, speaker: true, why: "another's will doubted"}, true
+	case v.x.e.act == doc.Deny && !will && v.x.e.class == verbClass && v.x.e.prep == "" && v.x.obj < 0:
+		return verdict{act: doc.Deny, status: doc.Stated, whole: true, why: "what was not done"}, true
 	case v.x.e.act == doc.Deny && will:
 		return verdict{act: doc.Reject, status: doc.Stated, whole: true, why: "what will not be done"}, true
 	case v.x.e.act == doc.Reject && v.x.passive && v.o.stand == unknown && len(v.o.speakers) > 0:

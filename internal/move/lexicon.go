@@ -383,6 +383,15 @@ func (r *lexReader) word(w string) error {
 		}
 	}
 	rest, e.part, _ = strings.Cut(rest, "+")
+	if i := strings.IndexByte(rest, '-'); i > 0 && i < len(rest)-1 { // its parts are tokens
+		hyphened := *e
+		hyphened.before = strings.Split(strings.ReplaceAll(rest, "-", "_-_"), "_")
+		last := len(hyphened.before) - 1
+		lemma := hyphened.before[last]
+		hyphened.before = hyphened.before[:last]
+		m := r.lex.entries[r.frame.class]
+		m[lemma] = append(m[lemma], &hyphened)
+	}
 	seq := strings.Split(rest, "_")
 	lemma := seq[len(seq)-1]
 	e.before = seq[:len(seq)-1]

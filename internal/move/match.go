@@ -201,7 +201,7 @@ func (r *reader) judgement(x *cand) bool {
 		return r.stmt[x.tok] > 0 && r.lex.has("ways", r.noun(h))
 	}
 	if r.rel(t) == doc.RelAmod && h >= 0 && (r.rel(h) == doc.RelXcomp || r.rel(h) == doc.RelObj) && r.child(h, doc.RelCop) < 0 {
-		if g := r.head(h); g >= 0 && r.naming(g) && (r.rel(h) == doc.RelXcomp || r.namesAs(g)) { // "called him a stupid man"
+		if g := r.head(h); g >= 0 && r.naming(g) && (r.rel(h) == doc.RelXcomp || r.namesAs(g) || r.whatCalled(g)) { // "called him a stupid man"
 			x.judge = g
 			return true
 		}
@@ -228,6 +228,12 @@ func (r *reader) judgement(x *cand) bool {
 		}
 	}
 	return x.judge >= 0
+}
+
+// whatCalled tells whether a verb hangs on "what": "what it called a needless step".
+func (r *reader) whatCalled(g int) bool {
+	h := r.head(g)
+	return h >= 0 && r.rel(g) == doc.RelAclRelcl && r.lemma(h) == "what"
 }
 
 // naming tells whether a verb gives its object a name or judgement.
@@ -316,7 +322,8 @@ func (r *reader) required(x *cand) bool {
 // "gave the ministry two days".
 func (r *reader) secondObject(t int, list []string) int {
 	for c := r.first[t]; c >= 0; c = r.next[c] {
-		if r.rel(int(c)) == doc.RelObj && int(c) > t && containsWord(list, r.noun(int(c))) {
+		rel := r.rel(int(c))
+		if (rel == doc.RelObj || rel == doc.RelOblUnmarked) && int(c) > t && containsWord(list, r.noun(int(c))) {
 			return int(c)
 		}
 	}
@@ -597,8 +604,8 @@ func (r *reader) complete(x *cand) bool {
 	if x.e.needTo && len(r.targets(x)) == 0 && !r.peopleAt(x.to) {
 		return false
 	}
-	if x.e.denied && !r.candMood(x).neg {
-		return false
+	if x.e.denied && !r.candMood(x).neg || x.e.act == doc.Expect && x.passive && len(x.by) == 0 {
+		return false // "is expected to visit": nobody expects it
 	}
 	if len(x.e.needs) == 0 || x.what >= 0 && x.whatSlot == prepSlot && x.e.prep != "" {
 		return true

@@ -197,6 +197,7 @@ func (r *reader) setting(p, h int, m *mood) {
 	}
 	switch r.rel(p) {
 	case doc.RelAdvcl:
+		m.loose = m.loose || mark == "before" && m.can // "before it can join"
 		m.means = m.means || mark == "by" || mark == "in"
 		m.loose = m.loose || r.lex.has("hypothetical", mark) || mark == "to" || mark == "for" || mark == "of" || mark == "from" || mark == "without"
 	case doc.RelAcl:

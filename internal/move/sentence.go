@@ -61,6 +61,7 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	}
 	slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
 	out = r.conditions(s, start, out)
+	out = r.exchanges(start, out)
 	r.dates(s, out[start:])
 	for i := start; i < len(out); i++ {
 		r.finish(&out[i])
@@ -69,6 +70,48 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 		r.whatOf[t], r.candAt[t] = 0, 0
 	}
 	return out
+}
+
+// exchanges adds, for each thing that is given in exchange for another, or on a
+// condition that is named as one, the demand for that other.
+func (r *reader) exchanges(start int, out []doc.Move) []doc.Move {
+	for i, end := start, len(out); i < end; i++ {
+		m := &out[i]
+		if len(m.If) == 0 || m.Act == doc.Demand || m.Act == doc.Threaten || m.Act == doc.Meet || len(m.By) == 0 {
+			continue
+		}
+		first := r.in.Layout.TokensIn(m.If[0]).First
+		cue := -1
+		for t := first - 1; t >= max(first-3, 0); t-- {
+			if r.lex.has("exchange_words", r.lemma(t)) {
+				cue = t
+			}
+		}
+		if cue < 0 || r.told(out[start:], m.If[0]) {
+			continue
+		}
+		d := *m
+		d.Act, d.Status, d.What, d.Cue = doc.Demand, doc.Stated, m.If[0], r.in.Layout.Tokens[cue].Span
+		d.If, d.Conditions, d.To = nil, nil, nil
+		if !m.What.Empty() && m.Act != doc.Reject {
+			d.If, d.Conditions = []doc.Span{m.What}, []doc.Condition{{Span: m.What, Status: doc.Open}}
+		}
+		d.Why = "asked in exchange: " + r.lemma(cue) + " (exchange)"
+		d.Confidence = r.confidence("asked in exchange", &d, cue)
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
+	return out
+}
+
+// told tells whether one of the moves demands what stands in a span.
+func (r *reader) told(moves []doc.Move, sp doc.Span) bool {
+	for i := range moves {
+		if m := &moves[i]; m.Act == doc.Demand && (sp.Contains(m.Cue) || !m.What.Empty() && sp.Contains(m.What)) {
+			return true
+		}
+	}
+	return false
 }
 
 // rumour adds the act that is denied, under the status of one, and notes which
@@ -103,7 +146,7 @@ func (r *reader) consumed(i int) int {
 			}
 		}
 		h := r.head(p)
-		if h < 0 || h == x.light {
+		if h < 0 || h == x.light || r.joined(p, h) || r.rel(p) == doc.RelAclRelcl && r.rel(h) == doc.RelAppos {
 			return -1
 		}
 		if r.stmt[p] != r.stmt[h] && r.stmt[p] > 0 && r.whatOf[p] == 0 {
@@ -112,6 +155,16 @@ func (r *reader) consumed(i int) int {
 		p = h
 	}
 	return -1
+}
+
+// joined tells whether a verb with a tense of its own is joined to an infinitive
+// that the tree should not have joined it to: "is ready to host it and suggested Bali".
+func (r *reader) joined(p, h int) bool {
+	if r.rel(p) != doc.RelConj || r.tags[h].X != doc.PVB {
+		return false
+	}
+	x := r.tags[p].X
+	return x == doc.PVBD || x == doc.PVBZ
 }
 
 // boundary tells whether p, though it is what the governor is about, is a
@@ -231,6 +284,9 @@ func (r *reader) add(s int, v *view, d verdict, out []doc.Move) []doc.Move {
 	} else if d.whole {
 		mv.What = r.clauseSpan(r.willed(x.tok, d.act), d.act != doc.Reject && d.act != doc.Deny && d.act != doc.Doubt)
 	} else if x.what >= 0 {
+		if c := r.thatClause(x.what, -1); d.act == doc.Deny && c >= 0 && r.tags[x.what].U == doc.UNOUN && r.lex.has("claim_nouns", r.noun(x.what)) {
+			x.what, x.whatSlot = c, thatSlot // "rejected claims that it had armed them"
+		}
 		if !(d.act == doc.Meet && x.whatSlot == selfSlot && r.lex.has("bare_meetings", r.noun(x.what))) {
 			mv.What = r.whatSpan(r.thing(x.what, d.act), x.whatSlot)
 		}
@@ -409,6 +465,9 @@ func (r *reader) held(t int, m mood) bool {
 		t = h
 	}
 	switch r.rel(t) {
+	case doc.RelRoot: // "negotiations between A and B resumed", the verb taken for a participle
+		c := r.child(t, doc.RelAcl, doc.RelAclRelcl)
+		return c > t && (r.tags[c].X == doc.PVBD || r.tags[c].X == doc.PVBN)
 	case doc.RelNsubj, doc.RelNsubjPass:
 		return !m.may
 	case doc.RelObl:

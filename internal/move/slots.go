@@ -63,6 +63,9 @@ func (r *reader) prepSlot(x *cand, prep string) int {
 	} else if p = r.broughtNoun(x.tok, prep); p < 0 && x.obj >= 0 {
 		p = r.broughtNoun(x.obj, prep)
 	}
+	if h := r.head(x.tok); p < 0 && prep == "between" && h >= 0 && r.rel(x.tok) == doc.RelNsubj {
+		p = r.broughtNoun(h, prep) // "fighting broke out between"
+	}
 	if p < 0 && (prep == "for" || prep == "over") && len(x.to) > 0 && x.to[0] > x.tok {
 		p = r.broughtNoun(x.to[0], prep) // "apologised to the families for the delay"
 	}
