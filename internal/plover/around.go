@@ -47,7 +47,16 @@ func (r *reader) moves(out []Event, told map[doc.MoveID]bool) []Event {
 // place is where the event of token t was: a name after "in", "at", "near".
 func (r *reader) place(t int) *Place {
 	var p *Place
-	r.children(t, func(c int, rel doc.Rel) {
+	var look func(c int, rel doc.Rel)
+	look = func(c int, rel doc.Rel) {
+		if p == nil && (rel == doc.RelObj || rel == doc.RelNsubjPass) {
+			r.children(c, func(x int, rel doc.Rel) {
+				if rel == doc.RelNmod {
+					look(x, rel)
+				}
+			})
+			return
+		}
 		if p != nil || rel != doc.RelObl && rel != doc.RelNmod {
 			return
 		}
@@ -62,7 +71,8 @@ func (r *reader) place(t int) *Place {
 		k := r.known[c]
 		s := r.phrase(c)
 		p = &Place{Name: s.In(r.d.Report.Text), Country: k.code, Span: s}
-	})
+	}
+	r.children(t, look)
 	return p
 }
 

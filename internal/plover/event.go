@@ -54,6 +54,10 @@ func (r *reader) at(t int) (Event, bool) {
 		return Event{}, false
 	}
 	m := r.mood(t)
+	if kind == nounTrigger && (r.rel(t) == doc.RelNsubj || r.rel(t) == doc.RelNsubjPass) {
+		above := r.mood(r.head(t))
+		m = mood{will: above.will, neg: m.neg || above.neg, loose: m.loose || above.loose}
+	}
 	if m.loose || r.complement(t) {
 		return Event{}, false
 	}
@@ -66,10 +70,10 @@ func (r *reader) at(t int) (Event, bool) {
 	e := Event{Event: c.event, Mode: c.mode, Why: c.why, Cue: r.d.Tokens[t].Span, Confidence: .5, Context: []string{}, Cameo: cameo}
 	switch kind {
 	case verbTrigger:
-		e.Actor, e.Recipient = r.sides(t)
+		e.Actor, e.Recipient = r.sides(t, c.event)
 	case dutyTrigger:
 		e.Actor = r.entities(r.subject(t))
-		e.Recipient = r.goal(t, e.Actor, 0)
+		e.Recipient = r.goal(t, e.Actor, 0, false)
 	case nounTrigger:
 		e.Actor, e.Recipient = r.nounSides(t)
 	}
@@ -305,7 +309,7 @@ func bend(c code, m mood) code {
 }
 
 // sides are who acts and on whom, for a verb.
-func (r *reader) sides(t int) (actor, recipient []Entity) {
+func (r *reader) sides(t int, event string) (actor, recipient []Entity) {
 	passive := r.child(t, doc.RelNsubjPass) >= 0
 	if passive {
 		recipient = r.entities(r.child(t, doc.RelNsubjPass))
@@ -313,8 +317,17 @@ func (r *reader) sides(t int) (actor, recipient []Entity) {
 	} else {
 		actor = r.entities(r.plural(t, r.subject(t)))
 	}
+	switch event {
+	case "AID", "COOPERATE", "AGREE": // what is given may be doctors or intelligence
+		if len(recipient) == 0 {
+			recipient = r.goal(t, actor, 0, true)
+		}
+		if len(recipient) == 0 && len(actor) < 2 {
+			recipient = r.within(t, actor)
+		}
+	}
 	if len(recipient) == 0 {
-		recipient = r.goal(t, actor, 0)
+		recipient = r.goal(t, actor, 0, false)
 	}
 	if len(recipient) == 0 && len(actor) < 2 {
 		recipient = r.within(t, actor)
@@ -388,15 +401,18 @@ func (r *reader) subject(t int) int {
 	return -1
 }
 
-// goal is on whom: objects first, then what prepositions and clauses tell.
-func (r *reader) goal(t int, actor []Entity, deep int) []Entity {
+// goal is on whom: objects first, then what prepositions and clauses tell;
+// strict asks for a code.
+func (r *reader) goal(t int, actor []Entity, deep int, strict bool) []Entity {
 	if deep > 4 {
 		return nil
 	}
 	var out []Entity
 	take := func(c int) {
 		if out == nil {
-			out = other(r.entities(c), actor)
+			if out = other(r.entities(c), actor); strict {
+				out = named(out)
+			}
 		}
 	}
 	each := func(f func(c int, rel doc.Rel) bool) {
@@ -426,7 +442,7 @@ func (r *reader) goal(t int, actor []Entity, deep int) []Entity {
 					take(s)
 				}
 				if out == nil {
-					out = r.goal(c, actor, deep+1)
+					out = r.goal(c, actor, deep+1, strict)
 				}
 			}
 		})
@@ -437,9 +453,20 @@ func (r *reader) goal(t int, actor []Entity, deep int) []Entity {
 	if out == nil {
 		r.children(t, func(c int, rel doc.Rel) {
 			if out == nil && rel == doc.RelAdvcl {
-				out = r.goal(c, actor, deep+1)
+				out = r.goal(c, actor, deep+1, strict)
 			}
 		})
+	}
+	return out
+}
+
+// named are those with a code; nil when there is none.
+func named(all []Entity) []Entity {
+	var out []Entity
+	for _, e := range all {
+		if e.Code != "" {
+			out = append(out, e)
+		}
 	}
 	return out
 }
@@ -507,8 +534,12 @@ func (r *reader) within(t int, actor []Entity) []Entity {
 				return
 			}
 			switch rel {
-			case doc.RelNsubj, doc.RelNsubjPass, doc.RelAclRelcl, doc.RelParataxis, doc.RelAdvcl, doc.RelAux, doc.RelPunct, doc.RelConj:
+			case doc.RelNsubj, doc.RelNsubjPass, doc.RelAclRelcl, doc.RelParataxis, doc.RelAdvcl, doc.RelAux, doc.RelPunct:
 				return
+			case doc.RelConj:
+				if r.upos(c) == doc.UVERB {
+					return
+				}
 			}
 			if r.known[c].code != "" || r.upos(c) == doc.UNOUN {
 				var found []Entity
