@@ -52,7 +52,7 @@ func (st *state) described(n *noun) {
 // missiles", "an exception".
 func (st *state) thingOnly(n *noun) bool {
 	const actors = wOfficial | wGovernment | wCountry | wOrganisation | wLeaders | wSides | wPerson | wDocument | wFighters | wAgents
-	return st.set(n.head)&wThing != 0 && st.set(n.head)&actors == 0 && !n.hasOffice && !st.isRole(n.head) && !st.looksNamed(n)
+	return st.set(n.head)&wThing != 0 && st.set(n.head)&actors == 0 && !n.hasOffice && !st.isRole(n.head) && !st.capital(n.head)
 }
 
 // ownerByPronoun is whose the noun is by "its", "their": none where that is not
@@ -203,7 +203,7 @@ func (st *state) mentionNear(head int, r doc.Range) int {
 	// "President Tebboune" hung on the title, "both X and Y" on "both".
 	for t := r.First; t < r.End; t++ {
 		if k := st.nameAt[t]; k >= 0 && st.in.Names[k].Kind == doc.Person && t < r.First+8 {
-			if h := st.headOfName(st.in.Names[k]); st.at[h] > 0 && h < r.End {
+			if h := st.headOfName(st.in.Names[k]); st.at[h] > 0 && h < r.End && !st.owns(st.in.Names[k]) {
 				return int(st.at[h] - 1)
 			}
 		}

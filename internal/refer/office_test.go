@@ -70,6 +70,7 @@ func TestBareRoles(t *testing.T) {
 		{"The leader of the {o Russian Foreign Ministry} left .", "leader", ""},
 		{"The {o NATO} secretary-general left .", "secretary-general", "Mark Rutte"},
 		{"{p Adam Okoro} , director of the {o Lakes Institute} , left .\nThe {o Hills Institute} 's director spoke .", "director", "Adam Okoro"},
+		{"{p Adam Okoro} , director of the {o Lakes Institute} , left .\nThe {o Lakes Institute} 's director spoke .", "director", "Adam Okoro, Adam Okoro"},
 	} {
 		text, undated := strings.CutPrefix(c.text, "undated ")
 		in := build(t, text, lex)

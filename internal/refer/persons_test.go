@@ -118,7 +118,11 @@ func TestManySpeakers(t *testing.T) {
 		}
 		return best
 	}
-	if a, b := spent(500), spent(4000); b > 24*a {
-		t.Errorf("eight times the speakers take %.0f times as long", float64(b)/float64(a))
+	var a, b time.Duration
+	for range 3 { // a busy machine may spoil one measurement, not three
+		if a, b = spent(500), spent(4000); b <= 24*a {
+			return
+		}
 	}
+	t.Errorf("eight times the speakers take %.0f times as long", float64(b)/float64(a))
 }

@@ -37,6 +37,9 @@ const upTo = 5
 // X and Y", "X and Y fought"), or do something with one ("held talks").
 func (st *state) dealing(t int) bool {
 	b := st.bounds(t)
+	if st.between(t) {
+		return true
+	}
 	if !st.parsed {
 		for i := b.First; i < b.End; i++ {
 			if st.set(i)&wDealing != 0 {
@@ -59,6 +62,18 @@ func (st *state) dealing(t int) bool {
 		t = h
 	}
 	return false
+}
+
+// between tells whether something lies between the two: "the gulf between X and
+// Y", but not a way: "the flight between X and Y".
+func (st *state) between(t int) bool {
+	if st.at[t] > 0 {
+		t = st.mentions[st.at[t]-1].r.First
+	}
+	if st.low(t-1) == "the" {
+		t--
+	}
+	return st.low(t-1) == "between" && st.set(t-2)&(wGoing|wVenue) == 0
 }
 
 // reachOfLight is how far from a verb its object is looked for.
@@ -87,8 +102,8 @@ func (st *state) objectDealing(v int, b doc.Range) bool {
 }
 
 // otherConflict tells whether, between the two that were named and the noun, the
-// report has come to another conflict: a sentence with a word of one that names
-// a country or group that is neither of them.
+// report has come to another conflict: a sentence with a word of one that tells
+// of another place ("in Sudan") and of neither of them.
 func (st *state) otherConflict(from, to int, two []int) bool {
 	for t := st.bounds(from).End; t < to; t++ {
 		if st.set(t)&wDealing == 0 {
@@ -103,11 +118,15 @@ func (st *state) otherConflict(from, to int, two []int) bool {
 			if st.at[i] == 0 {
 				continue
 			}
-			a := st.mentions[st.at[i]-1].actor
-			if a == two[0] || a == two[1] {
+			m := &st.mentions[st.at[i]-1]
+			if m.actor == two[0] || m.actor == two[1] {
 				ours = true
-			} else if k := st.actors[a].kind; (k == doc.Country || k == doc.Group) && !st.actors[a].unnamed {
-				others = true
+			} else if k := st.actors[m.actor].kind; k == doc.Country || k == doc.Place {
+				before := m.r.First - 1
+				if st.low(before) == "the" {
+					before--
+				}
+				others = others || st.set(before)&wAt != 0 // not a mediator: "Qatar brokered a truce"
 			}
 		}
 		if others && !ours {

@@ -9,9 +9,12 @@ func TestSides(t *testing.T) {
 	for _, c := range []struct{ name, text, word, want string }{
 		{"talks", "Talks between {c Kenya} and {c Uganda} resumed .\nBoth sides left .", "sides", "Kenya, Uganda"},
 		{"war", "{c Kenya} and {c Uganda} fought a war .\nThe two sides met .", "sides", "Kenya, Uganda"},
+		{"what lies between", "The gulf between {c Kenya} and {c Uganda} is wide .\nThe sides left .", "sides", "Kenya, Uganda"},
+		{"a way between", "The road between {c Kenya} and {c Uganda} is wide .\nThe sides left .", "sides", ""},
 		{"side by side", "{c Kenya} and {c Uganda} welcomed the news .\nBoth sides left .", "sides", ""},
 		{"countries need no conflict", "{c Kenya} and {c Uganda} welcomed the news .\nThe two countries left .", "countries", "Kenya, Uganda"},
 		{"another conflict since", "{c Kenya} and {c Uganda} signed a deal .\nIn {c Sudan} the fighting spread .\nBoth sides left .", "sides", ""},
+		{"a mediator's truce since", "{c Kenya} and {c Uganda} fought a war .\n{c Qatar} brokered a truce .\nBoth sides left .", "sides", "Kenya, Uganda"},
 		{"a mediator since", "{c Kenya} and {c Uganda} fought a war .\n{c Qatar} urged calm .\nBoth sides left .", "sides", "Kenya, Uganda"},
 		{"leaders", "{p Abiy Ahmed} and {p Isaias Afwerki} arrived .\nThe two leaders left .", "leaders", "Abiy Ahmed, Isaias Afwerki"},
 	} {

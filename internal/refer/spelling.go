@@ -128,8 +128,12 @@ func (st *state) spelled(n doc.Name, words []string, e *lexicon.Entry) (int, boo
 }
 
 // spelledShort finds the one person of the report whose surname is low in
-// another spelling, for whom the title before it would fit.
+// another spelling, for whom the title before it would fit. A given name alone
+// is too common for that.
 func (st *state) spelledShort(low string, t *noun, at int) int {
+	if _, given := st.lex.GivenName(low); given || st.r.like[lexicon.Plain(low)] != "" {
+		return none
+	}
 	a, ok := st.byKey["surname "+st.r.surnameSpelling(key(low))]
 	if !ok || a == none || st.sentence[st.actors[a].at] == st.sentence[at] || t == nil && st.nameGoesOn(at-1, at) {
 		return none

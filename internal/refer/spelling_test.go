@@ -19,6 +19,7 @@ func TestSpellings(t *testing.T) {
 		{"another surname", "{p Mohammad Karimi} spoke .\n{p Mohammed Karim} left .", "Mohammad Karimi | Mohammed Karim"},
 		{"titles of two countries", "Iranian President {p Mohammad Nouri} spoke .\nIraqi President {p Mohammed Nouri} left .", "Mohammad Nouri | Mohammed Nouri"},
 		{"man and woman", "Mr {p Sasha Koretsky} spoke .\nMrs {p Sasha Koretskiy} left .", "Sasha Koretsky | Sasha Koretskiy"},
+		{"a given name alone", "{p Rahaf Mohammed} spoke .\n{p Muhammad} was kind .", "Rahaf Mohammed | Muhammad"},
 		{"surname that two may bear", "{p Ivan Koretsky} spoke .\n{p Pavel Koretskyy} spoke .\n{p Koretskiy} left .", "Ivan Koretsky | Pavel Koretskyy | Koretskiy"},
 	} {
 		in := build(t, c.text, lex)

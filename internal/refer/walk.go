@@ -304,15 +304,16 @@ func (st *state) agrees(n *noun, a int) bool {
 	return p.roleKey != "" && p.roleKey == st.low(n.head)
 }
 
-// otherBody tells whether two bodies that are known by their names in the report
-// alone are not one: "the Hills Institute's director" is not the Lakes Institute's.
-func (st *state) otherBody(a, b string) bool {
-	if a == b || !strings.HasPrefix(a, "?") || !strings.HasPrefix(b, "?") {
+// otherBody tells whether a phrase names a body, known by its name in the report
+// alone, that is not the one which a person is of: "the Hills Institute's
+// director" is not the Lakes Institute's.
+func (st *state) otherBody(phrase, person string) bool {
+	if phrase == person || !strings.HasPrefix(phrase, "?") {
 		return false
 	}
-	x, okX := st.byKey["thing "+a[1:]]
-	y, okY := st.byKey["thing "+b[1:]]
-	return okX && okY && x != y
+	x, okX := st.byKey["thing "+phrase[1:]]
+	y, okY := st.byKey["thing "+strings.TrimPrefix(person, "?")]
+	return !okX || !okY || x != y
 }
 
 // roleTold: a person with that role and country, named with it in the report.
