@@ -408,7 +408,7 @@ func (v *view) statements() {
 				l.Para = v.speech.paragraph(c)
 			}
 		}
-		l.Words = clip(strings.Join(pieces, " … "), 400)
+		l.Words = clip(unstopped(strings.Join(pieces, " … ")), 400)
 		if alone(l.Words) && !quoted(l.Words) {
 			continue // "which": its words stand elsewhere
 		}
@@ -437,6 +437,16 @@ func (v *view) statements() {
 		v.Sources[k].Low = v.Sources[k].Low && l.Low
 		v.Sources[k].Lines = append(v.Sources[k].Lines, l)
 	}
+}
+
+// unstopped is words without the full stop of their sentence; that of an
+// abbreviation and one inside quotation marks stay.
+func unstopped(words string) string {
+	last := words[strings.LastIndexByte(words, ' ')+1:]
+	if strings.Count(last, ".") == 1 && len(last) > 4 {
+		return strings.TrimSuffix(words, ".")
+	}
+	return words
 }
 
 // lower makes the first letter small.

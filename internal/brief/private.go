@@ -33,7 +33,7 @@ func (v *view) keepPrivate() {
 	}
 }
 
-// public tells whether an actor is a state, a named organisation or group, or
+// public tells whether an actor is a state, an organisation, a named group, or
 // one that holds an office or speaks for such.
 func (v *view) public(id doc.ActorID) bool {
 	if id < 1 || int(id) > len(v.d.Actors) {
@@ -41,9 +41,9 @@ func (v *view) public(id doc.ActorID) bool {
 	}
 	a := &v.d.Actors[id-1]
 	switch a.Kind {
-	case doc.Country:
+	case doc.Country, doc.Organisation:
 		return true
-	case doc.Organisation, doc.Group:
+	case doc.Group:
 		if !a.Unnamed {
 			return true
 		}

@@ -166,3 +166,14 @@ func TestPrivate(t *testing.T) {
 		t.Errorf("those in office are left out: %v", got)
 	}
 }
+
+func TestUnstopped(t *testing.T) {
+	for words, want := range map[string]string{
+		"it had not shown its card.": "it had not shown its card", "he moved to the U.S.": "he moved to the U.S.",
+		"it was “over.”": "it was “over.”", "they met Mr.": "they met Mr.", "": "",
+	} {
+		if got := unstopped(words); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
