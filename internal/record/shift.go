@@ -13,7 +13,7 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 	var out []doc.Shift
 	ladder := []func(*view, int, []int) (doc.Shift, bool){
 		b.longThen, b.earlierNow, b.hadBut, b.fromTo, b.given, b.noLonger,
-		b.whoHad, b.thatHad, b.having, b.forLong, b.stopped, b.butLater, b.relented, b.acrossSentences,
+		b.whoHad, b.thatHad, b.having, b.forLong, b.untilThen, b.onceASide, b.stopped, b.butLater, b.relented, b.acrossSentences,
 	}
 	for s := range v.Sentences {
 		moves := v.bySentence[s]
@@ -162,19 +162,24 @@ func (b *Builder) acrossSentences(v *view, s int, moves []int) (doc.Shift, bool)
 	}
 	r := v.Sentences[s].Tokens
 	after := v.marker(s, b.shift.after, 0)
-	if after < 0 || after > r.First+6 {
-		return doc.Shift{}, false
+	now := after >= 0 && after <= r.First+6
+	if !now {
+		after = r.First
 	}
 	before := v.marker(s-1, b.shift.before, 0)
 	for _, i := range v.bySentence[s-1] {
 		first := &v.Moves[i]
 		cue := v.TokensIn(first.Cue).First
-		if first.What.Empty() || len(first.By) == 0 || !v.pluperfect(cue) && (before < 0 || !v.near(cue, before)) {
+		told := v.pluperfect(cue) || before >= 0 && v.near(cue, before)
+		if first.What.Empty() || len(first.By) == 0 || now && !told {
 			continue
 		}
 		for _, j := range moves {
 			second := &v.Moves[j]
-			if second.What.Empty() || !sharesActor(first, second) {
+			if second.What.Empty() && second.Act != doc.Meet || !sharesActor(first, second) {
+				continue
+			}
+			if !now && !(v.weeksBefore(first.When, second.When) && refusedThenDid(first, second)) {
 				continue
 			}
 			return doc.Shift{
@@ -184,6 +189,25 @@ func (b *Builder) acrossSentences(v *view, s int, moves []int) (doc.Shift, bool)
 		}
 	}
 	return doc.Shift{}, false
+}
+
+// weeksBefore tells whether the first of two days, the second perhaps untold,
+// lies at least two weeks before the other.
+func (v *view) weeksBefore(a, b doc.When) bool {
+	if len(a) < 7 {
+		return false
+	}
+	limit := v.Report.Published
+	if d := dayOf(b); !d.IsZero() {
+		limit = d
+	}
+	return !limit.IsZero() && string(a) < limit.AddDate(0, 0, -14).Format(day)[:min(len(a), 10)]
+}
+
+// refusedThenDid tells whether an actor refused what he was then told to have
+// done or accepted.
+func refusedThenDid(first, second *doc.Move) bool {
+	return first.Act == doc.Reject && (yielding(second.Act) || second.Act == doc.Meet) && first.Status == doc.Stated
 }
 
 // voiceOf is the person or state whose position a move tells.

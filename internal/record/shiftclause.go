@@ -238,7 +238,7 @@ func (b *Builder) having(v *view, s int, _ []int) (doc.Shift, bool) {
 			continue
 		}
 		said := b.shift.speech[v.low(t)] && b.shift.speech[v.low(p)]
-		opposed := b.shift.refuse[v.low(t)] && (b.shift.gave[v.low(p)] || v.low(p) == "relent")
+		opposed := b.never(v, t) && b.shift.turn[v.low(p)] || b.shift.refuse[v.low(t)] && (b.shift.gave[v.low(p)] || v.low(p) == "relent")
 		if !said && !opposed && !(b.early(v, t) && (b.shift.speech[v.low(p)] || b.shift.turn[v.low(p)] || b.nowWith(v, p, t, r))) {
 			continue
 		}
@@ -248,6 +248,81 @@ func (b *Builder) having(v *view, s int, _ []int) (doc.Shift, bool) {
 			continue
 		}
 		return doc.Shift{Actor: actor, From: from, To: b.heldOr(v, p), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "having"}, true
+	}
+	return doc.Shift{}, false
+}
+
+// never tells whether what a verb tells is held to be never, or not, done.
+func (b *Builder) never(v *view, t int) bool {
+	r := v.Sentences[v.SentenceOf(t)].Tokens
+	for i := t + 1; i < min(r.End, t+6); i++ {
+		if l := v.low(i); l == "never" || l == "not" || l == "no" {
+			return true
+		}
+		if v.Tags[i].U == doc.UPUNCT {
+			break
+		}
+	}
+	return false
+}
+
+// untilThen is "until last month X refused A; on Monday it sent B".
+func (b *Builder) untilThen(v *view, s int, _ []int) (doc.Shift, bool) {
+	r := v.Sentences[s].Tokens
+	if len(v.Arcs) == 0 || r.Len() < 5 || v.low(r.First) != "until" && v.low(r.First) != "till" {
+		return doc.Shift{}, false
+	}
+	if from, end := v.timesIn(doc.Range{First: r.First, End: min(r.First+6, r.End)}); from == end {
+		return doc.Shift{}, false
+	}
+	for t := r.First + 1; t < r.End; t++ {
+		if v.Tags[t].U != doc.UVERB {
+			continue
+		}
+		denied := false
+		v.children(t, func(c int, rel doc.Rel) bool {
+			denied = denied || rel.Base() == doc.RelAdvmod && (v.low(c) == "not" || v.low(c) == "never")
+			return true
+		})
+		actor := v.maker(t)
+		if !denied && !b.shift.refuse[v.low(t)] || actor == 0 {
+			return doc.Shift{}, false
+		}
+		shift := doc.Shift{Actor: actor, From: b.heldOr(v, t), Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "until then"}
+		v.children(t, func(c int, rel doc.Rel) bool {
+			if c > t && (rel == doc.RelConj || rel == doc.RelParataxis) && v.Tags[c].U == doc.UVERB && v.sameMaker(c, actor) {
+				shift.To = v.clause(c, doc.Range{})
+			}
+			return shift.To.Empty()
+		})
+		return shift, !shift.To.Empty()
+	}
+	return doc.Shift{}, false
+}
+
+// onceASide is "X, once a critic of A, now backs B".
+func (b *Builder) onceASide(v *view, s int, moves []int) (doc.Shift, bool) {
+	if len(v.Arcs) == 0 {
+		return doc.Shift{}, false
+	}
+	r := v.Sentences[s].Tokens
+	for t := r.First; t < r.End; t++ {
+		if !b.shift.side[v.low(t)] || !b.lasting(v, t, r) {
+			continue
+		}
+		p := b.nowClause(v, t, r)
+		from := b.held(v, t)
+		if p < 0 || from.Empty() || from.End == v.Tokens[t].Span.End {
+			continue
+		}
+		actor := v.maker(p)
+		if rel := v.Arcs[t].Rel; rel == doc.RelAppos || rel == doc.RelNmod {
+			actor = v.actorAt(int(v.Arcs[t].Head))
+		}
+		if actor == 0 {
+			continue
+		}
+		return doc.Shift{Actor: actor, From: from, To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "once a side"}, true
 	}
 	return doc.Shift{}, false
 }

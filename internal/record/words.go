@@ -99,7 +99,7 @@ func (b *Builder) loadOpen(fsys fs.FS) error {
 // shiftWords are the lemmas that tell of a change; see data/shifts.txt.
 type shiftWords struct {
 	before, after, but, give, stand, bearing, alter, fade, from, hold, refuse, set, spell, upon,
-	speech, gave, turn, relent, about, stop map[string]bool
+	speech, gave, turn, relent, about, stop, side map[string]bool
 }
 
 func (b *Builder) loadShifts(fsys fs.FS) error {
@@ -107,7 +107,7 @@ func (b *Builder) loadShifts(fsys fs.FS) error {
 	lists := map[string]*map[string]bool{
 		"before": &w.before, "after": &w.after, "but": &w.but, "give": &w.give, "stand": &w.stand, "bearing": &w.bearing,
 		"alter": &w.alter, "fade": &w.fade, "from": &w.from, "hold": &w.hold, "refuse": &w.refuse, "set": &w.set,
-		"spell": &w.spell, "upon": &w.upon, "speech": &w.speech, "gave": &w.gave, "turn": &w.turn, "relent": &w.relent, "about": &w.about, "stop": &w.stop,
+		"spell": &w.spell, "upon": &w.upon, "speech": &w.speech, "gave": &w.gave, "turn": &w.turn, "relent": &w.relent, "about": &w.about, "stop": &w.stop, "side": &w.side,
 	}
 	return loadSets(fsys, "shifts.txt", lists)
 }
