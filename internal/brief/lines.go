@@ -12,6 +12,9 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
+// nobody heads a line whose actor the report does not tell.
+const nobody = "not named"
+
 func ref(prefix byte, n int) string { return string(prefix) + strconv.Itoa(n) }
 
 func (v *view) proposal(p *doc.Proposal) {
@@ -182,7 +185,7 @@ func (v *view) commitment(c *doc.Commitment) {
 	if m == nil {
 		return
 	}
-	l := line{Head: strings.Join(v.names(c.By), ", "), Key: v.verb(m.Act, c.By), Class: m.Act.String()}
+	l := line{Head: cmp.Or(strings.Join(v.names(c.By), ", "), nobody), Key: v.verb(m.Act, c.By), Class: m.Act.String()}
 	if m.Act == doc.Reject {
 		if l.Key = "rules out"; v.several(c.By) {
 			l.Key = "rule out"
@@ -314,10 +317,7 @@ func (v *view) pressure() {
 		}
 		l := line{Key: v.verb(m.Act, m.By), Class: m.Act.String()}
 		v.rest(&l, m)
-		l.Head = strings.Join(v.names(m.By), ", ")
-		if l.Head == "" {
-			l.Head = "not named"
-		}
+		l.Head = cmp.Or(strings.Join(v.names(m.By), ", "), nobody)
 		if to := v.names(m.To); len(to) > 0 {
 			l.Who = "→ " + strings.Join(to, ", ")
 		}

@@ -92,7 +92,7 @@ func (v *view) whole(p doc.Span) doc.Span {
 		r.End = head + 1
 	}
 	grown := r
-	for grown.End < end && v.belongs(r, grown, grown.End) {
+	for grown.End < end && v.belongs(r, grown.End) {
 		grown.End++
 	}
 	for grown.End > r.End && !v.endsWell(grown.End-1) {
@@ -120,9 +120,9 @@ func (v *view) modifies(i int) bool {
 	return false
 }
 
-// belongs tells whether token i, right behind the stretch grown, is part of an
+// belongs tells whether token i, behind r and what it has grown by, is part of an
 // "of …", "on …" or "between …" that qualifies a noun of r.
-func (v *view) belongs(r, grown doc.Range, i int) bool {
+func (v *view) belongs(r doc.Range, i int) bool {
 	if v.d.Tags[i].U == doc.UPUNCT {
 		return false
 	}
