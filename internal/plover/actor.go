@@ -99,6 +99,13 @@ func (r *reader) entity(t int, out *[]Entity, deep int) {
 				return
 			}
 			for _, e := range r.entities(c) {
+				switch r.marker(c) {
+				case "to", "against", "on", "for": // another than the head: "doctors to Fiji"
+					if e.Code != "" {
+						*out = append(*out, e)
+					}
+					continue
+				}
 				if e.Code != "" {
 					add(known{code: e.Code, sector: e.Sector, office: e.Office})
 				}
