@@ -230,3 +230,31 @@ func (l line) Look() string {
 
 // Left is how many lines are not shown.
 func (s *sheet) Left() int { return s.Below + s.Private }
+
+// stretch is a piece of a line's words, within quotation marks or not.
+type stretch struct {
+	Text   string
+	Quoted bool
+}
+
+// Stretches cuts the words of a line at their quotation marks.
+func (l line) Stretches() (all []stretch) {
+	rest := l.Words
+	for rest != "" {
+		open := strings.Index(rest, "“")
+		length := strings.Index(rest[max(open, 0):], "”")
+		if open < 0 || length < 0 {
+			break
+		}
+		end := open + length + len("”")
+		if open > 0 {
+			all = append(all, stretch{rest[:open], false})
+		}
+		all = append(all, stretch{rest[open:end], true})
+		rest = rest[end:]
+	}
+	if rest != "" {
+		all = append(all, stretch{rest, false})
+	}
+	return all
+}

@@ -177,3 +177,20 @@ func TestUnstopped(t *testing.T) {
 		}
 	}
 }
+
+func TestStretches(t *testing.T) {
+	for words, want := range map[string]string{
+		"ready to “talk” at once, “now”": "ready to |<“talk”>| at once, |<“now”>", "“open": "“open", "”x“": "”x“", "": "", "plain": "plain",
+	} {
+		var got []string
+		for _, s := range (line{Words: words}).Stretches() {
+			if s.Quoted {
+				s.Text = "<" + s.Text + ">"
+			}
+			got = append(got, s.Text)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q: %q, want %q", words, strings.Join(got, "|"), want)
+		}
+	}
+}
