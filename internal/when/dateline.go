@@ -1,6 +1,7 @@
 package when
 
 import (
+	"strings"
 	"time"
 
 	"github.com/parley-reader/parley/doc"
@@ -29,6 +30,11 @@ func (t *Tagger) Dateline(text string, l *doc.Layout, published time.Time) time.
 // the text: a month and a day, then a bracket or a dash.
 func (t *Tagger) dateline(text string, l *doc.Layout, published day) day {
 	for i := range l.Paragraphs {
+		if r := l.Paragraphs[i]; r.Dateline.Empty() && r.Kind == doc.Body {
+			if d := t.dateIn(text, l, headBeforeDash(text, l, r.Span), published); d != noDay {
+				return d
+			}
+		}
 		if sp := l.Paragraphs[i].Dateline; !sp.Empty() {
 			if d := t.dateIn(text, l, l.TokensIn(sp), published); d != noDay {
 				return d
@@ -39,6 +45,27 @@ func (t *Tagger) dateline(text string, l *doc.Layout, published day) day {
 		}
 	}
 	return noDay
+}
+
+// headBeforeDash is what stands before the first dash of a paragraph that begins
+// with a place in capitals: a dateline that was not told as one; empty where it
+// is none.
+func headBeforeDash(text string, l *doc.Layout, p doc.Span) doc.Range {
+	first := l.TokensIn(doc.Span{Start: p.Start, End: min(p.Start+1, p.End)}).First
+	if first >= len(l.Tokens) {
+		return doc.Range{}
+	}
+	word := l.Tokens[first].Span.In(text)
+	if len(word) < 3 || strings.ToUpper(word) != word || strings.ToLower(word) == word {
+		return doc.Range{}
+	}
+	for i := first + 1; i < min(first+24, len(l.Tokens)) && l.Tokens[i].Span.End <= p.End; i++ {
+		switch l.Tokens[i].Span.In(text) {
+		case "—", "–", "--":
+			return doc.Range{First: first, End: i}
+		}
+	}
+	return doc.Range{}
 }
 
 // dateIn finds "Aug. 19", "19 August", with or without a year, among tokens.

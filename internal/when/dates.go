@@ -177,6 +177,11 @@ func (s *state) dayRange(f *frame, sp span, y int) (result, bool) {
 
 func (s *state) monthDate(f *frame) (result, bool) {
 	m := f.get(sMonth)
+	if s.m.from > 0 && !f.has(sDir) {
+		if end, d, ok := s.t.classAt2(cDay, s.ps, s.m.from-1); ok && end == s.m.from && !valid(2000, m, int(d)) {
+			return result{}, false // "31 February" is no day, and no month either
+		}
+	}
 	if f.get(sMod) == 9 {
 		return result{typ: doc.Set, value: string(appendInt(append(s.buf[:0], "XXXX-"...), m, 2))}, true
 	}

@@ -72,6 +72,16 @@ func (s *state) applyPart(r *result) {
 		} else if s.ref.gran != uNone && s.ref.to >= sp.from && s.ref.to < sp.to {
 			sp.from = s.ref.to + 1
 		}
+	case 6, 7:
+		if mid := sp.from + (sp.to-sp.from)/2; r.part == 6 {
+			sp.to = mid
+		} else {
+			sp.from = mid + 1
+		}
+	case 8:
+		sp.to = min(sp.to, sp.from+6)
+	case 9:
+		sp.from = max(sp.from, sp.to-6)
 	case 5:
 		if s.anchor != noDay && s.anchor >= sp.from && s.anchor <= sp.to {
 			sp.to = s.anchor

@@ -99,3 +99,38 @@ func TestShifts(t *testing.T) {
 		t.Errorf("%d of %d texts fail", bad, n)
 	}
 }
+
+// TestWindows reads the times of internal/when/testdata/windows.txt.
+func TestWindows(t *testing.T) {
+	line, err := pipeline.New()
+	if err != nil {
+		t.Skip("no whole reader: ", err)
+	}
+	ws, bad := pipeline.NewWorkspace(), 0
+	texts := readLines(t, "../../internal/when/testdata/windows.txt")
+	for _, l := range texts {
+		f := strings.Split(l, "\t")
+		if len(f) != 3 {
+			t.Fatalf("not text, first and last day: %q", l)
+		}
+		d, err := line.Read(doc.Report{Text: strings.NewReplacer("{", "", "}", "").Replace(f[0]), Published: published}, ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok := f[1] == "-"
+		for _, x := range d.Times {
+			if f[1] == "-" {
+				ok = ok && x.From == ""
+			} else {
+				ok = ok || x.From == f[1] && x.To == f[2]
+			}
+		}
+		if !ok {
+			bad++
+			t.Logf("%s: %+v", l, d.Times)
+		}
+	}
+	if len(texts) < 30 || bad > 1 {
+		t.Errorf("%d of %d windows are wrong", bad, len(texts))
+	}
+}
