@@ -70,6 +70,7 @@ type actorReader struct {
 	to    *Actors
 	now   *actor
 	names [][]string
+	count int // agents, once sets are put in their places
 }
 
 // line reads "NAME [CODE]", "+SYNONYM", "[CODE >19990101]", an agent
@@ -242,7 +243,7 @@ func (in *actorReader) agent(text, code string, n int) error {
 		if i := strings.IndexByte(s, '!'); i >= 0 {
 			j := strings.IndexByte(s[i+1:], '!')
 			if j < 0 {
-				return fmt.Errorf("%q: the name of a set is not closed by !", s)
+				return fmt.Errorf("%q: a set is named !NAME!, with a stroke on either side", s)
 			}
 			key := strings.ToUpper(s[i : i+j+2])
 			set, ok := in.to.sets[key]
@@ -253,6 +254,9 @@ func (in *actorReader) agent(text, code string, n int) error {
 			for _, v := range set {
 				variants = append(variants, strings.ToUpper(s[:i])+v+strings.ToUpper(s[i+j+2:]))
 			}
+		}
+		if in.count += len(variants); in.count > maxSpelled {
+			return fmt.Errorf("more than %d agents", maxSpelled)
 		}
 		for _, v := range variants {
 			w, err := words(v)

@@ -27,6 +27,7 @@ const (
 	maxWords   = 32 // of a name or pattern
 	maxSynset  = 4  // how deep sets of synonyms hold others
 	maxSynonym = 20_000
+	maxSpelled = 1_000_000 // synonyms and agents once sets are put in their places
 )
 
 // line is one line without its comment.
@@ -48,7 +49,7 @@ func scan(name string, r io.Reader, f func(l line) error) error {
 		text := sc.Text()
 		if inside {
 			if _, rest, ok := strings.Cut(text, "-->"); ok {
-				inside, text = false, rest
+				text = rest
 			} else {
 				continue
 			}
@@ -72,14 +73,23 @@ func scan(name string, r io.Reader, f func(l line) error) error {
 	return nil
 }
 
+// withoutComment cuts comments off a line; inside tells that one goes on.
 func withoutComment(text string) (rest string, inside bool) {
-	if i := strings.Index(text, "<!"); i >= 0 {
-		rest = text[:i]
-		if j := strings.Index(text[i:], "->"); j >= 0 {
-			more, in := withoutComment(text[i+j+2:])
-			return rest + more, in
+	var kept strings.Builder
+	for {
+		i := strings.Index(text, "<!")
+		if i < 0 {
+			break
 		}
-		return rest, true
+		kept.WriteString(text[:i])
+		j := strings.Index(text[i:], "->")
+		if j < 0 {
+			return kept.String(), true
+		}
+		text = text[i+j+2:]
+	}
+	if kept.Len() > 0 {
+		text = kept.String() + text
 	}
 	open := false
 	for i := range len(text) {
@@ -89,7 +99,7 @@ func withoutComment(text string) (rest string, inside bool) {
 		case ']':
 			open = false
 		case '#', ';':
-			if !open || !strings.Contains(text[i:], "]") { // "[###]" is a code
+			if !open || strings.IndexByte(text[i:], ']') < 0 { // "[###]" is a code
 				return text[:i], false
 			}
 		}

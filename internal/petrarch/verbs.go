@@ -72,6 +72,8 @@ type verbReader struct {
 	block *block
 	code  string
 	todo  []todo
+
+	spelled int // synonyms, once sets are put in their places
 }
 
 type todo struct {
@@ -274,8 +276,8 @@ func (in *verbReader) element(name string, deep int) (element, error) {
 			e.long = append(e.long, w)
 		}
 	}
-	if len(e.set)+len(e.long) > maxSynonym {
-		return e, fmt.Errorf("more than %d synonyms in %s", maxSynonym, name)
+	if in.spelled += len(e.set) + len(e.long); len(e.set)+len(e.long) > maxSynonym || in.spelled > maxSpelled {
+		return e, fmt.Errorf("too many synonyms in %s: %d at most, %d in all", name, maxSynonym, maxSpelled)
 	}
 	in.known[name] = e
 	return e, nil
