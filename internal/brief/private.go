@@ -20,7 +20,7 @@ func (v *view) keepPrivate() {
 	private, all := map[doc.MoveID]bool{}, 0
 	for i := range v.d.Moves {
 		m := &v.d.Moves[i]
-		if m.Confidence < v.min {
+		if m.Confidence < min(v.min, DefaultMinConfidence) { // what few are surer tell little of the report
 			continue
 		}
 		all++
