@@ -40,14 +40,18 @@ func (st *state) holds(e *lexicon.Entry, t *noun) bool {
 			return true
 		}
 	}
-	// Who is known for something else than an office: "founder of Wagner".
-	return len(e.Offices) == 0 && e.Role != "" && holdsWord(strings.ToLower(e.Role), st.low(t.head))
+	return len(e.Offices) == 0 && st.knownAs(e, t)
 }
 
-// holdsWord tells whether one of the words of a text is w.
-func holdsWord(text, w string) bool {
-	for x := range strings.FieldsSeq(text) {
-		if strings.Trim(x, ",;") == w {
+// knownAs tells whether a title fits one who is known for something else than a
+// dated office: "US Senator", "founder of Wagner".
+func (st *state) knownAs(e *lexicon.Entry, t *noun) bool {
+	words := strings.Fields(e.Role)
+	if o, ok := st.lex.OfficeOf(words); ok && sameOffice(t.office, o) {
+		return t.country == "" || e.Country == "" || t.country == e.Country
+	}
+	for _, w := range words {
+		if strings.EqualFold(strings.Trim(w, ",;"), st.low(t.head)) {
 			return true
 		}
 	}
@@ -229,8 +233,12 @@ func (st *state) peer(o int, country string) int {
 	return st.known(st.lex.Holder(office, country, st.day))
 }
 
-// mostCounterparts is how many countries of one list of counterparts are read.
-const mostCounterparts = 8
+// mostCounterparts is how many countries of one list of counterparts are read,
+// longestList how many tokens of a list.
+const (
+	mostCounterparts = 8
+	longestList      = 64
+)
 
 // counterparts: "his Greek, Cypriot and French counterparts, A, B and C": one
 // for each country, in order: the persons named behind, where there are as many,
@@ -241,7 +249,7 @@ func (st *state) counterparts(n *noun) (doc.Range, []int) {
 	}
 	var countries []string
 	b, first, o := st.bounds(n.head), n.head, n.owner-1
-	for t := n.head - 1; t >= b.First && len(countries) < mostCounterparts; t-- {
+	for t := n.head - 1; t >= b.First && t > n.head-longestList && len(countries) < mostCounterparts; t-- {
 		if e := st.adj[t]; e != nil {
 			if st.adjFirst[t] {
 				countries = append([]string{e.Country}, countries...)
@@ -289,7 +297,7 @@ func (st *state) listed(t, n int) []int {
 		return nil
 	}
 	var all []int
-	end := st.bounds(t).End
+	end := min(st.bounds(t).End, t+longestList)
 	for t++; t < end; t++ {
 		k := st.nameAt[t]
 		switch w := st.low(t); {

@@ -29,6 +29,8 @@ func TestTitles(t *testing.T) {
 		{"President {p Biden} spoke .", "Biden", "Joe Biden"}, // out of office, called by it still
 		{"Former President {p Biden} spoke .", "Biden", "Joe Biden"},
 		{"Governor {p Biden} spoke .", "Biden", "Biden"},
+		{"Senator {p Schumer} spoke .", "Schumer", "Chuck Schumer"}, // known as one, without dates
+		{"Judge {p Schumer} spoke .", "Schumer", "Schumer"},
 		{"Senator {p Johnson} spoke .", "Johnson", "Johnson"},
 		{"Speaker {p Johnson} spoke .", "Johnson", "Mike Johnson"},
 		{"Former President {p Putin} spoke .", "Putin", "Vladimir Putin"}, // he was, once, and is again

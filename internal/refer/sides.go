@@ -41,7 +41,7 @@ func (st *state) dealing(t int) bool {
 		return true
 	}
 	if !st.parsed {
-		for i := b.First; i < b.End; i++ {
+		for i := max(b.First, t-reachOfLight); i < b.End && i < t+reachOfLight; i++ {
 			if st.set(i)&wDealing != 0 {
 				return true
 			}
@@ -52,7 +52,7 @@ func (st *state) dealing(t int) bool {
 		if st.set(t)&wDealing != 0 {
 			return true
 		}
-		if st.set(t)&wLight != 0 && st.objectDealing(t, b) {
+		if st.objectDealing(t, b) {
 			return true
 		}
 		h := st.headToken(t)
@@ -79,11 +79,13 @@ func (st *state) between(t int) bool {
 // reachOfLight is how far from a verb its object is looked for.
 const reachOfLight = 24
 
-// objectDealing tells whether an object or complement of a verb is a word of
-// conflict or talks: "hold three days of talks".
+// objectDealing tells whether an object or complement of a light verb is a word
+// of conflict or talks ("hold three days of talks"), or that of any verb is "each
+// other".
 func (st *state) objectDealing(v int, b doc.Range) bool {
+	light := st.set(v)&wLight != 0
 	for i := max(b.First, v-reachOfLight); i < b.End && i < v+reachOfLight; i++ {
-		if st.set(i)&wDealing == 0 {
+		if !st.eachOther(i) && (!light || st.set(i)&wDealing == 0) {
 			continue
 		}
 		for t, up := i, 0; t >= 0 && up < 3; up++ {
@@ -101,11 +103,25 @@ func (st *state) objectDealing(v int, b doc.Range) bool {
 	return false
 }
 
+// eachOther tells whether "each other" or "one another" ends at t.
+func (st *state) eachOther(t int) bool {
+	switch st.low(t) {
+	case "other":
+		return st.low(t-1) == "each"
+	case "another":
+		return st.low(t-1) == "one"
+	}
+	return false
+}
+
+// conflictReach is how many tokens back another conflict is looked for.
+const conflictReach = 240
+
 // otherConflict tells whether, between the two that were named and the noun, the
 // report has come to another conflict: a sentence with a word of one that tells
 // of another place ("in Sudan") and of neither of them.
 func (st *state) otherConflict(from, to int, two []int) bool {
-	for t := st.bounds(from).End; t < to; t++ {
+	for t := max(st.bounds(from).End, to-conflictReach); t < to; t++ {
 		if st.set(t)&wDealing == 0 {
 			continue
 		}
@@ -114,7 +130,7 @@ func (st *state) otherConflict(from, to int, two []int) bool {
 			return false
 		}
 		ours, others := false, false
-		for i := b.First; i < b.End; i++ {
+		for i := max(b.First, to-conflictReach); i < b.End && i < to; i++ {
 			if st.at[i] == 0 {
 				continue
 			}
@@ -132,7 +148,7 @@ func (st *state) otherConflict(from, to int, two []int) bool {
 		if others && !ours {
 			return true
 		}
-		t = b.End - 1
+		t = b.End - 1 // each sentence once
 	}
 	return false
 }

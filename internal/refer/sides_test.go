@@ -35,6 +35,8 @@ func TestDealing(t *testing.T) {
 		"object of a light verb": {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj held/VERB/VBD/0/root three/NUM/CD/6/nummod days/NOUN/NNS/4/obj of/ADP/IN/8/case talks/NOUN/NNS/6/nmod", 0, true},
 		"object of another verb": {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj welcomed/VERB/VBD/0/root the/DET/DT/6/det truce/NOUN/NN/4/obj", 0, false},
 		"light verb alone":       {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj held/VERB/VBD/0/root elections/NOUN/NNS/4/obj", 0, false},
+		"each other":             {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj blamed/VERB/VBD/0/root each/DET/DT/6/det other/ADJ/JJ/4/obj", 0, true},
+		"the other":              {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj blamed/VERB/VBD/0/root the/DET/DT/6/det other/ADJ/JJ/4/obj", 0, false},
 		"below the noun":         {"Talks/NOUN/NNS/6/nsubj between/ADP/IN/3/case Kenya/PROPN/NNP/1/nmod and/CCONJ/CC/5/cc Uganda/PROPN/NNP/3/conj resumed/VERB/VBD/0/root", 2, true},
 		"subject of the verb":    {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj fought/VERB/VBD/0/root", 0, true},
 		"said of others":         {"Kenya/PROPN/NNP/4/nsubj and/CCONJ/CC/3/cc Uganda/PROPN/NNP/1/conj said/VERB/VBD/0/root Sudan/PROPN/NNP/6/nsubj fought/VERB/VBD/4/ccomp", 0, false},
