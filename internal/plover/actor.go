@@ -115,7 +115,7 @@ func (r *reader) entity(t int, out *[]Entity, deep int) {
 			return
 		}
 	}
-	if k := r.mentioned(t); sector != "" || r.upos(t) == doc.UPROPN || k.office != "" || r.mention[t] != 0 {
+	if k := r.mentioned(t); sector != "" || r.upos(t) == doc.UPROPN || k.office != "" || r.upos(t) == doc.UPRON && r.mention[t] != 0 {
 		add(known{own: r.upos(t) == doc.UPRON, office: k.office})
 	}
 }

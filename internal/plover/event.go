@@ -78,6 +78,9 @@ func (r *reader) at(t int) (Event, bool) {
 		e.Actor, e.Recipient = r.nounSides(t)
 	}
 	r.domestic(t, &e)
+	if len(e.Actor) == 0 && len(e.Recipient) == 0 && kind != dutyTrigger && r.depth(t) > 1 {
+		return Event{}, false // in passing, and of nobody
+	}
 	e.Context, e.Place, e.Date = r.contexts(t), r.place(t), r.when(t)
 	if mv := r.moveAt[t]; mv != nil {
 		e.Move, e.Status, e.Confidence = mv.ID, mv.Status.String(), mv.Confidence
@@ -150,10 +153,13 @@ func (r *reader) trigger(t int) (code, triggerKind) {
 		}
 	case doc.UNOUN:
 		switch r.rel(t) {
-		case doc.RelCompound, doc.RelObj, doc.RelNmod, doc.RelAppos:
-			return code{}, noTrigger
+		case doc.RelRoot, doc.RelNsubj, doc.RelNsubjPass, doc.RelParataxis:
+			return r.c.words.nouns[r.lemma(t)], nounTrigger
+		case doc.RelObl: // "was put under investigation", but not "met during the war"
+			if c := r.c.words.nouns[r.lemma(t)]; c.event != "CONSULT" && r.verbCode(r.head(t)).event == "" {
+				return c, nounTrigger
+			}
 		}
-		return r.c.words.nouns[r.lemma(t)], nounTrigger
 	}
 	return code{}, noTrigger
 }
@@ -264,15 +270,37 @@ type mood struct {
 }
 
 func (r *reader) mood(t int) mood {
+	m := r.ownMood(t)
+	for range maxDeep { // "will continue to help", "did not begin to attack"
+		if r.rel(t) != doc.RelXcomp || r.head(t) < 0 {
+			break
+		}
+		t = r.head(t)
+		above := r.ownMood(t)
+		m.will, m.neg, m.loose = m.will || above.will, m.neg || above.neg, m.loose || above.loose
+	}
+	return m
+}
+
+// ownMood is how a word is told by what hangs on it.
+func (r *reader) ownMood(t int) mood {
 	var m mood
+	would := false
 	r.children(t, func(c int, rel doc.Rel) {
 		switch l := r.lemma(c); {
 		case rel == doc.RelAux && (l == "will" || l == "would" || l == "shall" || l == "'ll"):
 			m.will = true
+			would = would || strings.EqualFold(r.forms[c], "would")
 		case rel == doc.RelAux && (l == "may" || l == "might" || l == "could" || l == "must" || l == "should"):
 			m.loose = true
 		case l == "not" || l == "n't" || l == "never" || rel == doc.RelDet && l == "no":
 			m.neg = true
+		case rel == doc.RelMark && l == "to" && (r.rel(t) == doc.RelAdvcl || r.rel(t) == doc.RelAcl):
+			m.loose = true // a purpose
+		case rel == doc.RelMark && l == "from":
+			m.loose = true // "banned from flying"
+		case rel == doc.RelAux && l == "have" && would:
+			m.loose = true // "would have allowed"
 		case rel == doc.RelMark && (l == "if" || l == "unless" || l == "whether"):
 			m.loose = true
 		}

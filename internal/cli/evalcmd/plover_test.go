@@ -45,6 +45,7 @@ var coded = []struct{ text, want string }{
 	{"Finland said the weather was fine.", ""},
 	{"The talks could resume if Chad agrees.", ""},
 	{"Spain did not attack Morocco.", ""},
+	{"The law would have allowed Panama to extradite him.", ""},
 	{"The minister likes old trains.", ""},
 }
 
