@@ -93,6 +93,7 @@ func (f *Finder) Find(in *Input) []doc.Move {
 	moves = merge(in, moves)
 	sort.SliceStable(moves, func(i, j int) bool { return moves[i].Cue.Start < moves[j].Cue.Start })
 	number(moves, r.denials)
+	r.denyBack(moves)
 	return moves
 }
 

