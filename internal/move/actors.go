@@ -543,7 +543,7 @@ func (r *reader) himself(b int, s *doc.Statement) bool {
 	switch r.lemma(b) {
 	case "he", "she", "they":
 	case "it":
-		if r.person(s.Source) {
+		if a := r.actor(s.Source); a == nil || a.Kind != doc.Country && a.Kind != doc.Organisation {
 			return false
 		}
 	default:

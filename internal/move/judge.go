@@ -48,6 +48,9 @@ func (r *reader) judged(s int, x *cand, out []doc.Move) []doc.Move {
 	if x.e.denied {
 		m.neg = false // complete only where it is denied
 	}
+	if c := r.child(t, doc.RelCop); x.e.act == doc.Demand && (c >= 0 && r.tags[c].X == doc.PVBD || target >= 0 && r.lemma(target) == "what") {
+		return out // how it was
+	}
 	if x.e.act == doc.Threaten && (target < 0 || !r.lex.has("threat_targets", r.noun(target))) {
 		return out // "all options are on the table"
 	}
@@ -254,7 +257,7 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "what will be found"}, true
 	case v.m.must && len(v.o.by) == 0 && v.o.stand != unknown && !v.r.lex.has("ending", lemma):
 		return noMove, false
-	case v.m.must && v.m.shared:
+	case v.m.must && v.m.shared, v.m.must && mine && (v.r.lex.has("saying", lemma) || lemma == "admit" || lemma == "confess"):
 		return noMove, false
 	case v.r.imperative(v.x.tok):
 		return verdict{act: doc.Demand, status: doc.Stated, speaker: true, whole: true, why: "bidding"}, true

@@ -28,7 +28,7 @@ type rung func(v *view) (verdict, bool)
 
 // The ladder, first decider wins.
 var ladder = [...]rung{
-	imperativeRung, notToldRung, disclaimRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
+	imperativeRung, notToldRung, openRung, disclaimRung, insistRung, opinionRung, unlikelyRung, mustRung, chargeRung, negatedDeedRung, negatedWordRung,
 	futureDeedRung, requireRung, possibleRung, relayedDeedRung, hostilePromiseRung, warningRung, admissionRung, deedRung, wordRung,
 }
 
@@ -58,7 +58,7 @@ func notToldRung(v *view) (verdict, bool) {
 	if v.x.e.act == doc.Demand && v.o.stand == other && !v.m.will && v.r.lex.has("wishing", l) {
 		return noMove, true // what another is said to want
 	}
-	if l == "call" && v.x.e.act == doc.Meet && (v.r.namesAs(v.x.tok) || v.x.passive) {
+	if l == "call" && v.x.e.act == doc.Meet && (v.r.namesAs(v.x.tok) || v.x.passive || v.r.tags[v.x.tok].X == doc.PVBN && v.r.child(v.x.tok, doc.RelAux) < 0) {
 		return noMove, true
 	}
 	if (l == "decline" || l == "refuse") && v.x.what >= 0 && v.x.whatSlot == infSlot && v.r.lex.has("discourse_only", v.r.lemma(v.x.what)) {
@@ -74,6 +74,20 @@ func (v *view) otherSense(l string) bool {
 	if v.x.e.act == doc.Agree && l == "agree" && v.x.obj < 0 && len(v.x.to) > 0 && (what < 0 || what == v.x.to[0]) && len(v.r.targets(v.x)) == 0 && !v.r.peopleAt(v.x.to) {
 		return true // "agreed with the findings"
 	}
+	thing := v.x.obj
+	if thing < 0 && v.x.e.class == nounClass {
+		thing = v.x.tok
+	}
+	if thing >= 0 && (v.x.e.act == doc.Threaten || v.x.e.act == doc.Fight) {
+		for c := v.r.first[thing]; c >= 0 && int(c) < thing; c = v.r.next[c] {
+			if v.r.lex.has("no_force", v.r.lemma(int(c))) {
+				return true // a flood warning, a custody battle
+			}
+		}
+	}
+	if v.x.e.act == doc.Concede && v.o.stand == other && (l == "let" || l == "allow" || l == "permit") {
+		return true
+	}
 	if what < 0 {
 		return false
 	}
@@ -81,6 +95,8 @@ func (v *view) otherSense(l string) bool {
 		return true
 	}
 	switch {
+	case v.x.e.act == doc.Reject && l == "dismiss" && v.r.person(v.r.one(what)):
+		return true // from an office
 	case v.x.e.act == doc.Aid:
 		return v.r.lex.has("no_aid", v.r.noun(what))
 	case v.x.e.act == doc.Agree && l == "agree" && v.x.whatSlot == thatSlot:
@@ -182,6 +198,29 @@ func (r *reader) quoteStarts(t int) bool {
 	return s < len(l.Sentences) && l.Sentences[s].Tokens.First == t
 }
 
+// openRung reads force that one will not rule out: a threat.
+func openRung(v *view) (verdict, bool) {
+	t := v.x.tok
+	switch l := v.r.lemma(t); {
+	case v.x.e.act != doc.Reject || v.x.what < 0:
+		return noMove, false
+	case (l == "rule" || l == "exclude") && v.m.neg:
+	case (l == "refuse" || l == "decline") && !v.m.neg && (v.r.lemma(v.x.what) == "rule" || v.r.lemma(v.x.what) == "exclude"):
+		t = v.x.what
+	default:
+		return noMove, false
+	}
+	o := v.r.child(t, doc.RelObj, doc.RelXcomp, doc.RelCcomp)
+	if o < 0 || v.o.stand == other {
+		return noMove, true
+	}
+	if !v.r.lex.has("hostile_objects", v.r.noun(o)) && !v.r.lex.has("hostile_promise", v.r.lemma(o)) && !v.r.sanctioned(o) {
+		return noMove, true
+	}
+	v.x.what, v.x.whatSlot = o, objSlot
+	return verdict{act: doc.Threaten, status: doc.Stated, why: "force not ruled out"}, true
+}
+
 // disclaimRung reads words that count only where they are denied: what one says
 // one did not do is a denial, what one says one will not a refusal; of others
 // they tell nothing of their own.
@@ -234,7 +273,7 @@ func opinionRung(v *view) (verdict, bool) {
 	}
 	m := mood{}
 	v.r.aux(v.x.what, &m)
-	return noMove, !m.will && !m.may && !v.r.hasChild(v.x.what, "to", doc.RelMark)
+	return noMove, !m.will && !m.may && (!v.r.hasChild(v.x.what, "to", doc.RelMark) || v.r.child(v.x.what, doc.RelCop) >= 0)
 }
 
 // namesAs tells whether "call" gives its object a name or judgement.
@@ -342,6 +381,9 @@ func negatedWordRung(v *view) (verdict, bool) {
 	case doc.Demand:
 		switch v.r.lemma(v.x.tok) {
 		case "seek", "want", "request", "need", "wish":
+			if l := v.r.lemma(v.x.tok); v.o.stand == narrated && v.m.past && !v.m.will && (l == "seek" || l == "request") {
+				return noMove, true // what was not asked for
+			}
 			act = doc.Reject
 		default:
 			return noMove, true

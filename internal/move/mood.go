@@ -130,6 +130,9 @@ func (r *reader) scheduled(c, t int) bool {
 // beforeMark tells whether a "not" stands before the word that brings the whole
 // clause: "not before they met", where they did meet.
 func (r *reader) beforeMark(c, t int) bool {
+	if r.lemma(c) == "no" && c+1 < len(r.tags) && r.lemma(c+1) == "matter" {
+		return true // "no matter what happens"
+	}
 	if c+1 >= t || r.head(c+1) != t || r.rel(c+1) != doc.RelMark {
 		return false
 	}

@@ -82,6 +82,10 @@ func (r *reader) acts(t int) bool {
 	if r.timely(t) {
 		return false
 	}
+	if n := r.noun(t); r.lex.has("part_of", n) && !r.lex.has("agents", n) && !r.lex.has("states_agent", n) { // "dozens of countries"
+		c := r.brought(t, "of")
+		return c >= 0 && (r.lex.has("agents", r.noun(c)) || r.lex.has("states_agent", r.noun(c)))
+	}
 	return r.tags[t].U == doc.UPROPN || r.tags[t].U == doc.UNOUN && (r.lex.has("agents", r.noun(t)) || r.lex.has("states_agent", r.noun(t)))
 }
 

@@ -419,6 +419,9 @@ func voiceOf(o owner) doc.Voice {
 // passive, at whom it is aimed.
 func (r *reader) holds(v *view, d verdict, o owner, to []doc.ActorID) bool {
 	if len(o.by) > 0 {
+		if (d.act == doc.Support || d.act == doc.Expect || d.act == doc.Demand || d.act == doc.Doubt || d.act == doc.Offer) && r.outlet(o.by[0]) {
+			return false
+		}
 		if len(v.x.by) > 0 && !d.speaker && r.faceless(v.x.by[0], o.by) {
 			return false
 		}

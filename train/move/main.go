@@ -61,8 +61,10 @@ func main() {
 		b.quiet = true
 		b.measure(*gold)
 		b.measure(ownReports + "/look")
+		b.measure(ownReports + "/other-look")
 		b.half = "measure"
 		b.measure(ownReports + "/measure")
+		b.measure(ownReports + "/other-measure")
 		if *fit != "" {
 			b.fit(*fit)
 		}
