@@ -24,6 +24,13 @@ func CurrentPlover(root string) string {
 	return root
 }
 
+// sameRoot tells whether a root given is the gold one; YIELD of older schemes
+// is CONCEDE and RETREAT.
+func sameRoot(gold, given string) bool {
+	given = CurrentPlover(given)
+	return given == gold || gold == "YIELD" && (given == "CONCEDE" || given == "RETREAT")
+}
+
 // cameoRoots maps the two figures of a CAMEO root to the PLOVER root that most
 // of its codes belong to. 01 and 02 (statements, appeals) have none and REQUEST.
 var cameoRoots = map[string]string{"02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID",
@@ -113,13 +120,13 @@ func ScorePlover(gold CodedEvent, sys []CodedEvent) PloverScore {
 	c.Coded = 1
 	chief := 0
 	for i, e := range sys {
-		if CurrentPlover(e.Root) == want {
+		if sameRoot(want, e.Root) {
 			c.AnyRoot = 1
 			chief = i
 			break
 		}
 	}
-	if CurrentPlover(sys[0].Root) == want {
+	if sameRoot(want, sys[0].Root) {
 		c.Root = 1
 	}
 	if both {

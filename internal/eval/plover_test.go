@@ -26,6 +26,17 @@ func TestScorePlover(t *testing.T) {
 	}
 }
 
+func TestYield(t *testing.T) {
+	for given, want := range map[string]int{"CONCEDE": 1, "RETREAT": 1, "AGREE": 0} {
+		if got := ScorePlover(CodedEvent{Root: "YIELD"}, []CodedEvent{{Root: given}}); got.Root != want || got.AnyRoot != want {
+			t.Errorf("%s: %+v", given, got)
+		}
+	}
+	if got := ScorePlover(CodedEvent{Root: "CONCEDE"}, []CodedEvent{{Root: "RETREAT"}}); got.Root != 0 {
+		t.Errorf("two roots of today: %+v", got)
+	}
+}
+
 func TestScoreCameo(t *testing.T) {
 	gold := []CodedEvent{{"04", []string{"NOR"}, []string{"CHL"}}, {"10", []string{"CHL"}, nil}}
 	sys := []CodedEvent{{"10", []string{"NOR"}, nil}, {"04", []string{"NOR"}, []string{"CHL"}}, {"19", nil, nil}}

@@ -90,6 +90,17 @@ func (r *reader) entity(t int, out *[]Entity, deep int) {
 		add(k)
 		return
 	}
+	if r.behind(t, out, add); len(*out) > n {
+		return
+	}
+	if k := r.mentioned(t); sector != "" || r.upos(t) == doc.UPROPN || k.office != "" || r.upos(t) == doc.UPRON && r.mention[t] != 0 {
+		add(known{own: r.upos(t) == doc.UPRON, office: k.office})
+	}
+}
+
+// behind adds what an apposition tells, else what a phrase after the head does.
+func (r *reader) behind(t int, out *[]Entity, add func(known)) {
+	n := len(*out)
 	for _, rels := range [...][2]doc.Rel{{doc.RelAppos, doc.RelAppos}, {doc.RelNmod, doc.RelNmodDesc}} {
 		r.children(t, func(c int, rel doc.Rel) {
 			if len(*out) > n || rel != rels[0] && rel != rels[1] {
@@ -114,9 +125,6 @@ func (r *reader) entity(t int, out *[]Entity, deep int) {
 		if len(*out) > n {
 			return
 		}
-	}
-	if k := r.mentioned(t); sector != "" || r.upos(t) == doc.UPROPN || k.office != "" || r.upos(t) == doc.UPRON && r.mention[t] != 0 {
-		add(known{own: r.upos(t) == doc.UPRON, office: k.office})
 	}
 }
 

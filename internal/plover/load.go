@@ -97,19 +97,7 @@ func split(list string) []string {
 // add files one item under all that its classes stand for.
 func (w *words) add(item string, c code, classes map[string][]string) error {
 	if head, kind, ok := strings.Cut(item, "/"); ok {
-		to := w.nouns
-		switch kind {
-		case "n":
-		case "a":
-			to = w.adjs
-		default:
-			return fmt.Errorf("%q: what stands after the stroke is n for a noun or a for an adjective", item)
-		}
-		if old, ok := to[head]; ok {
-			return fmt.Errorf("%q is already at %s", item, old.why)
-		}
-		to[head] = c
-		return nil
+		return w.addWord(item, head, kind, c)
 	}
 	head, noun, hasNoun := strings.Cut(item, "+")
 	head, particle, hasParticle := strings.Cut(head, "~")
@@ -156,6 +144,23 @@ func (w *words) add(item string, c code, classes map[string][]string) error {
 			}
 		}
 	}
+	return nil
+}
+
+// addWord files a noun or an adjective.
+func (w *words) addWord(item, head, kind string, c code) error {
+	to := w.nouns
+	switch kind {
+	case "n":
+	case "a":
+		to = w.adjs
+	default:
+		return fmt.Errorf("%q: what stands after the stroke is n for a noun or a for an adjective", item)
+	}
+	if old, ok := to[head]; ok {
+		return fmt.Errorf("%q is already at %s", item, old.why)
+	}
+	to[head] = c
 	return nil
 }
 
