@@ -191,7 +191,7 @@ func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
 	if m == nil && p < 0 && len(v.Arcs) > 0 {
 		return nil
 	}
-	if p >= 0 && !t.Vague && t.To < v.Report.Published.Format(day) && v.Tags[p].X == doc.PVBD {
+	if p >= 0 && !t.Vague && t.To != "" && t.To < v.Report.Published.Format(day) && v.Tags[p].X == doc.PVBD {
 		return nil // the day on which it was done or said
 	}
 	if m != nil && p >= 0 && !m.Cue.Overlaps(v.Tokens[p].Span) && v.Tags[p].U != doc.UNOUN && v.Tags[p].U != doc.UPROPN && !b.ahead(v, p, t) {
@@ -338,6 +338,9 @@ func (b *Builder) ahead(v *view, p int, t *doc.Time) bool {
 	})
 	if first := v.TokensIn(t.Span).First; past && t.Vague && v.Tags[p].U == doc.UVERB && first > 0 && (b.due.limits[v.low(first-1)] || b.due.grant[v.low(p)]) {
 		return true // "was given until Friday"
+	}
+	if past && !denied && b.limitNoun(v, t.Span) && t.To > v.Report.Published.Format(day) {
+		return true // "set Friday as the deadline"
 	}
 	return !past && !denied
 }
