@@ -194,6 +194,9 @@ func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
 	if p >= 0 && !t.Vague && t.To != "" && t.To < v.Report.Published.Format(day) && v.Tags[p].X == doc.PVBD {
 		return nil // the day on which it was done or said
 	}
+	if end := v.TokensIn(t.Span).End; !t.Vague && t.To != "" && t.To < v.Report.Published.Format(day) && end < len(v.Tags) && v.Tags[end].X == doc.PVBD {
+		return nil // "on Tuesday demanded", whatever clause the tree has put it in
+	}
 	if m != nil && p >= 0 && !m.Cue.Overlaps(v.Tokens[p].Span) && v.Tags[p].U != doc.UNOUN && v.Tags[p].U != doc.UPROPN && !b.ahead(v, p, t) {
 		return nil // it stands in a clause of what was
 	}

@@ -431,11 +431,11 @@ func (b *Builder) butLater(v *view, s int, moves []int) (doc.Shift, bool) {
 	}
 	return v.twoMoves(s, moves, but, "but-later", func(first, second *doc.Move) bool {
 		cue := v.TokensIn(second.Cue).First
-		first0 := v.TokensIn(first.Cue).First
-		if !opposed(first.Act, second.Act) || !b.happened(v, first0) || first.Status != doc.Stated && first.Status != doc.Done {
+		firstCue := v.TokensIn(first.Cue).First
+		if !opposed(first.Act, second.Act) || !b.happened(v, firstCue) || first.Status != doc.Stated && first.Status != doc.Done {
 			return false
 		}
-		return b.nowWith(v, cue, but, r) || v.hasTime(cue, r) && v.hasTime(first0, r)
+		return b.nowWith(v, cue, but, r) || v.hasTime(cue, r) && v.hasTime(firstCue, r)
 	})
 }
 

@@ -215,7 +215,7 @@ func (b *Builder) held(v *view, t int) doc.Span {
 			return inner
 		}
 	}
-	return v.tidy(v.content0(best))
+	return v.tidy(v.complement(best))
 }
 
 // beside is what a noun brings where the tree hung it on the noun's verb:
@@ -256,8 +256,8 @@ func (b *Builder) heldBy(v *view, s, dep int, actor doc.ActorID) doc.Span {
 	return from
 }
 
-// content0 is the stretch of a complement without the words that bring it.
-func (v *view) content0(t int) doc.Range {
+// complement is the stretch of a complement without the words that bring it.
+func (v *view) complement(t int) doc.Range {
 	r := v.subtree(t)
 	for r.First < t {
 		switch v.Tags[r.First].U {
@@ -456,11 +456,11 @@ func (b *Builder) fromTo(v *view, s int, _ []int) (doc.Shift, bool) {
 		if actor == 0 {
 			continue
 		}
-		fr := v.content0(from)
+		fr := v.complement(from)
 		if cut := v.casePlace(to); cut > fr.First {
 			fr.End = min(fr.End, cut)
 		}
-		return doc.Shift{Actor: actor, From: v.tidy(fr), To: v.tidy(v.content0(to)), Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "from-to"}, true
+		return doc.Shift{Actor: actor, From: v.tidy(fr), To: v.tidy(v.complement(to)), Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "from-to"}, true
 	}
 	return doc.Shift{}, false
 }
