@@ -384,3 +384,14 @@ func TestEntriesAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// A country's key goes before the same letters of a body: NLD is the
+// Netherlands, not Myanmar's National League for Democracy.
+func TestHolderOfCountry(t *testing.T) {
+	l := load(t)
+	for _, e := range l.Surname("Rutte", "2020-05-01") {
+		if e.Name == "Mark Rutte" && (e.Country != "NLD" || e.Sector != "GOV") {
+			t.Errorf("%s: %s %s, want NLD GOV", e.Name, e.Country, e.Sector)
+		}
+	}
+}

@@ -270,7 +270,7 @@ func (ld *loader) officeLine(line string) error {
 	h := holder{from: from, to: to, many: s.many, style: or(f[4], s.style)}
 	if f[1] != "-" {
 		country := s.country
-		if o := ld.lex.entries["org:"+s.country]; o != nil {
+		if o := ld.body(s.country); o != nil {
 			country = o.Country
 		}
 		e, err := ld.person(f[1], f[2], "", f[3])
@@ -292,10 +292,19 @@ func (ld *loader) officeLine(line string) error {
 }
 
 func (ld *loader) sectorOf(s section) string {
-	if o := ld.lex.entries["org:"+s.country]; o != nil {
+	if o := ld.body(s.country); o != nil {
 		return o.Sector
 	}
 	return "GOV"
+}
+
+// body is the organisation of that key, nil where it is a country's: NLD is the
+// Netherlands, though a party goes by the same letters.
+func (ld *loader) body(key string) *Entry {
+	if ld.lex.Country(key) != nil {
+		return nil
+	}
+	return ld.lex.entries["org:"+key]
 }
 
 func (ld *loader) officeSection(line string) error {
