@@ -514,7 +514,7 @@ func (r *reader) owner(t int, by []int) owner {
 			lemma = ""
 		}
 		first = first || r.lex.has("first_person", lemma)
-		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b) && !r.outsider(t)
+		plural = plural || r.lex.has("first_plural", lemma) || r.ownSide(b) && (r.child(b, doc.RelNmodPoss) >= 0 || !r.outsider(t))
 		ids = r.actorsAt(b, ids)
 	}
 	if s := r.statement(t); s != nil {
@@ -607,7 +607,7 @@ func (r *reader) spokenOwner(s *doc.Statement, ids []doc.ActorID, first, plural,
 		o.stand = other
 	case hasID(s.Sources, ids[0]):
 		o.by, o.stand = ids, own
-	case ids[0] == party || party != 0 && r.party(ids[0]) == party && r.actor(ids[0]).Kind != doc.Person:
+	case ids[0] == party || party != 0 && r.party(ids[0]) == party && (r.actor(ids[0]).Kind != doc.Person || r.mouthpiece(s.Source)):
 		o.by, o.via, o.stand = ids, s.Sources, own
 	default:
 		o.by, o.via, o.stand, o.voice = ids, s.Sources, other, doc.Relayed

@@ -209,6 +209,9 @@ func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
 			}
 			return out
 		}
+		if d.act == doc.Leave && x.what < 0 && r.lemma(x.tok) == "walk" && len(x.by) > 0 && r.lex.has("labour", r.noun(x.by[0])) {
+			d.act = doc.Coerce // a strike
+		}
 		return r.add(s, &v, d, out)
 	}
 	return out
