@@ -13,7 +13,7 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 	var out []doc.Shift
 	ladder := []func(*view, int, []int) (doc.Shift, bool){
 		b.longThen, b.earlierNow, b.hadBut, b.fromTo, b.given, b.noLonger,
-		b.whoHad, b.thatHad, b.having, b.forLong, b.untilThen, b.onceASide, b.stopped, b.butLater, b.relented, b.acrossSentences,
+		b.whoHad, b.thatHad, b.having, b.forLong, b.untilThen, b.onceASide, b.stopped, b.refusedThen, b.butLater, b.relented, b.acrossSentences,
 	}
 	for s := range v.Sentences {
 		moves := v.bySentence[s]

@@ -118,6 +118,11 @@ func (b *Builder) early(v *view, t int) bool {
 			return false
 		}
 	}
+	for i := t + 1; i+1 < min(r.End, t+4); i++ { // "having refused for weeks"
+		if v.low(i) == "for" && b.shift.spell[v.low(i+1)] {
+			return true
+		}
+	}
 	return false
 }
 
@@ -154,7 +159,7 @@ func (v *view) hasTime(t int, r doc.Range) bool {
 
 // longAgo tells whether the time that hangs on a verb lies weeks back.
 func (v *view) longAgo(t int, r doc.Range) bool {
-	limit := v.Report.Published.AddDate(0, 0, -21).Format(day)
+	limit := v.Report.Published.AddDate(0, 0, -14).Format(day)
 	from, end := v.timesIn(doc.Range{First: max(r.First, t-maxTimes), End: min(r.End, t+maxTimes)})
 	for i := from; i < end; i++ {
 		x := v.TokensIn(v.Times[i].Span)
@@ -513,7 +518,7 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 	for t := r.First; t < r.End; t++ {
 		p := -1
 		switch {
-		case v.Tags[t].U == doc.UVERB && (b.relents(v, t, r) || b.bearingOf(v, t) > 0):
+		case v.Tags[t].U == doc.UVERB && (b.relents(v, t, r) || v.turnsAbout(t) || b.bearingOf(v, t) > 0):
 			p = t
 		case v.Tags[t].U == doc.UNOUN && b.shift.about[v.low(t)] && v.caseOf(t) == "in":
 			p = v.mainOf(t)

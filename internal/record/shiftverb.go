@@ -444,7 +444,7 @@ func (b *Builder) fromTo(v *view, s int, _ []int) (doc.Shift, bool) {
 				switch {
 				case v.low(i) == "from" && from < 0:
 					from = h
-				case v.low(i) == "to" && from >= 0 && to < 0 && h > from && v.Tags[h].U != doc.UVERB && !b.takes(v, i, from):
+				case v.low(i) == "to" && from >= 0 && to < 0 && h > from && (v.Tags[h].U != doc.UVERB || v.Tags[h].X == doc.PVBG && v.Tags[from].X == doc.PVBG) && !b.takes(v, i, from):
 					to = h
 				}
 			}
