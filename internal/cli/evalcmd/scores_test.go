@@ -32,6 +32,9 @@ var measured = []struct {
 	{"plover", []string{"events/plover_gsr/gold_standard_records/PLOVER_GSR_CAMEO.txt"}},
 	{"petrarch", []string{"events/petrarch/data/text/PETR2_GSR_validation.xml"}},
 	{"move", []string{"../gold/dev"}},
+	{"brief", []string{"../gold/dev"}},
+	{"quiet", []string{"news/wikinews"}},
+	{"passages", []string{"internal/record/testdata/passages"}},
 }
 
 // corpora is the folder of the corpora, "" where there is none.
@@ -70,7 +73,11 @@ func TestScores(t *testing.T) {
 		fmt.Fprintf(&out, "# parley eval %s %s\n", m.task, strings.Join(m.paths, " "))
 		var paths []string
 		for _, p := range m.paths {
-			paths = append(paths, filepath.Join(dir, p))
+			if strings.HasPrefix(p, "internal/") { // the project's own
+				paths = append(paths, filepath.Join("..", "..", "..", p))
+			} else {
+				paths = append(paths, filepath.Join(dir, p))
+			}
 		}
 		if err := Run(t.Context(), m.task, paths, &out); err != nil {
 			t.Fatalf("%s: %v", m.task, err)
