@@ -170,13 +170,13 @@ const (
 
 // Condition is what a move hangs on.
 type Condition struct {
-	Span      Span      // without its conjunction
-	Necessary bool      // "only if", "unless": without it nothing; false where that is not told
+	Span      Span // without its conjunction
+	Necessary bool // "only if", "unless": without it nothing; false where that is not told
 	// Sufficient tells that it is enough: "if", "in case". Both are set by "if and only if", neither
 	// where only the order is told: "once".
 	Sufficient bool
-	By        []ActorID // who must fulfil it
-	Status    ConditionStatus
+	By         []ActorID // who must fulfil it
+	Status     ConditionStatus
 }
 
 // ConditionStatus tells whether a condition or commitment is fulfilled.

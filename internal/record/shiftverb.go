@@ -36,7 +36,7 @@ func (b *Builder) given(v *view, s int, moves []int) (doc.Shift, bool) {
 		if shift.Actor == 0 || shift.From.Empty() {
 			continue
 		}
-		shift.To = b.instead(v, s, t, shift.Actor, moves, shift.From)
+		shift.To = b.instead(v, t, shift.Actor, moves, shift.From)
 		return shift, true
 	}
 	return doc.Shift{}, false
@@ -303,7 +303,7 @@ func (v *view) timely(t int) bool {
 
 // instead is what the same actor is told to hold now, in a move after the word
 // that told the end of the old.
-func (b *Builder) instead(v *view, s, t int, actor doc.ActorID, moves []int, from doc.Span) doc.Span {
+func (b *Builder) instead(v *view, t int, actor doc.ActorID, moves []int, from doc.Span) doc.Span {
 	for _, i := range moves {
 		m := &v.Moves[i]
 		if m.Cue.Start <= v.Tokens[t].Span.Start || m.What.Empty() || m.Status == doc.Denied || m.What.Overlaps(from) {
@@ -333,7 +333,7 @@ func (b *Builder) faded(v *view, s, verb, dep int, moves []int) (doc.Shift, bool
 			shift.From = thing
 		}
 		if v.marker(s, b.shift.after, 0) >= 0 {
-			shift.To = b.instead(v, s, verb, shift.Actor, moves, shift.From)
+			shift.To = b.instead(v, verb, shift.Actor, moves, shift.From)
 		}
 		return shift, true
 	}
@@ -363,7 +363,7 @@ func (b *Builder) noLonger(v *view, s int, moves []int) (doc.Shift, bool) {
 		if shift.Actor == 0 || shift.From.Empty() || !b.happened(v, h) {
 			continue
 		}
-		shift.To = b.instead(v, s, h, shift.Actor, moves, shift.From)
+		shift.To = b.instead(v, h, shift.Actor, moves, shift.From)
 		return shift, true
 	}
 	return doc.Shift{}, false
