@@ -48,7 +48,7 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 		}
 		shift := doc.Shift{Actor: v.actorAt(n), From: b.heldOr(v, u), To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "who had"}
 		if shift.Actor != 0 && !shift.From.Empty() {
-			if to := b.instead(v, s, t, shift.Actor, moves, shift.From); !to.Empty() && to.Start > v.Tokens[t].Span.Start {
+			if to := b.instead(v, t, shift.Actor, moves, shift.From); !to.Empty() && to.Start > v.Tokens[t].Span.Start {
 				shift.To = to
 			}
 			return shift, true
@@ -378,7 +378,7 @@ func (b *Builder) forLong(v *view, s int, moves []int) (doc.Shift, bool) {
 		if actor == 0 {
 			continue
 		}
-		shift := doc.Shift{Actor: actor, From: from, To: b.instead(v, s, t, actor, moves, from), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "for long"}
+		shift := doc.Shift{Actor: actor, From: from, To: b.instead(v, t, actor, moves, from), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "for long"}
 		if shift.To.Empty() && p > t {
 			shift.To = v.clause(p, doc.Range{})
 		}
@@ -416,7 +416,7 @@ func (b *Builder) stopped(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		if actor, from := v.maker(p), b.held(v, t); actor != 0 && !from.Empty() {
-			return doc.Shift{Actor: actor, From: from, To: b.instead(v, s, t, actor, moves, from), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "stopped"}, true
+			return doc.Shift{Actor: actor, From: from, To: b.instead(v, t, actor, moves, from), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "stopped"}, true
 		}
 	}
 	return doc.Shift{}, false
@@ -536,7 +536,7 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		shift := doc.Shift{Actor: actor, From: b.earlierStand(v, s, actor, v.Tokens[t].Span.Start), Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "relented"}
-		shift.To = b.instead(v, s, t, actor, moves, shift.From)
+		shift.To = b.instead(v, t, actor, moves, shift.From)
 		if shift.To.Empty() && p != t {
 			shift.To = v.clause(p, doc.Range{})
 		}
