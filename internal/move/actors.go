@@ -14,6 +14,7 @@ const maxNames = 12
 
 // reader holds what is looked up over and over while one report is read.
 type reader struct {
+	lowForms []string // forms in lower case, made when asked for
 	*tree
 	lex     *lexicon
 	in      *Input

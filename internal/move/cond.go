@@ -169,7 +169,13 @@ func (r *reader) form(t int) string {
 	if t < 0 || t >= len(r.in.Forms) {
 		return ""
 	}
-	return strings.ToLower(r.in.Forms[t])
+	if r.lowForms == nil {
+		r.lowForms = make([]string, len(r.in.Forms))
+	}
+	if r.lowForms[t] == "" {
+		r.lowForms[t] = strings.ToLower(r.in.Forms[t])
+	}
+	return r.lowForms[t]
 }
 
 // condition reads a condition whose connective begins at t.

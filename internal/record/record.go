@@ -81,6 +81,7 @@ func (b *Builder) Build(d *doc.Document) Record {
 type view struct {
 	*doc.Document
 	bySentence  map[int][]int       // sentence → indices of moves, in text order
+	lows        []string            // lemmas in lower case, made when asked for
 	mended      map[string]string   // lemmas that a lemmatiser mistakes
 	first, next []int32             // children: the first of each token, the next of each sibling; -1 for none
 	actors      map[int]doc.ActorID // head token of a mention → who is meant

@@ -43,7 +43,14 @@ func (v *view) marker(s int, set map[string]bool, from int) int {
 
 // low is the lemma of a token in lower case.
 func (v *view) low(t int) string {
-	l := strings.ToLower(v.Tags[t].Lemma)
+	if v.lows == nil {
+		v.lows = make([]string, len(v.Tags))
+	}
+	l := v.lows[t]
+	if l == "" {
+		l = strings.ToLower(v.Tags[t].Lemma)
+		v.lows[t] = l
+	}
 	if m := v.mended[l]; m != "" && v.Tags[t].U == doc.UVERB {
 		return m
 	}
