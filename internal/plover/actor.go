@@ -24,11 +24,11 @@ func (r *reader) entities(t int) []Entity {
 // joined adds what t and its conjuncts name.
 func (r *reader) joined(t int, out *[]Entity, deep int) {
 	r.entity(t, out, 0)
-	if deep > maxDeep {
+	if deep > maxDeep || len(*out) > maxEntities {
 		return
 	}
 	r.children(t, func(c int, rel doc.Rel) {
-		if rel == doc.RelConj && r.upos(c) != doc.UVERB {
+		if rel == doc.RelConj && r.upos(c) != doc.UVERB && len(*out) <= maxEntities {
 			r.joined(c, out, deep+1)
 		}
 	})
@@ -260,6 +260,9 @@ func (r *reader) phrase(t int) doc.Span {
 	var walk func(t, deep int)
 	walk = func(t, deep int) {
 		r.children(t, func(c int, rel doc.Rel) {
+			if c < t-maxEntities || c > t+maxEntities {
+				return // out of all proportion
+			}
 			switch rel {
 			case doc.RelAmod, doc.RelCompound, doc.RelFlat, doc.RelNmodPoss, doc.RelNmodDesc, doc.RelNmodUnmarked:
 				lo, hi = min(lo, c), max(hi, c)

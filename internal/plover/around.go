@@ -38,6 +38,9 @@ func (r *reader) moves(out []Event, told map[doc.MoveID]bool) []Event {
 		}
 		if t := r.d.TokensIn(m.Cue); !t.Empty() && t.First < len(r.d.Arcs) {
 			e.depth = r.depth(t.First)
+			if part := r.d.SpanOf(r.near(t.First)); part.Len() < m.Evidence.Len() && r.d.TokensIn(m.Evidence).Len() > 2*maxReach {
+				e.Evidence = part
+			}
 		}
 		out = append(out, e)
 	}
@@ -80,7 +83,7 @@ func (r *reader) place(t int) *Place {
 // hangs on it.
 func (r *reader) when(t int) doc.When {
 	times := r.d.Times
-	s := r.d.Sentences[r.d.SentenceOf(t)].Span
+	s := r.evidence(t)
 	for i := sort.Search(len(times), func(i int) bool { return times[i].Span.Start >= s.Start }); i < len(times) && times[i].Span.Start < s.End; i++ {
 		x := &times[i]
 		in := r.d.TokensIn(x.Span)
@@ -104,7 +107,7 @@ func (r *reader) when(t int) doc.When {
 // contexts are those that the words of the sentence of token t tell, in the
 // order of the scheme.
 func (r *reader) contexts(t int) []string {
-	s := r.d.Sentences[r.d.SentenceOf(t)].Tokens
+	s := r.near(t)
 	out := []string{}
 	var seen [64]bool
 	for i := s.First; i < s.End; i++ {

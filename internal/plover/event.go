@@ -25,7 +25,7 @@ func (c *Coder) Code(d *doc.Document) []Event {
 		from := len(out)
 		for t := d.Sentences[s].Tokens.First; t < d.Sentences[s].Tokens.End; t++ {
 			if e, ok := r.at(t); ok {
-				e.Evidence = d.Sentences[s].Span
+				e.Evidence = r.evidence(t)
 				e.depth = r.depth(t)
 				out = append(out, e)
 				told[e.Move] = true
@@ -119,7 +119,7 @@ const (
 // knows the verb and gives it a code, else by the words that ship.
 func (r *reader) told(t int) (code, triggerKind, string) {
 	if r.c.verbs != nil && r.upos(t) == doc.UVERB && r.rel(t) != doc.RelAmod {
-		s := r.d.Sentences[r.d.SentenceOf(t)].Tokens
+		s := r.near(t)
 		cameo, line, ok := r.c.verbs.Code(r.forms[s.First:s.End], r.lemmas[s.First:s.End], t-s.First)
 		if ok && !petrarch.Void(cameo) {
 			c := r.c.ofCameo(cameo)
@@ -519,7 +519,7 @@ func other(all, actor []Entity) []Entity {
 // domestic gives an entity that is told without a country ("the rebels", "a judge")
 // that of the other side, where the sentence names no other.
 func (r *reader) domestic(t int, e *Event) {
-	s := r.d.Sentences[r.d.SentenceOf(t)].Tokens
+	s := r.near(t)
 	only := ""
 	for i := s.First; i < s.End; i++ {
 		switch c := r.known[i].code; {

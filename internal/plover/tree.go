@@ -187,14 +187,41 @@ func (r *reader) head(t int) int      { return int(r.d.Arcs[t].Head) }
 func (r *reader) lemma(t int) string  { return strings.ToLower(r.d.Tags[t].Lemma) }
 func (r *reader) upos(t int) doc.UPOS { return r.d.Tags[t].U }
 func (r *reader) children(t int, f func(c int, rel doc.Rel)) {
-	for c := r.first[t]; c >= 0; c = r.next[c] {
+	left := maxChildren
+	for c := r.first[t]; c >= 0 && left > 0; c = r.next[c] {
 		f(int(c), r.rel(int(c)))
+		left--
 	}
+}
+
+// What bounds the work on one word in a text that is one sentence: how many
+// dependents are looked at, how many tokens on either side, and how many
+// entities one side of an event may have.
+const (
+	maxChildren = 200
+	maxReach    = 200
+	maxEntities = 32
+)
+
+// near is the part of the sentence of token t that is read for it: all of it, but
+// where it is out of all proportion.
+func (r *reader) near(t int) doc.Range {
+	s := r.d.Sentences[r.d.SentenceOf(t)].Tokens
+	return doc.Range{First: max(s.First, t-maxReach), End: min(s.End, t+maxReach+1)}
+}
+
+// evidence is the sentence of token t, or what is read of it.
+func (r *reader) evidence(t int) doc.Span {
+	s := &r.d.Sentences[r.d.SentenceOf(t)]
+	if n := r.near(t); n != s.Tokens {
+		return r.d.SpanOf(n)
+	}
+	return s.Span
 }
 
 // child is the first child of t by one of the relations; -1 when there is none.
 func (r *reader) child(t int, rels ...doc.Rel) int {
-	for c := r.first[t]; c >= 0; c = r.next[c] {
+	for c, left := r.first[t], maxChildren; c >= 0 && left > 0; c, left = r.next[c], left-1 {
 		if slices.Contains(rels, r.rel(int(c))) {
 			return int(c)
 		}
@@ -211,7 +238,7 @@ func (r *reader) marker(t int) string {
 }
 
 func (r *reader) has(t int, rel doc.Rel, lemmas ...string) bool {
-	for c := r.first[t]; c >= 0; c = r.next[c] {
+	for c, left := r.first[t], maxChildren; c >= 0 && left > 0; c, left = r.next[c], left-1 {
 		if r.rel(int(c)) == rel && slices.Contains(lemmas, r.lemma(int(c))) {
 			return true
 		}

@@ -270,9 +270,12 @@ func sharesTime(in *Input, sent doc.Range, v, p int, r doc.Range) bool {
 	return false
 }
 
+// subjectReach is how many tokens before a verb its subject is looked for.
+const subjectReach = 60
+
 // hasSubject tells whether verb v has a subject of its own after token p.
 func hasSubject(in *Input, p, v int) bool {
-	for i := p + 1; i < v; i++ {
+	for i := max(p+1, v-subjectReach); i < v; i++ {
 		if int(in.Arcs[i].Head) == v && in.Arcs[i].Rel.Base() == doc.RelNsubj {
 			return true
 		}
