@@ -214,3 +214,36 @@ func (r *entityReader) endDoc() {
 	r.cur.Marks = kept
 	r.parStart = 0
 }
+
+// Document spells the words out as a text, with its tokens, sentences and
+// paragraphs.
+func (e *EntityDoc) Document() *doc.Document {
+	var b strings.Builder
+	out := &doc.Document{}
+	l := &out.Layout
+	for i, f := range e.Forms {
+		at := b.Len()
+		b.WriteString(f)
+		l.Tokens = append(l.Tokens, doc.Token{Span: doc.Span{Start: at, End: b.Len()}, SpaceAfter: e.Space[i]})
+		if e.Space[i] {
+			b.WriteByte(' ')
+		}
+	}
+	p := 0
+	for _, s := range e.Sentences {
+		for p+1 < len(e.Paragraphs) && e.Paragraphs[p].End <= s.First {
+			p++
+		}
+		l.Sentences = append(l.Sentences, doc.Sentence{Span: l.SpanOf(s), Tokens: s, Paragraph: p})
+	}
+	at := 0
+	for _, p := range e.Paragraphs {
+		from := at
+		for at < len(l.Sentences) && l.Sentences[at].Tokens.First < p.End {
+			at++
+		}
+		l.Paragraphs = append(l.Paragraphs, doc.Paragraph{Span: l.SpanOf(p), Sentences: doc.Range{First: from, End: at}})
+	}
+	out.Report.Text = b.String()
+	return out
+}

@@ -11,15 +11,15 @@ import (
 // KindDense is the kind of weight file (see [encode.Open]) of the network.
 const KindDense uint32 = 0x71756f74
 
-// denseVersion names what the network is fed; change it with denseFeatures.
-const denseVersion = 1
+// DenseVersion names what the network is fed; change it with denseFeatures.
+const DenseVersion = 1
 
 // DenseFeatures is how many embeddings are summed up for each token.
 const DenseFeatures = 13
 
-// denseReach is the greatest number of tokens in one sequence of the network;
+// DenseReach is the greatest number of tokens in one sequence of the network;
 // longer paragraphs are cut.
-const denseReach = 1024
+const DenseReach = 1024
 
 // denseGroup is about how many tokens are worked on together, so that they stay
 // in a near cache.
@@ -58,8 +58,8 @@ func loadDense(b []byte, enc *encode.Encoder, labels int) (*dense, error) {
 	if err != nil {
 		return nil, err
 	}
-	if size[0] != denseVersion || size[3] != uint32(labels) || size[1] > 4096 || size[2] > 4096 {
-		return nil, fmt.Errorf("version and sizes %v, want version %d and %d labels: train the statements anew", size, denseVersion, labels)
+	if size[0] != DenseVersion || size[3] != uint32(labels) || size[1] > 4096 || size[2] > 4096 {
+		return nil, fmt.Errorf("version and sizes %v, want version %d and %d labels: train the statements anew", size, DenseVersion, labels)
 	}
 	d := &dense{dim: int(size[2]), labels: labels}
 	if d.stack, err = f.Stack(d.dim); err != nil {
@@ -96,7 +96,7 @@ func (v *view) denseCuts(cuts []int, first, end int) []int {
 	cuts = append(cuts[:0], 0)
 	for at := first; at < end; {
 		to := at + 1
-		for to < end && v.para[to] == v.para[at] && to-at < denseReach {
+		for to < end && v.para[to] == v.para[at] && to-at < DenseReach {
 			to++
 		}
 		if to-first > denseGroup && at > first {

@@ -25,7 +25,7 @@ func TestNetworkRefuses(t *testing.T) {
 		}
 	}
 	var w encode.Builder
-	w.Uints("size", 1, 4, []uint32{denseVersion, 128, 32, uint32(labels)})
+	w.Uints("size", 1, 4, []uint32{DenseVersion, 128, 32, uint32(labels)})
 	if _, err := loadDense(w.File(KindDense, enc.Sum()+1), enc, labels); err == nil || !strings.Contains(err.Error(), "train the statements anew") {
 		t.Errorf("weights for another encoder: %v", err)
 	}

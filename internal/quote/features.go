@@ -4,7 +4,7 @@ import (
 	"github.com/parley-reader/parley/internal/crf"
 )
 
-// rolesFeatures names the features of the first field; change it with them.
+// rolesFeatures names what the field is trained with.
 const rolesFeatures = "quote.roles/4"
 
 // The roles, in the order of the labels.
@@ -33,7 +33,7 @@ func gapLabel(left, right int) uint8 {
 	return 17
 }
 
-// rolesSchema is that of the first field: which tokens are source, cue, content.
+// rolesSchema is that of the field: which tokens are source, cue, content.
 func rolesSchema() crf.Schema {
 	return crf.Schema{
 		Features: rolesFeatures,

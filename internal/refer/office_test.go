@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/parley-reader/parley/internal/lexicon"
 )
 
-// meant lists whom the mentions of a head word stand for, in order.
+// meantBy lists whom the mentions of a head word stand for, in order.
 func meantBy(t *testing.T, r *Resolver, in *Input, word string) string {
 	t.Helper()
 	actors, mentions := r.Resolve(in)
@@ -44,15 +46,21 @@ func TestTitles(t *testing.T) {
 		{"undated Senator {p Putin} spoke .", "Putin", "Putin"},
 		{"undated {p Johnson} spoke .", "Johnson", "Johnson"}, // one of several
 	} {
-		text, undated := strings.CutPrefix(c.text, "undated ")
-		in := build(t, text, lex)
-		if undated {
-			in.Published = time.Time{}
-		}
-		if got := meantBy(t, r, in, c.word); got != c.want {
+		if got := meantBy(t, r, dated(t, c.text, lex), c.word); got != c.want {
 			t.Errorf("%s: %q, want %q", c.text, got, c.want)
 		}
 	}
+}
+
+// dated builds a report, one without a date where the text says so first.
+func dated(t *testing.T, text string, lex *lexicon.Lexicon) *Input {
+	t.Helper()
+	text, undated := strings.CutPrefix(text, "undated ")
+	in := build(t, text, lex)
+	if undated {
+		in.Published = time.Time{}
+	}
+	return in
 }
 
 // TestBareRoles holds who is meant by a role alone: nobody of the lexicon where
@@ -74,12 +82,7 @@ func TestBareRoles(t *testing.T) {
 		{"{p Adam Okoro} , director of the {o Lakes Institute} , left .\nThe {o Hills Institute} 's director spoke .", "director", "Adam Okoro"},
 		{"{p Adam Okoro} , director of the {o Lakes Institute} , left .\nThe {o Lakes Institute} 's director spoke .", "director", "Adam Okoro, Adam Okoro"},
 	} {
-		text, undated := strings.CutPrefix(c.text, "undated ")
-		in := build(t, text, lex)
-		if undated {
-			in.Published = time.Time{}
-		}
-		if got := meantBy(t, r, in, c.word); got != c.want {
+		if got := meantBy(t, r, dated(t, c.text, lex), c.word); got != c.want {
 			t.Errorf("%s: %q, want %q", c.text, got, c.want)
 		}
 	}

@@ -9,6 +9,23 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
+// byActor lists the texts of the mentions that are wanted, actor by actor.
+func byActor(in *Input, actors []doc.Actor, mentions []doc.Mention, wanted func(doc.Mention) bool) string {
+	by := make([][]string, len(actors))
+	for _, m := range mentions {
+		if wanted(m) {
+			by[m.Actor-1] = append(by[m.Actor-1], m.Span.In(in.Text))
+		}
+	}
+	var got []string
+	for _, b := range by {
+		if len(b) > 0 {
+			got = append(got, strings.Join(b, ", "))
+		}
+	}
+	return strings.Join(got, " | ")
+}
+
 // Each case lists, actor by actor, the texts of all mentions by name or role.
 func TestPersons(t *testing.T) {
 	r, lex := load(t)
@@ -29,19 +46,8 @@ func TestPersons(t *testing.T) {
 		in := build(t, c.text, lex)
 		actors, mentions := r.Resolve(in)
 		checkInvariants(t, in, actors, mentions)
-		by := make([][]string, len(actors))
-		for _, m := range mentions {
-			if m.Kind == doc.NameMention {
-				by[m.Actor-1] = append(by[m.Actor-1], m.Span.In(in.Text))
-			}
-		}
-		var got []string
-		for _, b := range by {
-			if len(b) > 0 {
-				got = append(got, strings.Join(b, ", "))
-			}
-		}
-		if s := strings.Join(got, " | "); s != c.want {
+		named := func(m doc.Mention) bool { return m.Kind == doc.NameMention }
+		if s := byActor(in, actors, mentions, named); s != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, s, c.want)
 		}
 	}

@@ -3,6 +3,8 @@ package refer
 import (
 	"strings"
 	"testing"
+
+	"github.com/parley-reader/parley/doc"
 )
 
 // TestSpellings counts the persons of a report in which a name is spelled in
@@ -25,19 +27,8 @@ func TestSpellings(t *testing.T) {
 		in := build(t, c.text, lex)
 		actors, mentions := r.Resolve(in)
 		checkInvariants(t, in, actors, mentions)
-		by := make([][]string, len(actors))
-		for _, m := range mentions {
-			if in.Names != nil && m.Why == "name" {
-				by[m.Actor-1] = append(by[m.Actor-1], m.Span.In(in.Text))
-			}
-		}
-		var got []string
-		for _, b := range by {
-			if len(b) > 0 {
-				got = append(got, strings.Join(b, ", "))
-			}
-		}
-		if s := strings.Join(got, " | "); s != c.want {
+		named := func(m doc.Mention) bool { return in.Names != nil && m.Why == "name" }
+		if s := byActor(in, actors, mentions, named); s != c.want {
 			t.Errorf("%s: %q, want %q", c.name, s, c.want)
 		}
 	}

@@ -88,7 +88,7 @@ func newNetwork(o shape, texts []denseText, enc, labels int, seed uint64) *netwo
 // file is the weight file for internal/quote.
 func (n *network) file(encoder uint32) []byte {
 	var b encode.Builder
-	b.Uints("size", 1, 4, []uint32{1, uint32(n.enc), uint32(n.dim), uint32(n.labels)})
+	b.Uints("size", 1, 4, []uint32{quote.DenseVersion, uint32(n.enc), uint32(n.dim), uint32(n.labels)})
 	n.norm.Write(&b)
 	n.in.Write(&b)
 	n.table.Write(&b)
@@ -125,7 +125,7 @@ func (w *denseWorker) begin(first, end int) {
 	at := int32(1)
 	for i := first; i < end; {
 		to := i
-		for to < end && w.text.Para[to] == w.text.Para[i] && to-i < 1024 {
+		for to < end && w.text.Para[to] == w.text.Para[i] && to-i < quote.DenseReach {
 			w.row = append(w.row, at)
 			at++
 			to++

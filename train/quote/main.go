@@ -188,7 +188,7 @@ func trainAll(s *settings, fit []*text) (m models, err error) {
 	return m, err
 }
 
-// trainRoles trains the first field and, with it, the network.
+// trainRoles trains the field and, with it, the network.
 func trainRoles(s *settings, fit []*text) (roles, dense []byte, err error) {
 	n, err := quote.NewLearner()
 	if err != nil {

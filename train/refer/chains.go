@@ -48,7 +48,7 @@ func readLessons(path string) ([]lesson, error) {
 	ws := pipeline.NewWorkspace()
 	out := make([]lesson, len(docs))
 	for i := range docs {
-		d := spelled(&docs[i])
+		d := docs[i].Document()
 		line.Deepen(d, ws)
 		l := lesson{d: d, name: docs[i].Name, at: map[doc.Range]int{}}
 		l.in = &refer.Input{Text: d.Report.Text, Layout: &d.Layout, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names, Forms: docs[i].Forms}
@@ -69,38 +69,6 @@ func readLessons(path string) ([]lesson, error) {
 		out[i] = l
 	}
 	return out, nil
-}
-
-// spelled makes a text of a document's words.
-func spelled(e *corpus.EntityDoc) *doc.Document {
-	var b strings.Builder
-	out := &doc.Document{}
-	l := &out.Layout
-	for i, f := range e.Forms {
-		at := b.Len()
-		b.WriteString(f)
-		l.Tokens = append(l.Tokens, doc.Token{Span: doc.Span{Start: at, End: b.Len()}, SpaceAfter: e.Space[i]})
-		if e.Space[i] {
-			b.WriteByte(' ')
-		}
-	}
-	p := 0
-	for _, s := range e.Sentences {
-		for p+1 < len(e.Paragraphs) && e.Paragraphs[p].End <= s.First {
-			p++
-		}
-		l.Sentences = append(l.Sentences, doc.Sentence{Span: l.SpanOf(s), Tokens: s, Paragraph: p})
-	}
-	at := 0
-	for _, p := range e.Paragraphs {
-		from := at
-		for at < len(l.Sentences) && l.Sentences[at].Tokens.First < p.End {
-			at++
-		}
-		l.Paragraphs = append(l.Paragraphs, doc.Paragraph{Span: l.SpanOf(p), Sentences: doc.Range{First: from, End: at}})
-	}
-	out.Report.Text = b.String()
-	return out
 }
 
 // table is a table of weights learned by AdaGrad.

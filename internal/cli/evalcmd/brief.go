@@ -27,12 +27,9 @@ var briefSections = []string{brief.OnTheTable, brief.Commitments, brief.DemandsA
 // annotation, by half, confidence and section.
 func briefs(t *job) error {
 	for _, path := range t.paths {
-		files, err := filepath.Glob(filepath.Join(path, "*.json"))
+		files, err := annotated(path)
 		if err != nil {
 			return err
-		}
-		if len(files) == 0 {
-			return fmt.Errorf("%s: no ID.json in it: name a folder of annotated reports", path)
 		}
 		halves := eval.GoldSplit()
 		scores := map[string]*[len(thresholds)]eval.BriefScore{}

@@ -2,7 +2,6 @@ package evalcmd
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/corpus"
@@ -28,7 +27,7 @@ func coreference(t *job) error {
 		}
 		var product, all, single eval.CorefScore
 		for i := range docs {
-			d := entityLayout(&docs[i])
+			d := docs[i].Document()
 			t.line.Deepen(d, t.ws)
 			gold := chains(&docs[i])
 			product.Add(linked(gold), linked(actorChains(d)))
@@ -46,38 +45,6 @@ func coreference(t *job) error {
 			base(path), len(docs), product.String(), all.String(), single.String())
 	}
 	return nil
-}
-
-// entityLayout spells a document out.
-func entityLayout(e *corpus.EntityDoc) *doc.Document {
-	var b strings.Builder
-	out := &doc.Document{}
-	l := &out.Layout
-	for i, f := range e.Forms {
-		at := b.Len()
-		b.WriteString(f)
-		l.Tokens = append(l.Tokens, doc.Token{Span: doc.Span{Start: at, End: b.Len()}, SpaceAfter: e.Space[i]})
-		if e.Space[i] {
-			b.WriteByte(' ')
-		}
-	}
-	p := 0
-	for _, s := range e.Sentences {
-		for p+1 < len(e.Paragraphs) && e.Paragraphs[p].End <= s.First {
-			p++
-		}
-		l.Sentences = append(l.Sentences, doc.Sentence{Span: l.SpanOf(s), Tokens: s, Paragraph: p})
-	}
-	at := 0
-	for _, p := range e.Paragraphs {
-		from := at
-		for at < len(l.Sentences) && l.Sentences[at].Tokens.First < p.End {
-			at++
-		}
-		l.Paragraphs = append(l.Paragraphs, doc.Paragraph{Span: l.SpanOf(p), Sentences: doc.Range{First: from, End: at}})
-	}
-	out.Report.Text = b.String()
-	return out
 }
 
 // chains are the gold chains; a span that is marked twice counts where it is first.

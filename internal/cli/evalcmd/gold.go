@@ -14,12 +14,9 @@ import (
 // over all reports and over each half of the fixed split.
 func moves(t *job) error {
 	for _, path := range t.paths {
-		files, err := filepath.Glob(filepath.Join(path, "*.json"))
+		files, err := annotated(path)
 		if err != nil {
 			return err
-		}
-		if len(files) == 0 {
-			return fmt.Errorf("%s: no ID.json in it: name a folder of annotated reports", path)
 		}
 		halves := eval.GoldSplit()
 		all, scores := &eval.GoldScore{}, map[string]*eval.GoldScore{}
@@ -64,4 +61,13 @@ func (t *job) scoreMoves(score *eval.GoldScore, file string) error {
 		return err
 	}
 	return score.Add(want, found.Bytes())
+}
+
+// annotated lists the annotations of a folder of reports.
+func annotated(folder string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("%s: no ID.json in it: name a folder of annotated reports", folder)
+	}
+	return files, err
 }
