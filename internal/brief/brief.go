@@ -18,7 +18,7 @@ import (
 // DefaultMinConfidence is the confidence from which on a line is shown unless
 // the user asks for more or less: a line that is likelier wrong than right is
 // not shown.
-const DefaultMinConfidence = 0.5
+const DefaultMinConfidence = 0.75
 
 // firm is the confidence at which a line stands without a mark: nine in ten are
 // right. Below it a line carries a "?".

@@ -102,6 +102,16 @@ func relay(l *line, x doc.Voice) {
 	}
 }
 
+// sure is how sure a choice under a proposal is: as the surest voice on it, or
+// the move that put it there.
+func (v *view) sure(o *doc.Option, m *doc.Move) float64 {
+	c := m.Confidence
+	for i := range o.Positions {
+		c = max(c, o.Positions[i].Confidence)
+	}
+	return c
+}
+
 // options groups the choices under a proposal by kind; values that the same
 // voices floated stand together.
 func (v *view) options(p *doc.Proposal, low *bool) []option {
@@ -111,8 +121,8 @@ func (v *view) options(p *doc.Proposal, low *bool) []option {
 	for i := range p.Options {
 		o := &p.Options[i]
 		m := v.move(o.Move)
-		if m != nil && v.low(m) {
-			if m.Confidence < v.min {
+		if m != nil && (v.sure(o, m) < v.min || v.private[m.ID]) {
+			if v.sure(o, m) < v.min {
 				v.Below++
 			}
 			continue

@@ -352,6 +352,15 @@ func (e *Encoder) embed(dst []float32, form string, zero []float32) {
 	addNorm(dst, zero[:d], e.norm.gain, e.norm.beta)
 }
 
+// Word adds to dst, of [Encoder.Dim] values, the vector of a word alone, as it is
+// learned from the company that the word keeps; a word that is not in the
+// vocabulary has one that it shares with all such words.
+func (e *Encoder) Word(dst []float32, form string) {
+	if row := e.lookup(Extract(form).Word); row >= 0 {
+		addInt8(dst, e.word.rows[row*e.dim:(row+1)*e.dim], e.word.scale[row])
+	}
+}
+
 // lookup finds the row of a word in the open-addressing table of a vocabulary;
 // row 0 stands for every word that is not in it. In the table, row 0 marks a
 // free slot.

@@ -169,6 +169,10 @@ func goldTokenF1(a, b string) float64 {
 	return 2 * float64(shared) / float64(len(x)+len(y))
 }
 
+// GoldNamesAgree tells whether two lists of names agree as the annotation's scorer
+// has it: the same names, or one that tells as much as another.
+func GoldNamesAgree(a, b []string) bool { return goldNamesAgree(a, b) }
+
 func goldNamesAgree(a, b []string) bool {
 	whole := func(names []string) map[string]bool {
 		set := map[string]bool{}

@@ -26,7 +26,13 @@ type reader struct {
 	candAt  []int32 // for each token, 1 + the candidate of this sentence that it carries
 	country map[string]doc.ActorID
 
-	countries      []doc.ActorID // those of the report, at most maxCountries
+	countries []doc.ActorID // those of the report, at most maxCountries
+	ruled     []ruled       // for each token, what the ladder made of it
+	inside    []uint8       // for each token, 1 + the act inside whose what it stands
+	senses    *Senses
+	sensed    []float32 // the outcomes of the words that the senses were asked about
+	senseAt   []int32   // for each token, 1 + the number of its outcome
+
 	cands          []cand
 	times          []timeAt
 	spoken         map[doc.ActorID]spokenAt
@@ -42,6 +48,7 @@ func newReader(lex *lexicon, in *Input) *reader {
 		tree: newTree(in.Tags, in.Arcs), lex: lex, in: in,
 		mention: mem[:n], cover: mem[n : 2*n], stmt: mem[2*n : 3*n], cueOf: mem[3*n : 4*n], whatOf: mem[4*n : 5*n], candAt: mem[5*n:],
 		country: map[string]doc.ActorID{}, spoken: map[doc.ActorID]spokenAt{},
+		ruled: make([]ruled, n), inside: make([]uint8, n),
 	}
 	for i := range in.Actors {
 		if a := &in.Actors[i]; a.Kind == doc.Country && a.Country != "" && r.country[a.Country] == 0 {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/encode"
 )
 
 //go:embed data
@@ -45,13 +46,19 @@ type Input struct {
 	Mentions   []doc.Mention
 	Statements []doc.Statement // Statements[i].ID is i+1
 	Times      []doc.Time
-	Published  time.Time // zero when not known
+	Published  time.Time     // zero when not known
+	States     encode.States // of the encoder, one row a token; without them the ladder decides alone
 }
 
 // Finder finds moves. It is read-only once made and safe for concurrent use.
 type Finder struct {
-	lex *lexicon
+	lex    *lexicon
+	senses *Senses
 }
+
+// Use gives the finder the senses, or with nil takes them away. It must not be
+// called while the finder is used.
+func (f *Finder) Use(s *Senses) { f.senses = s }
 
 // New loads the lexicon from the *.txt files of fsys, the codes from its
 // plover.tsv and the weights of confidence.tsv; see [Embedded]. An error names the file and line.
@@ -76,14 +83,23 @@ func (f *Finder) Examples() []Example { return f.lex.examples }
 // proportion to the text's length. Input whose layers do not fit each other
 // gives no moves.
 func (f *Finder) Find(in *Input) []doc.Move {
+	_, moves := f.find(in)
+	return moves
+}
+
+func (f *Finder) find(in *Input) (*reader, []doc.Move) {
 	if in == nil || in.Layout == nil {
-		return nil
+		return nil, nil
 	}
 	n := len(in.Layout.Tokens)
 	if n == 0 || len(in.Tags) != n || len(in.Arcs) != n || len(in.Forms) != n {
-		return nil
+		return nil, nil
 	}
 	r := newReader(f.lex, in)
+	if f.senses != nil && in.States.Len() == n {
+		r.survey()
+		r.sense(f.senses)
+	}
 	var moves []doc.Move
 	for s := range in.Layout.Sentences {
 		if r.readable(s) {
@@ -94,7 +110,7 @@ func (f *Finder) Find(in *Input) []doc.Move {
 	sort.SliceStable(moves, func(i, j int) bool { return moves[i].Cue.Start < moves[j].Cue.Start })
 	number(moves, r.denials)
 	r.denyBack(moves)
-	return moves
+	return r, moves
 }
 
 // number gives the moves their identifiers, and ties each denial to what it

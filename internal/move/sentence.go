@@ -31,6 +31,40 @@ func (r *reader) readable(s int) bool {
 // sentence adds the moves of one sentence.
 func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	toks := r.in.Layout.Sentences[s].Tokens
+	r.seek(toks)
+	start := len(out)
+	out = r.judge(s, out)
+	if r.senses != nil {
+		out = r.sensible(s, start, out)
+	}
+	out = r.conditions(s, start, out)
+	out = r.exchanges(start, out)
+	r.dates(s, out[start:])
+	for i := start; i < len(out); i++ {
+		r.finish(&out[i])
+	}
+	r.clear(toks)
+	return out
+}
+
+// survey runs the ladder over all sentences for what the senses are to see of it.
+func (r *reader) survey() {
+	var out []doc.Move
+	for s := range r.in.Layout.Sentences {
+		if !r.readable(s) {
+			continue
+		}
+		toks := r.in.Layout.Sentences[s].Tokens
+		r.seek(toks)
+		out = r.judge(s, out[:0])
+		r.ruleSeen(out)
+		r.clear(toks)
+	}
+	r.denials = r.denials[:0]
+}
+
+// seek finds the words of a sentence that may carry a move.
+func (r *reader) seek(toks doc.Range) {
 	r.cands = r.cands[:0]
 	r.sentenceTokens = toks.Len()
 	for t := toks.First; t < toks.End; t++ {
@@ -44,6 +78,19 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 			r.whatOf[o] = int32(i + 1)
 		}
 	}
+}
+
+// clear forgets what seek found.
+func (r *reader) clear(toks doc.Range) {
+	for t := toks.First; t < toks.End; t++ {
+		r.whatOf[t], r.candAt[t] = 0, 0
+	}
+}
+
+// judge adds what the ladder makes of the words that were found, and of what is
+// said with a modal alone.
+func (r *reader) judge(s int, out []doc.Move) []doc.Move {
+	toks := r.in.Layout.Sentences[s].Tokens
 	start := len(out)
 	for i := range r.cands {
 		x := &r.cands[i]
@@ -60,15 +107,6 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 		}
 	}
 	slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
-	out = r.conditions(s, start, out)
-	out = r.exchanges(start, out)
-	r.dates(s, out[start:])
-	for i := start; i < len(out); i++ {
-		r.finish(&out[i])
-	}
-	for t := toks.First; t < toks.End; t++ {
-		r.whatOf[t], r.candAt[t] = 0, 0
-	}
 	return out
 }
 

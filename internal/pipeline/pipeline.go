@@ -60,6 +60,20 @@ const maxKept = 1 << 16 // tokens
 // of the user's own, which add to and override the lexicon that ships; they are
 // read by several goroutines at once.
 func New(data ...fs.FS) (*Pipeline, error) {
+	p, err := NewBare(data...)
+	if err != nil {
+		return nil, err
+	}
+	senses, err := move.NewSenses(p.enc)
+	if err != nil {
+		return nil, err
+	}
+	p.moves.Use(senses)
+	return p, nil
+}
+
+// NewBare is New without the senses of moves, for the trainer that makes them.
+func NewBare(data ...fs.FS) (*Pipeline, error) {
 	for _, user := range data {
 		if err := checkData(user); err != nil {
 			return nil, err
@@ -131,17 +145,22 @@ func (p *Pipeline) Deepen(d *doc.Document, ws *Workspace) {
 	times := p.Times(d, ws)
 	p.who(d, ws)
 	p.date(d, times)
-	text, l := d.Report.Text, &d.Layout
-	d.Moves = p.moves.Find(&move.Input{
-		Text: text, Layout: l, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
-		Actors: d.Actors, Mentions: d.Mentions, Statements: d.Statements, Times: d.Times,
-		Published: d.Report.Published,
-	})
+	d.Moves = p.moves.Find(MoveInput(d, ws))
 	r := p.record.Build(d)
 	d.Proposals, d.Shifts, d.Commitments, d.Deadlines = r.Proposals, r.Shifts, r.Commitments, r.Deadlines
 	d.Notes = append(d.Notes, p.times.Notes(times, d.Times)...)
 	if cap(ws.forms) > maxKept {
 		*ws = Workspace{}
+	}
+}
+
+// MoveInput is what the moves of a document are read from; the document has the
+// layers before them, and ws is the workspace that they were made with.
+func MoveInput(d *doc.Document, ws *Workspace) *move.Input {
+	return &move.Input{
+		Text: d.Report.Text, Layout: &d.Layout, Forms: ws.forms, Tags: d.Tags, Arcs: d.Arcs, Names: d.Names,
+		Actors: d.Actors, Mentions: d.Mentions, Statements: d.Statements, Times: d.Times,
+		Published: d.Report.Published, States: ws.states,
 	}
 }
 

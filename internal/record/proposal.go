@@ -1,6 +1,7 @@
 package record
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -223,6 +224,20 @@ func nearer(p, q *doc.Position) bool {
 	return p.Confidence > q.Confidence
 }
 
+// placedOdds is how much likelier to be right a stance is than the move that it
+// rests on, as a logarithm of odds: a move that finds its place beside others on
+// one proposal was right in 22 of 24 cases where such moves alone were in 140 of
+// 186 (our own annotated reports, half to measure).
+const placedOdds = 1.3
+
+// placed is the confidence of a stance that rests on a move of confidence c.
+func placed(c float64) float64 {
+	if c <= 0 || c >= 1 {
+		return c
+	}
+	return 1 / (1 + math.Exp(-placedOdds)*(1-c)/c)
+}
+
 // position adds what a move says for each of its makers; one voice that says
 // the same twice stands once, in its nearest words.
 func (b *Builder) position(v *view, list []doc.Position, m *doc.Move, stance doc.Stance) []doc.Position {
@@ -231,7 +246,7 @@ func (b *Builder) position(v *view, list []doc.Position, m *doc.Move, stance doc
 		if len(m.Via) > 0 {
 			voice = m.Via[0]
 		}
-		p := doc.Position{Actor: v.party(by), By: voice, Stance: stance, Voice: m.Voice, Move: m.ID, Confidence: m.Confidence}
+		p := doc.Position{Actor: v.party(by), By: voice, Stance: stance, Voice: m.Voice, Move: m.ID, Confidence: placed(m.Confidence)}
 		i := slices.IndexFunc(list, func(q doc.Position) bool {
 			return q.Actor == p.Actor && q.By == p.By && q.Stance == p.Stance
 		})

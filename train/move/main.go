@@ -18,6 +18,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/corpus"
+	"github.com/parley-reader/parley/internal/encode"
 	"github.com/parley-reader/parley/internal/eval"
 	"github.com/parley-reader/parley/internal/move"
 	"github.com/parley-reader/parley/internal/pipeline"
@@ -38,12 +39,25 @@ func main() {
 	skip := flag.String("skip", "", "a table of annotated reports whose addresses the survey must not read")
 	show := flag.String("show", "", "print the survey's sentences with this verb")
 	roots := flag.String("roots", "", "a table of sentences with a PLOVER root each, to see which hold a fitting move")
+	var o senseOptions
+	o.flags()
+	corpora := flag.String("corpora", "../../shared/corpora", "folder of the corpora")
 	flag.Parse()
-	p, err := pipeline.New()
+	open := pipeline.New
+	if o.from != "" {
+		open = pipeline.NewBare
+	}
+	p, err := open()
 	if err != nil {
 		log.Fatal(err)
 	}
 	b := &bench{line: p, ws: pipeline.NewWorkspace(), least: *least, list: *list, out: *out, half: *half, rungs: map[string][2]int{}}
+	b.corpora, b.gold = *corpora, *gold
+	if o.from != "" {
+		b.prepare()
+		b.senses(o)
+		return
+	}
 	if *survey != "" {
 		b.survey(*survey, addresses(*skip), *show)
 		return
@@ -88,6 +102,11 @@ type bench struct {
 	out   string
 	half  string // of reports outside the fixed split
 	quiet bool   // no figures of a folder
+
+	corpora string
+	gold    string
+	rules   *move.Finder // without senses, but for those that are tried
+	encoder *encode.Encoder
 
 	reports int // read so far
 	samples []sample
@@ -180,13 +199,17 @@ func (b *bench) read(path string, want *corpus.Gold) *doc.Document {
 	if err != nil {
 		log.Fatal(err)
 	}
-	r := doc.Report{Text: string(text)}
+	return b.readText(string(text), want)
+}
+
+func (b *bench) readText(text string, want *corpus.Gold) *doc.Document {
+	r := doc.Report{Text: text}
 	if day, err := time.Parse("2006-01-02", want.Published); err == nil {
 		r.Published = day
 	}
 	d, err := b.line.Read(r, b.ws)
 	if err != nil {
-		log.Fatalf("%s: %v", path, err)
+		log.Fatalf("%s: %v", want.Doc, err)
 	}
 	return d
 }

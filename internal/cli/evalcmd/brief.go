@@ -19,7 +19,7 @@ import (
 )
 
 // thresholds are the confidences that a brief is measured at.
-var thresholds = [...]float64{brief.DefaultMinConfidence, 0.9}
+var thresholds = [...]float64{brief.DefaultMinConfidence, 0.5, 0.9}
 
 var briefSections = []string{brief.OnTheTable, brief.Commitments, brief.DemandsAndCharges, brief.Events}
 
