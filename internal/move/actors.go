@@ -30,10 +30,14 @@ type reader struct {
 	ruled     []ruled       // for each token, what the ladder made of it
 	inside    []uint8       // for each token, 1 + the act inside whose what it stands
 	senses    *Senses
-	sensed    []float32 // the outcomes of the words that the senses were asked about
-	senseAt   []int32   // for each token, 1 + the number of its outcome
+	sensed    []float32     // the outcomes of the words that the senses were asked about
+	ids       []doc.ActorID // memory of standAt
+	senseAt   []int32       // for each token, 1 + the number of its outcome
 
-	cands          []cand
+	cands          []cand     // of the sentences that are kept
+	firstCand      int        // the first of the sentence that is read
+	laddered       []doc.Move // what the survey found in all sentences
+	ladderEnds     []int32    // for each sentence, where its moves end in laddered
 	times          []timeAt
 	spoken         map[doc.ActorID]spokenAt
 	sentenceTokens int        // of the sentence that is read
@@ -513,8 +517,10 @@ type owner struct {
 
 // ownerOfTokens finds the owner of a move at token t whose maker is told by the
 // given tokens.
-func (r *reader) owner(t int, by []int) owner {
-	var ids []doc.ActorID
+func (r *reader) owner(t int, by []int) owner { return r.ownerInto(nil, t, by) }
+
+// ownerInto is owner, with the memory of ids for what it finds.
+func (r *reader) ownerInto(ids []doc.ActorID, t int, by []int) owner {
 	first, plural := false, false
 	for _, b := range by {
 		lemma := r.lemma(b)

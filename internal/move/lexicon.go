@@ -113,6 +113,7 @@ type words map[string]bool
 type lexicon struct {
 	entries  [classCount]map[string][]*entry
 	lists    map[string]words
+	listsOf  map[string][]string // for each word, the lists that hold it
 	plover   [doc.Expect + 1]map[doc.Status]doc.Plover
 	examples []Example
 	context  map[string]string // word → what it is about
@@ -129,7 +130,26 @@ type lexicon struct {
 	rungWeight  map[string]float64
 }
 
-func (l *lexicon) has(list, lemma string) bool { return l.lists[list][lemma] }
+func (l *lexicon) has(list, lemma string) bool {
+	for _, name := range l.listsOf[lemma] {
+		if name == list {
+			return true
+		}
+	}
+	return false
+}
+
+// turnLists files the lists by their words, since most words stand in none.
+func (l *lexicon) turnLists() {
+	l.listsOf = map[string][]string{}
+	for name, list := range l.lists {
+		for w, in := range list {
+			if in {
+				l.listsOf[w] = append(l.listsOf[w], name)
+			}
+		}
+	}
+}
 
 // reader of the lexicon's files.
 type lexReader struct {
@@ -170,6 +190,7 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 	}
 	lex.mend()
 	lex.sortLists()
+	lex.turnLists()
 	lex.sortConnectives()
 	return lex, nil
 }

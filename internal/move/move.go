@@ -96,7 +96,7 @@ func (f *Finder) find(in *Input) (*reader, []doc.Move) {
 		return nil, nil
 	}
 	r := newReader(f.lex, in)
-	if f.senses != nil && in.States.Len() == n {
+	if f.senses != nil && in.States.Dim == f.senses.enc.Dim() && in.States.Len() == n {
 		r.survey()
 		r.sense(f.senses)
 	}

@@ -64,6 +64,9 @@ func LoadSenses(b []byte, enc *encode.Encoder) (*Senses, error) {
 	if size[0] != SenseVersion || size[1] > 4096 || size[2] > 4096 {
 		return nil, fmt.Errorf("version and sizes %v, want version %d: train the senses anew", size, SenseVersion)
 	}
+	if int(size[1]) != enc.Dim() || size[2] == 0 || size[2]%16 != 0 {
+		return nil, fmt.Errorf("sizes %v, want rows of %d and a multiple of 16 units: train the senses anew", size[1:], enc.Dim())
+	}
 	s := &Senses{enc: enc, dim: int(size[2])}
 	for k := range s.in {
 		if s.in[k], err = f.Matrix(fmt.Sprintf("in%d", k), int(size[1]), s.dim); err != nil {
@@ -72,6 +75,9 @@ func LoadSenses(b []byte, enc *encode.Encoder) (*Senses, error) {
 	}
 	if s.table, err = f.Table("table", s.dim); err != nil {
 		return nil, err
+	}
+	if s.table.Len() == 0 {
+		return nil, fmt.Errorf("its table of embeddings is empty: train the senses anew")
 	}
 	if s.mid, err = f.Matrix("mid", s.dim, s.dim); err != nil {
 		return nil, err
@@ -102,7 +108,7 @@ const senseBlock = 64
 type senseScratch struct {
 	rows, part, x, h, y []float32
 	feats               []uint32
-	links               []int32
+	links, with         []int32
 }
 
 // score calls each for every word of toks, with the probabilities of its acts
@@ -133,21 +139,7 @@ func (s *Senses) block(w *senseScratch, r *reader, states encode.States, toks []
 		w.links = r.senseLinks(w.links, int(t))
 	}
 	for k := range SenseLinks {
-		for i := range n {
-			row := w.rows[i*enc : (i+1)*enc]
-			at := int(w.links[i*SenseLinks+k])
-			switch {
-			case at < 0:
-				clear(row)
-			case k < SenseRows:
-				copy(row, states.Row(at))
-			default:
-				clear(row)
-				s.enc.Word(row, r.noun(at))
-			}
-		}
-		s.in[k].Mul(w.part, w.rows, n, enc)
-		encode.Add(w.x, w.part)
+		s.link(w, r, states, k, n)
 	}
 	for i, t := range toks {
 		x := w.x[i*dim : (i+1)*dim]
@@ -166,6 +158,30 @@ func (s *Senses) block(w *senseScratch, r *reader, states encode.States, toks []
 	s.out.Mul(w.y, w.h, n, dim)
 	for i := range n {
 		encode.Add(w.y[i*SenseOutputs:(i+1)*SenseOutputs], s.out.Bias)
+	}
+}
+
+// link adds to x what the k-th row of each of the n words gives; most words
+// lack one or the other, and only those that are there are multiplied.
+func (s *Senses) link(w *senseScratch, r *reader, states encode.States, k, n int) {
+	w.with = w.with[:0]
+	for i := range n {
+		at := int(w.links[i*SenseLinks+k])
+		if at < 0 {
+			continue
+		}
+		row := w.rows[len(w.with)*states.Dim:][:states.Dim]
+		if k < SenseRows {
+			copy(row, states.Row(at))
+		} else {
+			clear(row)
+			s.enc.Word(row, r.noun(at))
+		}
+		w.with = append(w.with, int32(i))
+	}
+	s.in[k].Mul(w.part, w.rows, len(w.with), states.Dim)
+	for j, i := range w.with {
+		encode.Add(w.x[int(i)*s.dim:][:s.dim], w.part[j*s.dim:])
 	}
 }
 

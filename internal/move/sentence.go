@@ -31,11 +31,15 @@ func (r *reader) readable(s int) bool {
 // sentence adds the moves of one sentence.
 func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	toks := r.in.Layout.Sentences[s].Tokens
-	r.seek(toks)
 	start := len(out)
-	out = r.judge(s, out)
 	if r.senses != nil {
+		r.sentenceTokens = toks.Len()
+		out = append(out, r.ladderMoves(s)...)
 		out = r.sensible(s, start, out)
+	} else {
+		r.cands = r.cands[:0]
+		r.seek(toks)
+		out = r.judge(s, out)
 	}
 	out = r.conditions(s, start, out)
 	out = r.exchanges(start, out)
@@ -47,30 +51,40 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 	return out
 }
 
-// survey runs the ladder over all sentences for what the senses are to see of it.
+// survey runs the ladder over all sentences for what the senses are to see of
+// it, and keeps the moves and candidates, which are then weighed.
 func (r *reader) survey() {
-	var out []doc.Move
+	r.ladderEnds = make([]int32, len(r.in.Layout.Sentences))
 	for s := range r.in.Layout.Sentences {
-		if !r.readable(s) {
-			continue
+		if r.readable(s) {
+			toks := r.in.Layout.Sentences[s].Tokens
+			r.seek(toks)
+			start := len(r.laddered)
+			r.laddered = r.judge(s, r.laddered)
+			r.ruleSeen(r.laddered[start:])
 		}
-		toks := r.in.Layout.Sentences[s].Tokens
-		r.seek(toks)
-		out = r.judge(s, out[:0])
-		r.ruleSeen(out)
-		r.clear(toks)
+		r.ladderEnds[s] = int32(len(r.laddered))
 	}
-	r.denials = r.denials[:0]
 }
 
-// seek finds the words of a sentence that may carry a move.
+// ladderMoves are the moves that the survey found in a sentence.
+func (r *reader) ladderMoves(s int) []doc.Move {
+	start := int32(0)
+	if s > 0 {
+		start = r.ladderEnds[s-1]
+	}
+	return r.laddered[start:r.ladderEnds[s]]
+}
+
+// seek finds the words of a sentence that may carry a move, and puts them
+// behind the candidates that there are.
 func (r *reader) seek(toks doc.Range) {
-	r.cands = r.cands[:0]
+	r.firstCand = len(r.cands)
 	r.sentenceTokens = toks.Len()
 	for t := toks.First; t < toks.End; t++ {
 		r.match(t)
 	}
-	for i := range r.cands {
+	for i := r.firstCand; i < len(r.cands); i++ {
 		if w := r.cands[i].what; w >= 0 && w != r.cands[i].tok {
 			r.whatOf[w] = int32(i + 1)
 		}
@@ -92,7 +106,7 @@ func (r *reader) clear(toks doc.Range) {
 func (r *reader) judge(s int, out []doc.Move) []doc.Move {
 	toks := r.in.Layout.Sentences[s].Tokens
 	start := len(out)
-	for i := range r.cands {
+	for i := r.firstCand; i < len(r.cands); i++ {
 		x := &r.cands[i]
 		switch g := r.consumed(i); {
 		case g < 0:

@@ -103,7 +103,7 @@ func (r *reader) senseFeatures(f []uint32, t int) []uint32 {
 	subj := r.actingAt(t)
 	stand := uint32(narrated)
 	if subj >= 0 {
-		stand = uint32(r.owner(t, []int{subj}).stand) + 1
+		stand = uint32(r.standAt(t, subj)) + 1
 	}
 	passive := r.tags[t].U == doc.UVERB && r.passive(t)
 	obj := r.child(t, doc.RelObj, doc.RelCcomp, doc.RelXcomp)
@@ -134,6 +134,15 @@ func (r *reader) senseFeatures(f []uint32, t int) []uint32 {
 		crf.Mix2(fPlace, r.placeIn(t), uint32(r.tags[t].U)),
 	)
 	return f
+}
+
+// standAt is where the maker of a move stands to who tells it.
+func (r *reader) standAt(t, subj int) standing {
+	if r.ids == nil {
+		r.ids = make([]doc.ActorID, 0, maxNames+1)
+	}
+	by := [1]int{subj}
+	return r.ownerInto(r.ids[:0], t, by[:]).stand
 }
 
 func bits(b ...bool) (n uint32) {
@@ -234,7 +243,7 @@ func (r *reader) ruleSeen(moves []doc.Move) {
 		r.ruled[t].act, r.ruled[t].status, r.ruled[t].rung = uint8(m.Act), uint8(m.Status)+1, crf.Hash(why)
 		r.ruled[t].sure = float32(m.Confidence)
 	}
-	for i := range r.cands {
+	for i := r.firstCand; i < len(r.cands); i++ {
 		x := &r.cands[i]
 		r.ruled[x.tok].entry = uint8(x.e.act)
 		if g := r.consumed(i); g >= 0 {

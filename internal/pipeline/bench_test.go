@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/parley-reader/parley/doc"
@@ -37,4 +38,26 @@ func BenchmarkNew(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkMoves finds the moves of one long report, the examples one after
+// another, whose other layers are known.
+func BenchmarkMoves(b *testing.B) {
+	p, ws := line(b), NewWorkspace()
+	d, err := p.Read(doc.Report{Text: strings.Join(examples(b), "\n\n"), Published: day}, ws)
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := MoveInput(d, ws)
+	var before, after runtime.MemStats
+	words := 0
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		p.moves.Find(in)
+		words += len(in.Forms)
+	}
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(words), "ns/word")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(words), "allocs/word")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(words), "B/word")
 }
