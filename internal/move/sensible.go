@@ -198,7 +198,7 @@ func (r *reader) anyFrame(t int, act doc.Act) cand {
 		x.what, x.whatSlot = o, objSlot
 	}
 	if x.what < 0 {
-		r.prepWhat(&x, act)
+		r.prepWhat(&x)
 	}
 	if act == doc.Meet && len(x.to) == 0 {
 		if w := r.broughtNoun(t, "with"); w >= 0 {
@@ -209,7 +209,7 @@ func (r *reader) anyFrame(t int, act doc.Act) cand {
 }
 
 // prepWhat takes what a preposition brings for what an act is about.
-func (r *reader) prepWhat(x *cand, act doc.Act) {
+func (r *reader) prepWhat(x *cand) {
 	for _, p := range [...]string{"for", "of", "over", "on", "about", "against", "to"} {
 		w := r.broughtNoun(x.tok, p)
 		if w < 0 || r.timely(w) || contains(x.to, w) {

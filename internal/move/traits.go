@@ -33,7 +33,7 @@ const (
 
 const absent = 0xffff
 
-// told is what the ladder made of a word, for the network to see.
+// ruled is what the ladder made of a word, for the network to see.
 type ruled struct {
 	act, status uint8
 	entry       uint8 // 1 + the act of its entry, also where the ladder took it for no move

@@ -37,7 +37,7 @@ type sensing struct {
 	out     *net.Linear
 	pass    *net.Pass
 
-	rows, drows  [move.SenseLinks][]float32
+	rows         [move.SenseLinks][]float32
 	x, dx        []float32 // sums, after the rectifier
 	h, dh        []float32
 	y, dy        []float32
