@@ -42,6 +42,10 @@ internal/pipeline: doc, internal/lexicon, internal/encode, internal/crf, interna
 .: doc, internal/pipeline
 
 ledger:          doc
+internal/store/sqlkit:    doc, ledger
+internal/store/sqlite:    doc, ledger, internal/store/sqlkit
+internal/store/postgres:  doc, ledger, internal/store/sqlkit
+internal/store/storetest: doc, ledger
 internal/eval:   doc
 internal/corpus: doc
 internal/source: doc, ledger
@@ -49,7 +53,7 @@ internal/brief:  doc, ledger
 internal/export: doc, ledger
 
 internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
-	internal/lexicon, internal/petrarch, internal/plover, ledger
+	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
 internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
 cmd/parley:   internal/cli, internal/cli/evalcmd
 internal/arch:

@@ -1,0 +1,98 @@
+package ledger
+
+import (
+	"hash/fnv"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/parley-reader/parley/doc"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// ActorKey names an actor across reports: by the lexicon's entry where it has
+// one, else by kind and name. Two actors of one key are one; what may be one
+// under two keys is proposed for merging and not merged.
+func ActorKey(a *doc.Actor) string {
+	if a.Entry != "" {
+		return "e:" + a.Entry
+	}
+	return a.Kind.String() + ":" + FoldName(a.Name)
+}
+
+// FoldName is a name in the form that names are compared in: without case,
+// accents, punctuation and doubled blanks.
+func FoldName(name string) string { return strings.Join(plainWords(name), " ") }
+
+// plainWords are the words of a text in lower case, without accents.
+func plainWords(s string) []string {
+	ascii := true
+	for i := 0; i < len(s) && ascii; i++ {
+		ascii = s[i] < utf8.RuneSelf
+	}
+	if ascii {
+		s = strings.ToLower(s)
+	} else {
+		s = unmarked(cases.Fold().String(norm.NFD.String(s)))
+	}
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// unmarked is a decomposed text without its accents.
+func unmarked(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// idle tells whether a word does not tell one proposal from another.
+func idle(w string) bool {
+	switch w {
+	case "a", "an", "the", "this", "that", "its", "their", "his", "her", "of", "on", "in", "for", "with", "to", "and", "between", "by", "at", "any", "new", "further", "possible", "s":
+		return true
+	}
+	return false
+}
+
+// ProposalKey names a proposal across reports: by its kind and its participants
+// where it has two or more, else by the words of its label.
+func ProposalKey(kind doc.ProposalKind, participants []string, label string) string {
+	if len(participants) > 1 {
+		keys := append([]string(nil), participants...)
+		sort.Strings(keys)
+		return kind.String() + "|" + strings.Join(keys, "|")
+	}
+	var words []string
+	for _, w := range plainWords(label) {
+		if !idle(w) && !contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	sort.Strings(words)
+	return kind.String() + "|" + strings.Join(participants, "|") + "|" + strings.Join(words, " ")
+}
+
+// OptionKey names an option across reports.
+func OptionKey(proposal string, kind doc.OptionKind, value string) string {
+	return proposal + "|" + kind.String() + "|" + FoldName(value)
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func hashOf(s string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(s))
+	return h.Sum64()
+}
