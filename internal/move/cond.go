@@ -64,7 +64,10 @@ func (r *reader) conditions(s, start int, out []doc.Move) []doc.Move {
 // that carries no word of an act: "would train officers provided that".
 func (r *reader) onCondition(s int, c *condition, sp doc.Span, out []doc.Move) []doc.Move {
 	t := r.mainClause(c)
-	if t < 0 || sp.Contains(r.in.Layout.Tokens[t].Span) || r.candAt[t] > 0 && r.cueOf[t] > 0 {
+	if toks := r.in.Layout.Sentences[s].Tokens; t < toks.First || t >= toks.End {
+		return out
+	}
+	if sp.Contains(r.in.Layout.Tokens[t].Span) || r.candAt[t] > 0 && r.cueOf[t] > 0 {
 		return out
 	}
 	v := view{r: r, x: &cand{e: &entry{frame: &frame{}, where: "condition"}, tok: t, passive: r.passive(t), light: -1, obj: -1, what: -1, judge: -1}}

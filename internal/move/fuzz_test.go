@@ -12,6 +12,7 @@ import (
 // checks what every move must hold.
 func FuzzFind(f *testing.F) {
 	finder := shipped(f)
+	weighing, enc := sensible(f)
 	words := lexiconWords(finder)
 	f.Add([]byte("urge press the talks"), uint16(7))
 	f.Add([]byte{0, 1, 2, 3, 250, 251, 7, 7, 7, 90, 17, 4}, uint16(300))
@@ -22,6 +23,7 @@ func FuzzFind(f *testing.F) {
 		in := arbitrary(words, data, int(seed))
 		checkMoves(t, in, finder.Find(in))
 		finder.Needs(in)
+		checkMoves(t, in, weighing.Find(seen(in, enc)))
 	})
 }
 
@@ -103,7 +105,7 @@ func checkMoves(t *testing.T, in *Input, moves []doc.Move) {
 		}
 	}
 	for i, m := range moves {
-		if m.ID != doc.MoveID(i+1) || m.Act == 0 || m.Status == 0 || m.Voice == 0 || m.Why == "" || m.Confidence < 0 || m.Confidence > 1 {
+		if m.ID != doc.MoveID(i+1) || m.Act == 0 || m.Status == 0 || m.Voice == 0 || m.Why == "" || !(m.Confidence >= 0 && m.Confidence <= 1) {
 			t.Fatalf("move %d is not whole: %+v", i, m)
 		}
 		inside("cue", m.Cue, false)
