@@ -272,6 +272,39 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestInterruptLongRead interrupts the reading of a report that takes longer
+// than anyone waits.
+func TestInterruptLongRead(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	w := newWorld()
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	long := endless{begun: make(chan struct{}), end: make(chan struct{})}
+	defer close(long.end)
+	w.NewReader = func(...fs.FS) (Reader, error) { return &long, nil }
+	code := make(chan int, 1)
+	go func() { code <- w.Run(ctx, []string{"read", "a=x"}) }()
+	<-long.begun
+	stop()
+	select {
+	case c := <-code:
+		if c != Interrupted || w.err.String() != "parley: interrupted\n" || w.out.Len() > 0 {
+			t.Errorf("status %d, said %q, printed %q", c, w.err.String(), w.out.String())
+		}
+	case <-time.After(2 * time.Second):
+		t.Error("still reading two seconds after the interrupt")
+	}
+}
+
+// endless reads until it is told to end.
+type endless struct{ begun, end chan struct{} }
+
+func (e *endless) Read(doc.Report) (*doc.Document, error) {
+	close(e.begun)
+	<-e.end
+	return nil, errors.New("ended")
+}
+
 func TestFullDisk(t *testing.T) {
 	w := newWorld()
 	w.Stdout = writerFunc(func([]byte) (int, error) { return 0, errors.New("no space left on device") })

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
@@ -38,7 +39,7 @@ type job struct {
 func (r *run) all(ctx context.Context, items iter.Seq[Item]) error {
 	ctx, stop := context.WithCancel(ctx)
 	var busy sync.WaitGroup
-	defer busy.Wait()
+	defer settle(&busy)
 	defer stop()
 	progress := r.app.newProgress(r.flags)
 	defer progress.close()
@@ -72,6 +73,27 @@ func (r *run) all(ctx context.Context, items iter.Seq[Item]) error {
 				}
 			}
 		}
+	}
+}
+
+// farewell is how long workers are waited for when the results are no longer
+// wanted.
+const farewell = 300 * time.Millisecond
+
+// settle waits for the workers, but not to the end of a long report: nothing
+// can end a reading that is under way, and the program must heed an interrupt.
+// What such a worker makes goes nowhere.
+func settle(busy *sync.WaitGroup) {
+	done := make(chan struct{})
+	go func() {
+		busy.Wait()
+		close(done)
+	}()
+	late := time.NewTimer(farewell)
+	defer late.Stop()
+	select {
+	case <-done:
+	case <-late.C:
 	}
 }
 
