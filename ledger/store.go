@@ -34,12 +34,25 @@ type Store interface {
 	// SameWords gives the statements whose Print at least two different sets of
 	// sources share.
 	SameWords(ctx context.Context, q Query) ([]Statement, error)
-	// Lines gives the moves with the keys.
+	// MovesByKey gives the moves with the keys.
 	MovesByKey(ctx context.Context, keys []string) ([]Move, error)
+	// ReportsByKey gives the reports with the keys, without their texts.
+	ReportsByKey(ctx context.Context, keys []string) ([]Report, error)
+	// Copies counts the reports of each of the families, [Report.Family], that were
+	// learned by asOf; zero is now.
+	Copies(ctx context.Context, families []ReportID, asOf time.Time) (map[ReportID]int, error)
+	// Coverage counts the families of the reports that [Store.Reports] would give
+	// for q without a limit, and tells the latest day of publication among them.
+	Coverage(ctx context.Context, q Query) (families int, through Day, err error)
 
 	// Active gives the proposals that were last spoken of, the latest first.
 	Active(ctx context.Context, q Query) ([]Proposal, error)
 	Proposals(ctx context.Context, ids []ProposalID) ([]Proposal, error)
+	// ProposalsByKey gives the proposals with the keys.
+	ProposalsByKey(ctx context.Context, keys []string) ([]Proposal, error)
+	// FindProposals gives the proposals whose label holds all the words, in the form
+	// of [FoldName], those with more positions first.
+	FindProposals(ctx context.Context, words string, limit int) ([]Proposal, error)
 	Options(ctx context.Context, proposals []ProposalID) ([]Option, error)
 	Actors(ctx context.Context, ids []ActorID) ([]Actor, error)
 	ActorsByKey(ctx context.Context, keys []string) ([]Actor, error)
