@@ -2,6 +2,7 @@ package brief
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -75,6 +76,7 @@ func (p *printer) legend(v *view) {
 type printer struct {
 	b      bytes.Buffer
 	width  int
+	edge   int // columns at the right edge for where a line stands; 0 for 6
 	color  bool
 	unsure bool // a line that is not sure has been printed
 }
@@ -337,7 +339,7 @@ type word struct{ text, class string }
 // the paragraph number at the right edge of the first line. A narrow terminal
 // gets the body on lines of its own.
 func (p *printer) row(left int, cols columns, text []word, right string) {
-	const edge = 6
+	edge := cmp.Or(p.edge, 6)
 	margin := left
 	for _, c := range cols {
 		margin += max(c.width, 1) + 2
