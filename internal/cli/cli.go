@@ -42,6 +42,10 @@ type Item struct {
 	Report doc.Report
 	Err    error
 	Notes  []string // what was done to read it
+
+	// Origin is what stays the same when the report changes, "" for its address or
+	// name; Language as in ISO 639-1, "" when not told.
+	Origin, Language string
 }
 
 // App is the program, with all that it touches of the world. Fields are set
@@ -64,6 +68,8 @@ type App struct {
 	// knows, a line each, which begins with the task's name.
 	Eval  func(ctx context.Context, task string, paths []string, stdout io.Writer) error
 	Tasks string
+	// More gives further commands; nil for none.
+	More func(*App) []*cobra.Command
 
 	hurry time.Duration // how much sooner progress is shown; for tests
 }
@@ -87,6 +93,16 @@ func (s *status) Unwrap() error { return s.err }
 func fail(code int, hint, format string, args ...any) error {
 	return &status{code, fmt.Errorf(format, args...), hint}
 }
+
+// Fail is an error that ends the program with a status, and is told with a hint
+// where there is one.
+func Fail(code int, hint, format string, args ...any) error { return fail(code, hint, format, args...) }
+
+// Silent ends the program with a status when all is said already.
+func Silent(code int) error { return &status{code: code} }
+
+// Say prints one message and its hint on w, fit for a terminal.
+func (a *App) Say(w io.Writer, what, hint string) { a.say(w, what, hint) }
 
 // Misuse marks an error as the user's wrong use of a command.
 func Misuse(err error) error { return &status{WrongUse, err, ""} }
@@ -155,5 +171,8 @@ wrong use, 3 when a file that is needed cannot be used, 130 when interrupted.`,
 		return fail(WrongUse, "run "+cmd.CommandPath()+" --help", "%w", err)
 	})
 	root.AddCommand(a.readCommand(), a.evalCommand(), a.versionCommand(), a.manCommand(), a.completionCommand())
+	if a.More != nil {
+		root.AddCommand(a.More(a)...)
+	}
 	return root
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -98,6 +99,21 @@ func (a *App) versionCommand() *cobra.Command {
 	}
 }
 
+// Version names the reader: the version of the program and a digest of its
+// weights.
+func (a *App) Version(r Reader) string {
+	version, _ := buildVersion()
+	if a.Versions == nil {
+		return version
+	}
+	weights := a.Versions(r)
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(weights)) {
+		fmt.Fprintf(h, "%s %s\n", name, weights[name])
+	}
+	return fmt.Sprintf("%s+%x", version, h.Sum(nil)[:4])
+}
+
 // buildVersion is the version of the module and the day of its source, as the
 // toolchain recorded them.
 func buildVersion() (version string, day *time.Time) {
@@ -117,17 +133,17 @@ func buildVersion() (version string, day *time.Time) {
 
 func (a *App) manCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "man [COMMAND]",
+		Use:     "man [COMMAND]...",
 		Short:   "print the manual page",
-		Example: "  parley man > /usr/local/share/man/man1/parley.1",
-		Args:    cobra.MaximumNArgs(1),
+		Example: "  parley man > /usr/local/share/man/man1/parley.1\n  parley man correct merge",
+		Args:    cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			page := cmd.Root()
 			page.DisableAutoGenTag = true
-			if len(args) == 1 {
-				sub, _, err := page.Find(args)
-				if err != nil || sub == page {
-					return fail(WrongUse, "run parley --help", "man: %q is no command", args[0])
+			if len(args) > 0 {
+				sub, rest, err := page.Find(args)
+				if err != nil || sub == page || len(rest) > 0 {
+					return fail(WrongUse, "run parley --help", "man: %q is no command", strings.Join(args, " "))
 				}
 				page = sub
 				page.DisableAutoGenTag = true

@@ -155,6 +155,9 @@ func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
 	return err
 }
 
+// Load loads the models with folders of word lists of the user's own.
+func (a *App) Load(folders []string) (Reader, error) { return a.reader(folders) }
+
 // reader loads the models with the user's own data.
 func (a *App) reader(folders []string) (Reader, error) {
 	var data []fs.FS
@@ -170,6 +173,10 @@ func (a *App) reader(folders []string) (Reader, error) {
 	}
 	return r, nil
 }
+
+// Look is how briefs look on standard output: their width and whether they
+// have colours.
+func (a *App) Look() brief.Options { return a.look(&readFlags{}) }
 
 // look is how briefs look on this output.
 func (a *App) look(f *readFlags) brief.Options {
@@ -219,6 +226,9 @@ func (w *appender) Write(p []byte) (int, error) {
 	w.b = append(w.b, p...)
 	return len(p), nil
 }
+
+// Failure says of an error what a user wants to know.
+func Failure(name string, err error) *doc.Failure { return failure(name, err) }
 
 // failure says of an error what a user wants to know.
 func failure(name string, err error) *doc.Failure {

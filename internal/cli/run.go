@@ -76,6 +76,10 @@ func (r *run) all(ctx context.Context, items iter.Seq[Item]) error {
 	}
 }
 
+// Settle waits for workers whose results are no longer wanted, but not to the
+// end of a long report.
+func Settle(busy *sync.WaitGroup) { settle(busy) }
+
 // farewell is how long workers are waited for when the results are no longer
 // wanted.
 const farewell = 300 * time.Millisecond
