@@ -78,6 +78,7 @@ type Table struct {
 type Profile struct {
 	Actor      Actor
 	Merged     []Actor // that corrections made one with it
+	Others     []Actor // other actors that carry the name asked for
 	Positions  []Stand // the latest of each proposal, newest first
 	Proposals  []Proposal
 	Statements []StatementLine
@@ -149,6 +150,7 @@ type Waiting struct {
 	By       string // who marked it by hand, "" where evidence or nothing did
 	Evidence *MoveLine
 	WaitsFor []ActorID // who must fulfil its conditions, as told
+	Sources  int       // how many families of reports tell it
 }
 
 // ConflictKind is a kind of conflict.

@@ -1,0 +1,381 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// Bounds of a table.
+const (
+	tableRows     = 50
+	tableColumns  = 8
+	tableLines    = 400 // positions read for one row, the newest
+	tablePages    = 10  // pages of proposals read where issues leave some out
+	columnsToRead = 20  // positions read for a column that the newest of its row lack
+)
+
+// Table tells where the parties stand on the proposals that were last spoken of.
+// Rows are at most Ask.Limit, 50 where it is 0; columns are the parties of the
+// dossier, else the eight with the most lines in the rows. No cell is filled by
+// inference: one without a line is empty, and Table.Reports and Table.Through tell
+// what was looked through.
+//
+// It reads one page of proposals, for each at most 400 positions (the newest, and
+// 20 more of each column that those lack), and the reports that they stand in.
+func (l *Ledger) Table(ctx context.Context, ask Ask) (*Table, error) {
+	v, err := l.see(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{AsOf: ask.AsOf}
+	if t.Reports, t.Through, err = v.coverage(); err != nil {
+		return nil, err
+	}
+	rows, more, err := v.rows(v.limit(tableRows))
+	if err != nil {
+		return nil, err
+	}
+	t.More = more
+	columns, err := v.columns(rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range columns {
+		t.Actors = append(t.Actors, v.actor(id))
+	}
+	for _, r := range rows {
+		if err := v.complete(r, columns); err != nil {
+			return nil, err
+		}
+		t.Rows = append(t.Rows, v.row(r, columns))
+	}
+	return t, nil
+}
+
+// coverage tells how many families of reports the question looks through.
+func (v *view) coverage() (int, Day, error) {
+	return v.store.Coverage(v.ctx, Query{AsOf: v.q.AsOf, Since: v.q.Since, Until: v.q.Until, Outlets: v.q.Outlets})
+}
+
+// rowLines is one proposal with what was said of it.
+type rowLines struct {
+	proposal Proposal
+	options  []Option
+	lines    []Position
+	cut      bool // there are more
+}
+
+// topics gives the proposals that the question is about, the last spoken of
+// first, each with those merged into it.
+func (v *view) topics(limit int) (list []Proposal, more bool, err error) {
+	q := v.q
+	q.Newest, q.Limit, q.After = true, limit+1, v.ask.After
+	seen := map[ProposalID]bool{}
+	for range tablePages {
+		page, err := v.store.Active(v.ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		var missing []ProposalID
+		for _, p := range page {
+			if id := v.oneProposal(p.ID); id != p.ID {
+				missing = append(missing, id)
+			}
+		}
+		roots, err := v.proposals(missing)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, p := range page {
+			if id := v.oneProposal(p.ID); id != p.ID {
+				p = roots[id]
+			}
+			if !seen[p.ID] && v.issue(&p) {
+				seen[p.ID] = true
+				list = append(list, p)
+			}
+			if len(list) > limit {
+				return list[:limit], true, nil
+			}
+		}
+		if len(page) < q.Limit {
+			return list, false, nil
+		}
+		q.After = int64(page[len(page)-1].ID)
+	}
+	return list, true, nil
+}
+
+// proposals reads proposals by number.
+func (v *view) proposals(ids []ProposalID) (map[ProposalID]Proposal, error) {
+	out := map[ProposalID]Proposal{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	list, err := v.store.Proposals(v.ctx, ids)
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
+// rows reads the proposals with their options and positions.
+func (v *view) rows(limit int) ([]*rowLines, bool, error) {
+	list, more, err := v.topics(limit)
+	if err != nil || len(list) == 0 {
+		return nil, more, err
+	}
+	var all []ProposalID
+	at := map[ProposalID]*rowLines{}
+	var out []*rowLines
+	for _, p := range list {
+		r := &rowLines{proposal: p}
+		at[p.ID] = r
+		out = append(out, r)
+		all = append(all, v.all(p.ID)...)
+	}
+	options, err := v.store.Options(v.ctx, all)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, o := range options {
+		r := at[v.oneProposal(o.Proposal)]
+		r.options = append(r.options, o)
+	}
+	for _, r := range out {
+		slices.SortFunc(r.options, func(a, b Option) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key)) })
+		if err := v.fill(r); err != nil {
+			return nil, false, err
+		}
+	}
+	return out, more, nil
+}
+
+// fill reads the newest positions of a row.
+func (v *view) fill(r *rowLines) error {
+	q := v.q
+	q.Proposals, q.Newest, q.Limit = v.all(r.proposal.ID), true, tableLines
+	lines, err := v.positions(q)
+	if err != nil {
+		return err
+	}
+	r.cut = len(lines) >= tableLines
+	return v.take(r, lines)
+}
+
+// take puts lines into a row, each saying of one family once, in order.
+func (v *view) take(r *rowLines, lines []Position) error {
+	var reports []ReportID
+	for i := range lines {
+		reports = append(reports, lines[i].Report)
+	}
+	if err := v.cite(reports...); err != nil {
+		return err
+	}
+	lines = append(r.lines, lines...)
+	slices.SortFunc(lines, func(a, b Position) int { return before(&a.Line, &b.Line) })
+	r.lines = slices.CompactFunc(lines, func(a, b Position) bool { return a.ID == b.ID })
+	r.lines = v.once(r.lines)
+	return nil
+}
+
+// once leaves out what near-copies tell again: the same stance of the same voice
+// on the same thing on the same day, of one family. Lines are in order, so that
+// the one learned first stays.
+func (v *view) once(lines []Position) []Position {
+	type saying struct {
+		family ReportID
+		actor  ActorID
+		by     ActorID
+		option OptionID
+		prop   ProposalID
+		stance doc.Stance
+		act    doc.Act
+		said   Said
+	}
+	seen := map[saying]ReportID{}
+	out := lines[:0:0]
+	for _, p := range lines {
+		k := saying{v.family(p.Report), p.Actor, p.By, p.Option, p.Proposal, p.Stance, p.Act, p.Said}
+		if first, ok := seen[k]; ok && first != p.Report {
+			continue
+		}
+		seen[k] = p.Report
+		out = append(out, p)
+	}
+	return out
+}
+
+// columns are the parties of the dossier, else those with the most lines in the
+// rows, then those that the proposals would bring together.
+func (v *view) columns(rows []*rowLines) ([]ActorID, error) {
+	if len(v.parties) > 0 {
+		var out []ActorID
+		for _, p := range v.parties {
+			out = append(out, p.ID)
+		}
+		return out, nil
+	}
+	lines := map[ActorID]int{}
+	for _, r := range rows {
+		for _, id := range r.proposal.Participants {
+			if err := v.meet(id); err != nil {
+				return nil, err
+			}
+			a := v.actor(id)
+			if a.Party != 0 {
+				id = a.Party
+			}
+			lines[v.side(id)] += 0
+		}
+		for i := range r.lines {
+			lines[r.lines[i].Actor]++
+		}
+	}
+	var out []ActorID
+	for id := range lines {
+		out = append(out, id)
+	}
+	if err := v.meet(out...); err != nil {
+		return nil, err
+	}
+	out = slices.DeleteFunc(out, func(id ActorID) bool { return v.actor(id).Unnamed && lines[id] < 2 })
+	slices.SortFunc(out, func(a, b ActorID) int {
+		x, y := v.actor(a), v.actor(b)
+		return cmp.Or(cmp.Compare(flag(x.Unnamed), flag(y.Unnamed)), cmp.Compare(lines[b], lines[a]), cmp.Compare(x.Key, y.Key))
+	})
+	return out[:min(tableColumns, len(out))], nil
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// complete reads the lines of columns that the newest of a long row lack.
+func (v *view) complete(r *rowLines, columns []ActorID) error {
+	if !r.cut {
+		return nil
+	}
+	for _, id := range columns {
+		if slices.ContainsFunc(r.lines, func(p Position) bool { return p.Actor == id }) {
+			continue
+		}
+		q := v.q
+		q.Proposals, q.Newest, q.Limit = v.all(r.proposal.ID), true, columnsToRead
+		q.Actors = v.stored(append([]ActorID{id}, v.delegation(id)...))
+		more, err := v.positions(q)
+		if err != nil {
+			return err
+		}
+		if err := v.take(r, more); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// delegation lists who speaks for a party of the dossier.
+func (v *view) delegation(party ActorID) []ActorID {
+	var out []ActorID
+	for id, p := range v.sides {
+		if p == party && id != party {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// row puts the lines of one proposal into cells.
+func (v *view) row(r *rowLines, columns []ActorID) Row {
+	row := Row{Proposal: r.proposal}
+	families := map[ReportID]bool{}
+	for i := range r.lines {
+		p := &r.lines[i]
+		families[v.family(p.Report)] = true
+		if s := p.Said; s.From != "" {
+			if row.From == "" || s.From < row.From {
+				row.From = s.From
+			}
+			row.To = max(row.To, s.To)
+		}
+	}
+	row.Reports = len(families)
+	row.Cells = v.cells(r.lines, columns, 0)
+	for _, o := range r.options {
+		row.Options = append(row.Options, OptionRow{Option: o, Cells: v.cells(r.lines, columns, o.ID)})
+	}
+	return row
+}
+
+// cells are the columns of a proposal or of one option of it.
+func (v *view) cells(lines []Position, columns []ActorID, option OptionID) []Cell {
+	out := make([]Cell, len(columns))
+	for i, id := range columns {
+		out[i].Actor = id
+		out[i] = v.cell(out[i], pick(lines, func(p *Position) bool { return p.Option == option && p.Actor == id }))
+	}
+	return out
+}
+
+// cell tells the latest words of each voice. Of one that spoke and was narrated,
+// its own words stand, and what was narrated of it where that came later and
+// tells another stance.
+func (v *view) cell(c Cell, lines []Position) Cell {
+	voices := map[ActorID][]Position{}
+	var order []ActorID
+	for _, p := range lines {
+		order = addID(order, p.By)
+		voices[p.By] = append(voices[p.By], p)
+	}
+	for _, by := range order {
+		list := voices[by]
+		for _, p := range latest(list) {
+			c.Latest = append(c.Latest, v.stand(p, list))
+		}
+		c.Shifts += len(v.turns(list))
+	}
+	c.Past = len(lines) - len(c.Latest)
+	slices.SortStableFunc(c.Latest, func(a, b Stand) int { return before(&b.Line, &a.Line) })
+	return c
+}
+
+// latest picks, of the lines of one voice in order, those that tell where it
+// stands.
+func latest(list []Position) []Position {
+	near, far := -1, -1
+	for i := range list {
+		if isNear(list[i].Voice) {
+			near = i
+		} else {
+			far = i
+		}
+	}
+	switch {
+	case near < 0:
+		return list[far : far+1]
+	case far > near && list[far].Said.From > list[near].Said.From && list[far].Stance != list[near].Stance:
+		return []Position{list[near], list[far]}
+	}
+	return list[near : near+1]
+}
+
+// isNear tells whether words are the actor's own, or an official text of his.
+func isNear(v doc.Voice) bool { return v == doc.Own || v == doc.Official }
+
+// stand is a position with its source and how many families tell the same.
+func (v *view) stand(p Position, list []Position) Stand {
+	families := map[ReportID]bool{}
+	for i := range list {
+		if list[i].Stance == p.Stance && list[i].Option == p.Option {
+			families[v.family(list[i].Report)] = true
+		}
+	}
+	return Stand{Position: p, Source: v.source(&p.Line), Sources: len(families)}
+}

@@ -1,0 +1,260 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// view is a store as one question sees it: as of a time, within its bounds, with
+// the corrections in force applied. It serves one question and is not shared.
+type view struct {
+	ctx   context.Context
+	store Store
+	ask   Ask
+	fix   *fixes
+	q     Query // the bounds, without a limit
+
+	canon    map[ActorID]ActorID // merged → the one it is under
+	members  map[ActorID][]ActorID
+	pcanon   map[ProposalID]ProposalID
+	pmembers map[ProposalID][]ProposalID
+	splits   []*split
+	asked    []ActorID           // what the question is bounded to, corrected; empty for all
+	sides    map[ActorID]ActorID // member of a delegation → the party
+	parties  []Actor             // the parties that a dossier names, in its order
+	actors   map[ActorID]Actor   // seen so far, corrected
+	reports  map[ReportID]Report // seen so far
+	copies   map[ReportID]int    // reports of each family
+	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
+}
+
+// noActor is an actor that no line has: a bound to it lets nothing through.
+const noActor ActorID = -1 << 62
+
+// see makes the view of a question. It reads the corrections and the actors and
+// proposals that they name, then what the question names.
+func (l *Ledger) see(ctx context.Context, ask Ask) (*view, error) {
+	v := &view{
+		ctx: ctx, store: l.Store, ask: ask,
+		canon: map[ActorID]ActorID{}, members: map[ActorID][]ActorID{}, pcanon: map[ProposalID]ProposalID{}, pmembers: map[ProposalID][]ProposalID{},
+		sides: map[ActorID]ActorID{}, actors: map[ActorID]Actor{}, reports: map[ReportID]Report{}, copies: map[ReportID]int{},
+	}
+	all, err := l.Store.Corrections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.fix = fixesOf(inForce(all, ask.AsOf))
+	for _, step := range []func() error{v.readSplits, v.readMerges, v.readProposalMerges, v.bound} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// readMerges turns the keys of merges into numbers.
+func (v *view) readMerges() error {
+	keys := keysOf(v.fix.actors)
+	if len(keys) == 0 {
+		return nil
+	}
+	list, err := v.store.ActorsByKey(v.ctx, keys)
+	if err != nil {
+		return err
+	}
+	at := map[string]Actor{}
+	for _, a := range list {
+		at[a.Key] = a
+	}
+	for _, s := range v.splits {
+		at[s.to.Key] = s.to
+	}
+	for _, k := range keys {
+		a, ok := at[k]
+		r, known := at[root(v.fix.actors, k)]
+		if ok && known && a.ID != r.ID {
+			v.canon[a.ID] = r.ID
+			v.members[r.ID] = append(v.members[r.ID], a.ID)
+		}
+	}
+	return nil
+}
+
+func (v *view) readProposalMerges() error {
+	keys := keysOf(v.fix.proposals)
+	if len(keys) == 0 {
+		return nil
+	}
+	list, err := v.store.ProposalsByKey(v.ctx, keys)
+	if err != nil {
+		return err
+	}
+	at := map[string]ProposalID{}
+	for _, p := range list {
+		at[p.Key] = p.ID
+	}
+	for _, k := range keys {
+		if a, r := at[k], at[root(v.fix.proposals, k)]; a != 0 && r != 0 && a != r {
+			v.pcanon[a] = r
+			v.pmembers[r] = append(v.pmembers[r], a)
+		}
+	}
+	return nil
+}
+
+// one is the actor that an actor was merged into, or itself.
+func (v *view) one(id ActorID) ActorID {
+	if c, ok := v.canon[id]; ok {
+		return c
+	}
+	return id
+}
+
+func (v *view) oneProposal(id ProposalID) ProposalID {
+	if c, ok := v.pcanon[id]; ok {
+		return c
+	}
+	return id
+}
+
+// all lists a proposal and those merged into it.
+func (v *view) all(id ProposalID) []ProposalID {
+	return append([]ProposalID{id}, v.pmembers[id]...)
+}
+
+// stored lists the numbers under which a store keeps lines of actors: their own,
+// those merged into them, and of one that was split off, those it was taken from.
+func (v *view) stored(ids []ActorID) []ActorID {
+	var out []ActorID
+	for _, id := range ids {
+		for _, x := range append([]ActorID{id}, v.members[id]...) {
+			if x > 0 || x == noActor {
+				out = append(out, x)
+			}
+			for _, s := range v.splits {
+				if s.to.ID == x {
+					out = append(out, s.from.ID)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// now is the day that states are told as of.
+func (v *view) now() Day {
+	if v.ask.AsOf.IsZero() {
+		return day(time.Now())
+	}
+	return day(v.ask.AsOf)
+}
+
+// limit is how many are asked for.
+func (v *view) limit(otherwise int) int {
+	if v.ask.Limit <= 0 {
+		return otherwise
+	}
+	return min(v.ask.Limit, MaxLimit)
+}
+
+// meet reads actors that are not yet known, corrected, in one call.
+func (v *view) meet(ids ...ActorID) error {
+	var want []ActorID
+	for _, id := range ids {
+		for _, x := range []ActorID{id, v.one(id)} {
+			if _, ok := v.actors[x]; !ok && x > 0 {
+				want = append(want, x)
+			}
+		}
+	}
+	for _, s := range v.splits {
+		v.actors[s.to.ID] = s.to
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	slices.Sort(want)
+	list, err := v.store.Actors(v.ctx, slices.Compact(want))
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		a.Party = v.one(a.Party)
+		v.actors[a.ID] = a
+	}
+	return nil
+}
+
+// actor is an actor that was met, corrected.
+func (v *view) actor(id ActorID) Actor {
+	if a, ok := v.actors[v.one(id)]; ok {
+		return a
+	}
+	return Actor{ID: id}
+}
+
+// side is the actor in whose row lines of an actor stand: the party that a
+// dossier names for it, else itself.
+func (v *view) side(id ActorID) ActorID {
+	id = v.one(id)
+	if p, ok := v.sides[id]; ok {
+		return p
+	}
+	return id
+}
+
+// cite reads the reports of lines and the sizes of their families, in two calls.
+func (v *view) cite(ids ...ReportID) error {
+	var want, families []ReportID
+	for _, id := range ids {
+		if _, ok := v.reports[id]; !ok && id != 0 {
+			want = append(want, id)
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	slices.Sort(want)
+	list, err := v.store.Reports(v.ctx, Query{Reports: slices.Compact(want)})
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		v.reports[r.ID] = r
+		if _, ok := v.copies[r.Family]; !ok {
+			families = append(families, r.Family)
+		}
+	}
+	slices.Sort(families)
+	counts, err := v.store.Copies(v.ctx, slices.Compact(families), v.ask.AsOf)
+	for f, n := range counts {
+		v.copies[f] = n
+	}
+	return err
+}
+
+// source tells where a line stands; its report was cited before.
+func (v *view) source(l *Line) Source {
+	r := v.reports[l.Report]
+	return Source{
+		Report: r.ID, Key: r.Key, Outlet: r.Outlet, Title: r.Title, URL: r.URL, Origin: r.Origin, Published: r.Published,
+		Paragraph: l.Paragraph, Copies: max(0, v.copies[r.Family]-1),
+	}
+}
+
+// family is what the reports that count as one source have in common.
+func (v *view) family(id ReportID) ReportID {
+	if f := v.reports[id].Family; f != 0 {
+		return f
+	}
+	return id
+}
+
+// before orders lines by when they were said, then learned, then by name, so that
+// the order does not hang on the order of adding.
+func before(a, b *Line) int {
+	return cmp.Or(cmp.Compare(a.Said.From, b.Said.From), cmp.Compare(a.Said.To, b.Said.To), a.Learned.Compare(b.Learned), cmp.Compare(a.Key, b.Key))
+}

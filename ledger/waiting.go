@@ -1,0 +1,206 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// Bounds of commitments.
+const (
+	waitingRead  = 2000 // commitments read, the newest
+	evidenceRead = 5000 // moves read that may tell what came of them
+)
+
+// Commitments tells what was promised, agreed or refused, by whom, what it waits
+// for, and how it stands. A commitment is met or withdrawn only where a later move
+// of the same actor about the same thing tells so, or by hand; that a window has
+// passed does not make it lapse. What one family tells twice, and what several
+// tell of one day in the same words, is one line.
+//
+// It reads the newest 2000 commitments within the bounds and at most 5000 later
+// moves of their makers.
+func (l *Ledger) Commitments(ctx context.Context, ask Ask) ([]Waiting, error) {
+	v, err := l.see(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	list, err := v.waiting(v.q)
+	return list[:min(len(list), v.limit(listLines))], err
+}
+
+// waiting gives the commitments within the bounds of q, the newest first.
+func (v *view) waiting(q Query) ([]Waiting, error) {
+	q.Commitments, q.Newest, q.Limit = true, true, waitingRead
+	moves, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := v.moveLines(moves)
+	if err != nil {
+		return nil, err
+	}
+	groups := v.alikeMoves(lines)
+	later, err := v.laterMoves(groups)
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiting
+	for _, g := range groups {
+		w := Waiting{Move: g[0], Status: doc.Open, Sources: v.sources(g)}
+		for i := range g {
+			for _, c := range g[i].Conditions {
+				for _, id := range c.By {
+					w.WaitsFor = addID(w.WaitsFor, id)
+				}
+			}
+		}
+		v.settle(&w, g, later)
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// sources counts the families of lines.
+func (v *view) sources(list []MoveLine) int {
+	var families []ReportID
+	for i := range list {
+		families = addID(families, v.family(list[i].Report))
+	}
+	return len(families)
+}
+
+// alikeMoves groups lines that tell one move: of the same makers, act and day, and
+// of one thing; the order is that of the first of each. Those whose day and maker
+// differ are never compared.
+func (v *view) alikeMoves(lines []MoveLine) [][]MoveLine {
+	type place struct {
+		by   ActorID
+		act  doc.Act
+		said Said
+	}
+	at := map[place][]int{}
+	var out [][]MoveLine
+	var words [][]string
+	for _, m := range lines {
+		k := place{act: m.Act, said: m.Said}
+		if len(m.By) > 0 {
+			k.by = m.By[0]
+		}
+		c := content(m.What)
+		home := -1
+		for _, i := range at[k] {
+			first := &out[i][0]
+			if sameSet(first.By, m.By) && (sameThing(words[i], c) || len(c) == 0 && len(words[i]) == 0 && v.family(first.Report) == v.family(m.Report)) && first.Report != m.Report {
+				home = i
+			}
+		}
+		if home >= 0 {
+			out[home] = append(out[home], m)
+			continue
+		}
+		at[k] = append(at[k], len(out))
+		out, words = append(out, []MoveLine{m}), append(words, c)
+	}
+	for _, g := range out {
+		slices.SortFunc(g, func(a, b MoveLine) int { return before(&a.Line, &b.Line) })
+	}
+	return out
+}
+
+func sameSet(a, b []ActorID) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(id ActorID) bool { return !slices.Contains(b, id) })
+}
+
+// laterMoves reads what the makers of commitments did since the first of them.
+func (v *view) laterMoves(groups [][]MoveLine) ([]Move, error) {
+	var by []ActorID
+	since := Day("9")
+	for _, g := range groups {
+		if len(g[0].By) > 0 && g[0].Said.From != "" {
+			since = min(since, g[0].Said.From)
+			by = append(by, g[0].By...)
+		}
+	}
+	if len(by) == 0 {
+		return nil, nil
+	}
+	slices.Sort(by)
+	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: evidenceRead}
+	q.Actors = v.stored(slices.Compact(by))
+	q.Acts = []doc.Act{doc.Agree, doc.Concede, doc.Aid, doc.Reject, doc.Leave, doc.Meet, doc.Coerce}
+	list, err := v.store.Moves(v.ctx, v.room(q))
+	if err != nil {
+		return nil, err
+	}
+	if list, err = v.mendMoves(list, nil); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	return list, nil
+}
+
+// settle tells how a commitment stands: by hand, else by the latest move of its
+// maker that tells what came of it.
+func (v *view) settle(w *Waiting, g []MoveLine, later []Move) {
+	for i := range g {
+		if c, ok := v.fix.commitments[g[i].Key]; ok {
+			var status doc.ConditionStatus
+			if status.UnmarshalText([]byte(c.With)) == nil && status != 0 {
+				w.Status, w.By = status, c.Author
+				return
+			}
+		}
+	}
+	for i := range later {
+		m := &later[i]
+		status := outcome(&w.Move.Move, m)
+		if status == 0 {
+			continue
+		}
+		if err := v.cite(m.Report); err != nil {
+			return
+		}
+		w.Status, w.Evidence = status, &MoveLine{Move: *m, Source: v.source(&m.Line)}
+	}
+}
+
+// outcome tells what a later move of the same maker about the same thing makes of
+// a commitment; 0 for nothing.
+func outcome(c, m *Move) doc.ConditionStatus {
+	if !sameMaker(c, m) || m.Said.From <= c.Said.To || c.Said.To == "" || m.Report == c.Report || m.Status == doc.Denied || m.Status == doc.Reported || m.Status == doc.Possible {
+		return 0
+	}
+	a, b := content(c.What), content(m.What)
+	if !sameThing(a, b) || min(len(a), len(b)) == 1 && len(a) != len(b) {
+		return 0
+	}
+	refusal := c.Act == doc.Reject
+	switch m.Act {
+	case doc.Reject, doc.Leave:
+		if !refusal && len(m.Conditions) == 0 {
+			return doc.Withdrawn
+		}
+	case doc.Agree:
+		if refusal && len(m.Conditions) == 0 {
+			return doc.Withdrawn
+		}
+		if m.Status == doc.Done && c.Act != doc.Agree && !refusal {
+			return doc.Met
+		}
+	case doc.Aid, doc.Concede, doc.Meet:
+		if m.Status == doc.Done && refusal && m.Act == doc.Aid {
+			return doc.Withdrawn
+		}
+		if m.Status == doc.Done && !refusal && len(m.Conditions) == 0 {
+			return doc.Met
+		}
+	}
+	return 0
+}
+
+// sameMaker tells whether all who made a commitment make the other move too.
+func sameMaker(c, m *Move) bool {
+	return len(c.By) > 0 && !slices.ContainsFunc(c.By, func(id ActorID) bool { return !slices.Contains(m.By, id) })
+}

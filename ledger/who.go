@@ -1,0 +1,155 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+)
+
+// profileLines bounds what a profile shows of each kind of line.
+const profileLines = 200
+
+// Who tells what the ledger knows of one actor. Of several that carry the name,
+// it is the one with the most lines that the lexicon knows, else the one with the
+// most lines; Others has the rest. The newest 200 lines of each kind are shown,
+// or Ask.Limit, and the commitments are found among the newest 2000.
+func (l *Ledger) Who(ctx context.Context, name string, ask Ask) (*Profile, error) {
+	ask.Actors = []string{name}
+	v, err := l.see(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.meet(v.asked...); err != nil {
+		return nil, err
+	}
+	id := v.asked[0]
+	for _, x := range v.asked {
+		if v.actor(x).Entry != "" {
+			id = x
+			break
+		}
+	}
+	p := &Profile{}
+	for _, x := range v.asked {
+		if x != id {
+			p.Others = append(p.Others, v.actor(x))
+		}
+	}
+	v.asked = []ActorID{id}
+	v.q.Actors = v.stored(v.asked)
+	for _, step := range []func(*Profile) error{v.profileNames, v.profilePositions, v.profileLines, v.profileWaiting} {
+		if err := step(p); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (v *view) profileNames(p *Profile) error {
+	id := v.asked[0]
+	p.Actor = v.actor(id)
+	list, err := v.store.Actors(v.ctx, v.members[id])
+	if len(v.members[id]) == 0 {
+		list = nil
+	}
+	p.Merged = list
+	for _, a := range list {
+		for _, n := range append([]string{a.Name}, a.Names...) {
+			p.Actor.Names = addName(slices.Clip(p.Actor.Names), n)
+		}
+	}
+	p.Actor.Names = slices.DeleteFunc(slices.Clone(p.Actor.Names), func(n string) bool {
+		return v.lost(id, FoldName(n))
+	})
+	return err
+}
+
+// profilePositions tells the latest stance of each voice on each proposal and
+// option.
+func (v *view) profilePositions(p *Profile) error {
+	q := v.q
+	q.Newest, q.Limit = true, v.limit(profileLines)
+	lines, err := v.positions(q)
+	if err != nil {
+		return err
+	}
+	r := &rowLines{}
+	if err := v.take(r, lines); err != nil {
+		return err
+	}
+	type place struct {
+		proposal ProposalID
+		option   OptionID
+		by       ActorID
+	}
+	voices := map[place][]Position{}
+	var order []place
+	var ids []ProposalID
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		x := r.lines[i]
+		k := place{x.Proposal, x.Option, x.By}
+		order, ids = addID(order, k), addID(ids, x.Proposal)
+		voices[k] = append([]Position{x}, voices[k]...)
+	}
+	for _, k := range order {
+		for _, x := range latest(voices[k]) {
+			p.Positions = append(p.Positions, v.stand(x, voices[k]))
+		}
+	}
+	at, err := v.proposals(ids)
+	for _, id := range ids {
+		p.Proposals = append(p.Proposals, at[id])
+	}
+	slices.SortStableFunc(p.Positions, func(a, b Stand) int { return before(&b.Line, &a.Line) })
+	return err
+}
+
+func (v *view) profileLines(p *Profile) error {
+	q := v.q
+	q.Newest, q.Limit, q.After = true, v.limit(profileLines), v.ask.After
+	q.Proposals = nil
+	statements, err := v.statements(q)
+	if err != nil {
+		return err
+	}
+	if p.Statements, err = v.statementLines(statements); err != nil {
+		return err
+	}
+	moves, err := v.moves(q)
+	if err != nil {
+		return err
+	}
+	if p.Moves, err = v.moveLines(moves); err != nil {
+		return err
+	}
+	families := map[ReportID]bool{}
+	for i := range p.Statements {
+		families[v.family(p.Statements[i].Report)] = true
+	}
+	for i := range p.Moves {
+		families[v.family(p.Moves[i].Report)] = true
+	}
+	for i := range p.Positions {
+		families[v.family(p.Positions[i].Report)] = true
+	}
+	p.Reports = len(families)
+	return nil
+}
+
+// profileWaiting tells what the actor owes and what waits for it.
+func (v *view) profileWaiting(p *Profile) error {
+	id := v.asked[0]
+	w, err := v.waiting(v.q)
+	if err != nil {
+		return err
+	}
+	p.Owes = pick(w, func(w *Waiting) bool { return slices.Contains(w.Move.By, id) })
+	all := v.q
+	all.Actors = nil
+	if w, err = v.waiting(all); err != nil {
+		return err
+	}
+	p.Awaits = pick(w, func(w *Waiting) bool {
+		return !slices.Contains(w.Move.By, id) && (slices.Contains(w.Move.To, id) || slices.Contains(w.WaitsFor, id))
+	})
+	return nil
+}

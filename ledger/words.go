@@ -1,0 +1,111 @@
+package ledger
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// distance is how many letters must be put in, taken out or changed to make one
+// word of the other (Levenshtein 1966). It takes time in proportion to the product
+// of their lengths, and is not asked for more than 64 letters.
+func distance(a, b string) int {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) > 64 || len(rb) > 64 {
+		return max(len(ra), len(rb))
+	}
+	row := make([]int, len(rb)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range ra {
+		left := row[0]
+		row[0] = i + 1
+		for j, y := range rb {
+			cost := left
+			if x != y {
+				cost++
+			}
+			left = row[j+1]
+			row[j+1] = min(cost, row[j]+1, left+1)
+		}
+	}
+	return row[len(rb)]
+}
+
+// content are the words of a phrase that tell one thing from another, each once,
+// in order, without the endings of plurals.
+func content(s string) []string {
+	var out []string
+	for _, w := range plainWords(s) {
+		if !idle(w) && !empty(w) {
+			out = append(out, stem(w))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// stem takes the ending of a plural off.
+func stem(w string) string {
+	n := len(w)
+	switch {
+	case n > 4 && w[n-3:] == "ies":
+		return w[:n-3] + "y"
+	case n > 3 && w[n-1] == 's' && w[n-2] != 's' && w[n-2] != 'u' && w[n-2] != 'i':
+		return w[:n-1]
+	}
+	return w
+}
+
+// empty tells whether a word says nothing of a thing: auxiliaries, pronouns.
+func empty(w string) bool {
+	if utf8.RuneCountInString(w) == 1 && (w[0] < '0' || w[0] > '9') {
+		return true
+	}
+	switch w {
+	case "be", "is", "are", "was", "were", "been", "will", "would", "could", "should", "may", "might", "can", "must", "shall",
+		"has", "have", "had", "do", "does", "did", "not", "no", "if", "that", "which", "who", "what", "it", "he", "she", "they", "we", "you", "them", "him", "us", "our",
+		"from", "into", "over", "under", "as", "or", "but", "than", "then", "there", "these", "those", "about", "after", "before", "during", "until", "against",
+		"such", "some", "all", "more", "other", "also", "only", "so", "up", "out", "off", "one":
+		return true
+	}
+	return false
+}
+
+// shared counts the words that two sorted lists have in common.
+func shared(a, b []string) int {
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			n, i, j = n+1, i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return n
+}
+
+// likeness is which part of the words of both sorted lists both have, 0…1.
+func likeness(a, b []string) float64 {
+	n := shared(a, b)
+	if n == 0 {
+		return 0
+	}
+	return float64(n) / float64(len(a)+len(b)-n)
+}
+
+// sameThing tells whether two phrases name one thing: half of the words of both
+// are common, or one holds all of the other and that is two words at least.
+func sameThing(a, b []string) bool {
+	n := shared(a, b)
+	if n == 0 {
+		return false
+	}
+	return 2*n >= len(a)+len(b)-n || n == min(len(a), len(b)) && n >= 2
+}
