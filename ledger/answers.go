@@ -140,6 +140,7 @@ type DueLine struct {
 	Evidence *MoveLine // of a kept one: what was done
 	By       string    // who marked it by hand
 	Source   Source
+	Sources  []Source // where else the same window is told
 }
 
 // Waiting is one commitment with what it waits for: an edge from who made it to
