@@ -104,17 +104,19 @@ func appendPlover(dst []byte, d *doc.Document, c *plover.Coder) []byte {
 	return dst
 }
 
-// runes counts characters up to a byte offset; offsets come mostly in order.
+// runes counts characters up to a byte offset; from one offset to the next is
+// mostly not far.
 type runes struct {
 	text     string
 	at, seen int
 }
 
 func (r *runes) of(offset int) int {
-	if offset < r.at {
-		r.at, r.seen = 0, 0
+	if offset < r.at { // back over what the last one counted, not from the start
+		r.seen -= utf8.RuneCountInString(r.text[offset:r.at])
+	} else {
+		r.seen += utf8.RuneCountInString(r.text[r.at:offset])
 	}
-	r.seen += utf8.RuneCountInString(r.text[r.at:offset])
 	r.at = offset
 	return r.seen
 }

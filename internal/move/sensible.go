@@ -2,6 +2,7 @@ package move
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -69,13 +70,14 @@ func (r *reader) sensible(s, start int, out []doc.Move) []doc.Move {
 		kept = append(kept, m)
 	}
 	out = kept
+	found := len(out)
 	toks := r.in.Layout.Sentences[s].Tokens
 	for t := toks.First; t < toks.End; t++ {
 		p, speaker := r.sensedAt(t)
 		if p == nil {
 			continue
 		}
-		if a := likeliest(p); p[a] > c.add && !r.carries(out[start:], t) {
+		if a := likeliest(p); p[a] > c.add && !r.carries(out[start:found], t) {
 			out = r.found(s, t, a, speaker, out)
 		}
 	}
@@ -86,15 +88,12 @@ func (r *reader) sensible(s, start int, out []doc.Move) []doc.Move {
 	return out
 }
 
-// carries tells whether one of the moves has its cue at a token.
+// carries tells whether one of the moves, which are in the order of their cues,
+// has its cue at a token.
 func (r *reader) carries(moves []doc.Move, t int) bool {
 	at := r.in.Layout.Tokens[t].Span.Start
-	for i := range moves {
-		if moves[i].Cue.Start == at {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= at })
+	return i < len(moves) && moves[i].Cue.Start == at
 }
 
 // turn gives a move another act.

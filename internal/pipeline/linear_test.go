@@ -58,6 +58,7 @@ func heavy(t testing.TB, n int) map[string]string {
 		"possessives":      "the " + fill("minister’s "),
 		"appositions":      fill("Ann Lind, the minister, "),
 		"who":              fill("the man who said "),
+		"clauses and":      fill("Russia attacked Ukraine and Iran threatened Israel with a strike 17 and "),
 	}
 }
 
