@@ -16,8 +16,8 @@ import (
 )
 
 // DefaultMinConfidence is the confidence from which on a line is shown unless
-// the user asks for more or less: a line that is likelier wrong than right is
-// not shown.
+// the user asks for more or less: of what is surer than this, at least four lines
+// in five are right.
 const DefaultMinConfidence = 0.75
 
 // firm is the confidence at which a line stands without a mark: nine in ten are

@@ -265,10 +265,10 @@ func once(lines []line) []line {
 }
 
 // dueWithin gives a deadline that rests on no move the voice of the statement
-// that it stands in; outside of all it is the report that tells it. Nothing
-// says how sure it is: it counts as likelier right than wrong and no more.
+// that it stands in; outside of all it is the report that tells it. It is as sure
+// as windows without a move are, and no surer than its statement.
 func (v *view) dueWithin(l *line, d *doc.Deadline) {
-	l.Conf, l.Voice = DefaultMinConfidence, v.voice(doc.Narrated, 0, l.Words)
+	l.Conf, l.Voice = bareWindow, v.voice(doc.Narrated, 0, l.Words)
 	least := len(v.d.Report.Text) + 1
 	for i := range v.d.Statements {
 		s := &v.d.Statements[i]
@@ -276,11 +276,15 @@ func (v *view) dueWithin(l *line, d *doc.Deadline) {
 			if c.Contains(d.Phrase) && c.Len() < least {
 				least = c.Len()
 				l.Ref, l.Voice = ref('s', int(s.ID)), v.voice(s.Voice, 0, l.Words)
-				l.Conf = min(s.Confidence, DefaultMinConfidence)
+				l.Conf = min(s.Confidence, bareWindow)
 			}
 		}
 	}
 }
+
+// bareWindow is how often a deadline without a move is right: 25 of 27 were in
+// our own passages, half to measure, fewer in whole reports.
+const bareWindow = 0.8
 
 func window(from, to string) string {
 	from, to = clean(from), clean(to)

@@ -3,6 +3,7 @@ package move
 import (
 	_ "embed" // the weights
 	"fmt"
+	"hash/crc32"
 	"math"
 
 	"github.com/parley-reader/parley/doc"
@@ -38,6 +39,7 @@ const (
 // the clause is like. It is read-only and safe for concurrent use.
 type Senses struct {
 	enc   *encode.Encoder
+	sum   uint32
 	dim   int
 	in    [SenseLinks]encode.Matrix
 	table encode.Table
@@ -67,7 +69,7 @@ func LoadSenses(b []byte, enc *encode.Encoder) (*Senses, error) {
 	if int(size[1]) != enc.Dim() || size[2] == 0 || size[2]%16 != 0 {
 		return nil, fmt.Errorf("sizes %v, want rows of %d and a multiple of 16 units: train the senses anew", size[1:], enc.Dim())
 	}
-	s := &Senses{enc: enc, dim: int(size[2])}
+	s := &Senses{enc: enc, sum: crc32.ChecksumIEEE(b), dim: int(size[2])}
 	for k := range s.in {
 		if s.in[k], err = f.Matrix(fmt.Sprintf("in%d", k), int(size[1]), s.dim); err != nil {
 			return nil, err
@@ -99,6 +101,9 @@ func NewSenses(enc *encode.Encoder) (*Senses, error) {
 	}
 	return s, nil
 }
+
+// Sum is the checksum of the weights, which names their version.
+func (s *Senses) Sum() uint32 { return s.sum }
 
 // senseBlock is how many words are worked on together, so that they stay in a
 // near cache.

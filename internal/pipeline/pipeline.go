@@ -37,6 +37,7 @@ type Pipeline struct {
 	quotes *quote.Finder
 	times  *when.Tagger
 	moves  *move.Finder
+	senses *move.Senses
 	record *record.Builder
 }
 
@@ -68,6 +69,7 @@ func New(data ...fs.FS) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.senses = senses
 	p.moves.Use(senses)
 	return p, nil
 }
@@ -226,5 +228,9 @@ func (p *Pipeline) Syntax(d *doc.Document, ws *Workspace) {
 
 // Versions names the weight files in use and their checksums.
 func (p *Pipeline) Versions() map[string]string {
-	return map[string]string{"encoder": fmt.Sprintf("%08x", p.enc.Sum())}
+	v := map[string]string{"encoder": fmt.Sprintf("%08x", p.enc.Sum())}
+	if p.senses != nil {
+		v["senses"] = fmt.Sprintf("%08x", p.senses.Sum())
+	}
+	return v
 }
