@@ -29,7 +29,7 @@ type Col struct {
 type Word struct{ Text, Class string }
 
 // widePlace is the width from which places stand at the right edge.
-const widePlace = 90
+const widePlace = 120
 
 // NewSheet is an empty sheet. Only Width and Color of o are used; edge is how
 // many columns the widest place takes.

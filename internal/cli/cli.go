@@ -98,6 +98,12 @@ func fail(code int, hint, format string, args ...any) error {
 // where there is one.
 func Fail(code int, hint, format string, args ...any) error { return fail(code, hint, format, args...) }
 
+// Decided tells whether an error says already with which status to end.
+func Decided(err error) bool {
+	var s *status
+	return errors.As(err, &s)
+}
+
 // Silent ends the program with a status when all is said already.
 func Silent(code int) error { return &status{code: code} }
 

@@ -1,0 +1,177 @@
+package ledgercmd
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// askFlags is what every question may be bounded by.
+type askFlags struct {
+	ledger, asOf, since, until, dossier, proposal, format string
+	actors                                                []string
+	minimum                                               float64
+	minimumSet                                            bool
+	limit                                                 int
+}
+
+var formatNames = []string{"text", "json", "jsonl", "csv"}
+
+// askCommand dresses a command up with the flags of a question.
+func (e *env) askCommand(cmd *cobra.Command, f *askFlags) *cobra.Command {
+	flags := cmd.Flags()
+	e.ledgerFlag(cmd, &f.ledger)
+	flags.StringVar(&f.asOf, "as-of", "", "answer as of the end of `DATE`: from what was learned and said by then")
+	flags.StringVar(&f.since, "since", "", "only what was said on `DATE` or later")
+	flags.StringVar(&f.until, "until", "", "only what was said on `DATE` or earlier")
+	flags.StringVar(&f.dossier, "dossier", "", "only what belongs to the negotiation that `FILE` (YAML) describes")
+	flags.StringArrayVar(&f.actors, "actor", nil, "only what `NAME` says, does or is told; may be given again")
+	flags.StringVar(&f.proposal, "proposal", "", "only the proposals with `WORDS` in their label")
+	flags.StringVarP(&f.format, "format", "f", "text", "`FORMAT` of the answer: "+strings.Join(formatNames, ", "))
+	flags.Float64Var(&f.minimum, "min-confidence", brief.DefaultMinConfidence, "show what stands at `P` or above, 0 to 1; json, jsonl and csv show all unless this is given")
+	flags.IntVar(&f.limit, "limit", 0, "at most `N` lines, or rows of a table; 0 is 200 lines, 50 rows")
+	complete(cmd)
+	return cmd
+}
+
+// complete adds completions of values.
+func complete(cmd *cobra.Command) {
+	if cmd.Flags().Lookup("format") != nil {
+		if err := cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was just looked up
+		}
+	}
+	if cmd.ValidArgsFunction == nil && len(cmd.ValidArgs) == 0 {
+		cmd.ValidArgsFunction = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveNoFileComp)
+	}
+}
+
+// parseDay reads the day of a flag.
+func parseDay(flag, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return t, cli.Fail(cli.WrongUse, "write the day as 2025-08-20", "%s %q is no day", flag, s)
+	}
+	return t, nil
+}
+
+// endOf is the last moment of a day that a ledger tells apart.
+func endOf(day time.Time) time.Time { return day.Add(24*time.Hour - time.Millisecond) }
+
+// ask turns flags into a question.
+func (f *askFlags) ask(cmd *cobra.Command) (ledger.Ask, error) {
+	var a ledger.Ask
+	known := false
+	for _, n := range formatNames {
+		known = known || n == f.format
+	}
+	if !known {
+		return a, cli.Fail(cli.WrongUse, "choose one of "+strings.Join(formatNames, ", "), "--format %q is not known", f.format)
+	}
+	if !(f.minimum >= 0 && f.minimum <= 1) {
+		return a, cli.Fail(cli.WrongUse, "give a number from 0 to 1, like 0.5", "--min-confidence %v is out of range", f.minimum)
+	}
+	if f.limit < 0 {
+		return a, cli.Fail(cli.WrongUse, "", "--limit %d is negative", f.limit)
+	}
+	asOf, err := parseDay("--as-of", f.asOf)
+	if err != nil {
+		return a, err
+	}
+	if !asOf.IsZero() {
+		a.AsOf = endOf(asOf)
+	}
+	for _, x := range []struct {
+		flag, value string
+		into        *ledger.Day
+	}{{"--since", f.since, &a.Since}, {"--until", f.until, &a.Until}} {
+		if _, err := parseDay(x.flag, x.value); err != nil {
+			return a, err
+		}
+		*x.into = ledger.Day(x.value)
+	}
+	if f.dossier != "" {
+		if a.Dossier, err = readDossier(f.dossier); err != nil {
+			return a, err
+		}
+	}
+	f.minimumSet = cmd.Flags().Changed("min-confidence")
+	if f.format == "text" || f.minimumSet {
+		a.Least = f.minimum
+	}
+	a.Actors, a.Proposal, a.Limit = f.actors, f.proposal, f.limit
+	return a, nil
+}
+
+// question opens the ledger for one question and shows its answer.
+func (e *env) question(cmd *cobra.Command, f *askFlags, name string, put func(*asking) (*answer, error)) error {
+	ask, err := f.ask(cmd)
+	if err != nil {
+		return err
+	}
+	s, err := e.store(cmd.Context(), f.ledger, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	q := &asking{Ledger: ledger.New(s), ctx: cmd.Context(), env: e, ask: ask, flags: f, name: name, names: map[ledger.ActorID]ledger.Actor{}}
+	a, err := put(q)
+	if err != nil {
+		return e.unusable(e.where(f.ledger), err)
+	}
+	return q.show(a)
+}
+
+// asking is one question under way.
+type asking struct {
+	*ledger.Ledger
+	ctx   context.Context
+	env   *env
+	ask   ledger.Ask
+	flags *askFlags
+	name  string
+	names map[ledger.ActorID]ledger.Actor
+}
+
+// meet reads the names of actors.
+func (q *asking) meet(lists ...[]ledger.ActorID) error {
+	var want []ledger.ActorID
+	for _, l := range lists {
+		for _, id := range l {
+			if _, ok := q.names[id]; !ok && id != 0 {
+				want = append(want, id)
+				q.names[id] = ledger.Actor{}
+			}
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	got, err := q.Names(q.ctx, want)
+	for id, a := range got {
+		q.names[id] = a
+	}
+	return err
+}
+
+// called is the name of an actor that was met.
+func (q *asking) called(id ledger.ActorID) string { return q.names[id].Name }
+
+func (q *asking) calledAll(ids []ledger.ActorID) []string {
+	out := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if n := q.called(id); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}

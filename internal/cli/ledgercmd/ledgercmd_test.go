@@ -1,0 +1,286 @@
+package ledgercmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// held keeps a store in memory open from one command to the next.
+type held struct{ ledger.Store }
+
+func (held) Close() error { return nil }
+
+// desk runs commands on one ledger.
+type desk struct {
+	t          *testing.T
+	dir        string
+	store      ledger.Store
+	app        *cli.App
+	out, notes bytes.Buffer
+}
+
+func newDesk(t *testing.T) *desk {
+	d := &desk{t: t, dir: t.TempDir(), store: held{ledger.NewMemory()}, app: cli.New()}
+	d.app.Stdin, d.app.Stdout, d.app.Stderr = strings.NewReader(""), &d.out, &d.notes
+	d.app.Env = func(name string) string {
+		if name == "PARLEY_LEDGER" {
+			return "postgres://desk/memory"
+		}
+		return ""
+	}
+	d.app.More = func(a *cli.App) []*cobra.Command {
+		return Commands(a, func(context.Context, string) (ledger.Store, error) { return d.store, nil })
+	}
+	return d
+}
+
+func (d *desk) file(name, text string) string {
+	path := filepath.Join(d.dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		d.t.Fatal(err)
+	}
+	return path
+}
+
+// run runs a command line and wants a status.
+func (d *desk) run(status int, args ...string) string {
+	d.t.Helper()
+	d.out.Reset()
+	d.notes.Reset()
+	if got := d.app.Run(context.Background(), args); got != status {
+		d.t.Fatalf("parley %s: status %d, want %d\n%s%s", strings.Join(args, " "), got, status, d.out.String(), d.notes.String())
+	}
+	return d.out.String()
+}
+
+const (
+	first = `French President Emmanuel Macron said on Monday: “We are ready to meet the German chancellor in Geneva.”
+
+Germany rejected the proposal for a meeting in Geneva. German Chancellor Angela Merkel said on Monday that Germany would send two ships to the strait by the end of the month if France agreed to take part.`
+	second = `Germany now supports a meeting with France, German Chancellor Angela Merkel said on Friday.
+
+French President Emmanuel Macron denied on Friday that France had offered to send ships to the strait.`
+)
+
+func filled(t *testing.T) *desk {
+	d := newDesk(t)
+	d.run(0, "add", d.file("2025-08-18_Reuters_first.txt", first), "--published", "2025-08-18", "--backfill")
+	d.run(0, "add", d.file("second.txt", second), "--published", "2025-08-22", "--backfill")
+	return d
+}
+
+func TestAddTwice(t *testing.T) {
+	d := newDesk(t)
+	path := d.file("a.txt", first)
+	if out := d.run(0, "add", path, "--published", "2025-08-18"); !strings.HasPrefix(out, "1 new report\n") {
+		t.Errorf("first: %s", out)
+	}
+	if out := d.run(0, "add", path, "--published", "2025-08-18"); out != "0 new reports · 1 known already\n" {
+		t.Errorf("second: %s", out)
+	}
+	if out := d.run(0, "add", path, "--reread", "--published", "2025-08-18"); out != "0 new reports · 1 read anew\n" {
+		t.Errorf("anew: %s", out)
+	}
+	d.file("a.txt", first+"\n\nTalks go on.")
+	if out := d.run(0, "add", path, "--published", "2025-08-18"); !strings.Contains(out, "1 of them new versions") {
+		t.Errorf("changed: %s", out)
+	}
+	bad := d.file("empty.txt", "")
+	d.run(1, "add", bad)
+	if !strings.Contains(d.notes.String(), "empty.txt: ") {
+		t.Errorf("the bad input is not named: %s", d.notes.String())
+	}
+}
+
+func TestBackfill(t *testing.T) {
+	d := filled(t)
+	list, err := d.store.Reports(context.Background(), ledger.Query{})
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	if want := time.Date(2025, 8, 18, 23, 59, 59, 999e6, time.UTC); !list[0].Learned.Equal(want) {
+		t.Errorf("learned %v, want %v", list[0].Learned, want)
+	}
+}
+
+func TestQuestions(t *testing.T) {
+	d := filled(t)
+	for _, c := range []struct {
+		args string
+		want string
+	}{
+		{"table --min-confidence 0", "2 reports through 2025-08-22"},
+		{"table --as-of 2025-08-18 --min-confidence 0", "1 report through 2025-08-18"},
+		{"who Merkel --min-confidence 0", "Angela Merkel"},
+		{"timeline --min-confidence 0", "2025-08-18"},
+		{"commitments --min-confidence 0", "open"},
+		{"commitments --min-confidence 0 --graph dot", "digraph waiting {"},
+		{"due --min-confidence 0", "2025-08-31"},
+		{"sources", "first.txt"},
+		{"search ships", "second.txt"},
+		{"shifts --as-of 2020-01-01", "no shift found in 0 reports"},
+		{"audit --sample 3 --min-confidence 0", "[ ]"},
+		{"correct log", "no correction was made"},
+	} {
+		out := d.run(0, strings.Fields(c.args)...)
+		if !strings.Contains(out, c.want) {
+			t.Errorf("parley %s: no %q in\n%s", c.args, c.want, out)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	d := filled(t)
+	out := d.run(0, "timeline", "--min-confidence", "0")
+	if !strings.Contains(strings.Join(strings.Fields(out), " "), "— second.txt 2025-08-22 ¶1? r") || !strings.Contains(out, ":m") {
+		t.Errorf("no source at the end of lines:\n%s", out)
+	}
+	for _, name := range []string{"table", "timeline", "shifts", "due", "commitments", "events", "sources"} {
+		var box struct {
+			Schema, Answer string
+			Lines          []map[string]any
+		}
+		if err := json.Unmarshal([]byte(d.run(0, name, "--format", "json")), &box); err != nil || box.Answer != name || box.Schema != schema || box.Lines == nil {
+			t.Errorf("%s: %v %+v", name, err, box)
+		}
+		rows, err := csv.NewReader(strings.NewReader(d.run(0, name, "--format", "csv"))).ReadAll()
+		if err != nil || len(rows) < 1 || name != "table" && len(rows) != len(box.Lines)+1 {
+			t.Errorf("%s: %v, %d rows, %d lines", name, err, len(rows), len(box.Lines))
+		}
+	}
+}
+
+func TestCorrections(t *testing.T) {
+	d := filled(t)
+	d.run(2, "correct", "merge", "Merkel", "Macron")
+	d.run(2, "correct", "merge", "Angela Merkle", "Macron", "--author", "me", "--reason", "a test")
+	if !strings.Contains(d.notes.String(), "did you mean Angela Merkel") {
+		t.Errorf("no near name: %s", d.notes.String())
+	}
+	if out := d.run(0, "correct", "merge", "Merkel", "Macron", "--author", "me", "--reason", "a test"); !strings.HasPrefix(out, "correction 1: merge ") {
+		t.Error(out)
+	}
+	d.run(0, "correct", "undo", "1", "--author", "me", "--reason", "they are two")
+	if out := d.run(0, "correct", "log"); !strings.Contains(out, "(undone by 2)") {
+		t.Error(out)
+	}
+	var box struct{ Lines []struct{ Line lineOut } }
+	if err := json.Unmarshal([]byte(d.run(0, "commitments", "--format", "json")), &box); err != nil {
+		t.Fatal(err)
+	}
+	moves, err := d.store.Moves(context.Background(), ledger.Query{})
+	if err != nil || len(moves) == 0 {
+		t.Fatal(err)
+	}
+	d.run(0, "correct", "wrong", shortKey(moves[0].Key), "--author", "me", "--reason", "misread")
+	d.run(2, "correct", "wrong", "rffffff:m1", "--author", "me", "--reason", "misread")
+}
+
+func TestHostile(t *testing.T) {
+	for in, want := range map[string]string{"=1+1": "'=1+1", "+a": "'+a", "-a": "'-a", "@a": "'@a", "\tx": "'\tx", "a\x1b[31m": "a [31m", "a=b": "a=b", "": ""} {
+		if got := cell(in); got != want {
+			t.Errorf("cell(%q) = %q, want %q", in, got, want)
+		}
+	}
+	d := newDesk(t)
+	d.run(0, "add", d.file("a\x1b[31m.txt", first), "--published", "2025-08-18")
+	for _, name := range []string{"sources", "table", "timeline"} {
+		if out := d.run(0, name, "--min-confidence", "0"); strings.Contains(out, "\x1b") {
+			t.Errorf("%s lets an escape through", name)
+		}
+	}
+	if got := dotText("a\"b\\c\x1b"); got != `"a\"b\\c`+"\ufffd"+`"` {
+		t.Errorf("dot: %s", got)
+	}
+}
+
+func TestWilson(t *testing.T) {
+	from, to := wilson(45, 50)
+	if from < 0.785 || from > 0.788 || to < 0.956 || to > 0.958 {
+		t.Errorf("%v … %v", from, to)
+	}
+}
+
+func TestTicks(t *testing.T) {
+	for name, sheet := range map[string]string{
+		"text": "x in the box\n\n[x]  A OFFER\n     words\n[X] b\n[-]  c\n[ ]  d\n",
+		"csv":  "right,act\nx,offer\nX,meet\n-,fight\n,leave\n",
+	} {
+		got, err := readTicks("sheet", []byte(sheet))
+		if err != nil || got.Right != 2 || got.Wrong != 1 || got.Unjudged != 1 {
+			t.Errorf("%s: %+v %v", name, got, err)
+		}
+	}
+	if _, err := readTicks("sheet", []byte("[x] a\n[?] b\n")); err == nil || err.Error() != `sheet:2: "?" is no mark` {
+		t.Error(err)
+	}
+}
+
+func TestDossier(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"name: x\npartys: []\n", `d.yaml:2: unknown key "partys"`},
+		{"name: x\nissues:\n  - name: a\n", `d.yaml:3: issue "a" has neither kinds nor words`},
+		{"issues:\n  - name: a\n    kinds: [truce, treaty]\n", `d.yaml:3: "treaty" is no kind of proposal`},
+		{"parties:\n  - delegation: [a]\n", "d.yaml:2: a party has no name"},
+		{"name: x\nperiod:\n  from: soon\n", `d.yaml:3: "soon" is no day`},
+		{"period: {from: 2025-09-01, to: 2025-08-01}\n", "d.yaml:1: the period ends before it begins"},
+		{"name: [\n", "d.yaml:1: "},
+		{"a: &a [x]\nb: *a\n", "d.yaml:1: anchors"},
+		{"", "d.yaml:1: nothing is in it"},
+	} {
+		if _, err := parseDossier("d.yaml", []byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %s", c.text, err, c.want)
+		}
+	}
+	d, err := parseDossier("d.yaml", []byte("name: Talks\nparties:\n  - name: France\n    delegation: [Emmanuel Macron]\nissues:\n  - name: ships\n    words: [strait]\nperiod: {from: 2025-08-01}\n"))
+	if err != nil || d.Parties[0].Delegation[0] != "Emmanuel Macron" || d.From != "2025-08-01" {
+		t.Error(d, err)
+	}
+}
+
+func FuzzDossier(f *testing.F) {
+	f.Add("name: x\nperiod: {from: 2025-08-01}\n")
+	f.Add("a: &a [*a]\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		if _, err := parseDossier("d", []byte(s)); err != nil && !strings.HasPrefix(err.Error(), "d:") {
+			t.Errorf("no place: %v", err)
+		}
+	})
+}
+
+func TestStatuses(t *testing.T) {
+	d := filled(t)
+	for _, c := range []struct {
+		status int
+		args   string
+		want   string
+	}{
+		{2, "add", "no source given"},
+		{2, "who", "name an actor"},
+		{2, "who Nobody", `no actor is named "Nobody"`},
+		{2, "table --as-of soon", `--as-of "soon" is no day`},
+		{2, "table --format xml", `--format "xml" is not known`},
+		{2, "correct", "no correction named"},
+		{2, "correct deadline x maybe", "is no state"},
+		{2, "compare 2025-08-01 first.txt", "is a day and the other is not"},
+		{3, "table --ledger nowhere.db", "nowhere.db: no such ledger"},
+		{3, "table --dossier nowhere.yaml", "no such file"},
+	} {
+		d.run(c.status, strings.Fields(c.args)...)
+		if !strings.Contains(d.notes.String(), c.want) {
+			t.Errorf("parley %s: %q", c.args, d.notes.String())
+		}
+	}
+}

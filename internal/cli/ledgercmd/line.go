@@ -1,0 +1,187 @@
+package ledgercmd
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// sourceOut is a source as JSON.
+type sourceOut struct {
+	Key       string `json:"key"`
+	Outlet    string `json:"outlet,omitempty"`
+	Title     string `json:"title,omitempty"`
+	URL       string `json:"url,omitempty"`
+	Origin    string `json:"origin,omitempty"`
+	Published string `json:"published,omitempty"`
+	Paragraph int    `json:"paragraph,omitempty"`
+	Copies    int    `json:"copies,omitempty"`
+}
+
+func sourceOf(s *ledger.Source) sourceOut {
+	return sourceOut{s.Key, s.Outlet, s.Title, s.URL, s.Origin, string(s.Published), s.Paragraph, s.Copies}
+}
+
+// lineOut is what every line has as JSON.
+type lineOut struct {
+	Key        string    `json:"key"`
+	Said       string    `json:"said,omitempty"` // a day, or two with a slash between
+	Learned    string    `json:"learned"`
+	Voice      string    `json:"voice"`
+	Confidence float64   `json:"confidence"`
+	Words      string    `json:"words"`
+	Span       [2]int    `json:"span"`
+	Why        string    `json:"why,omitempty"`
+	Report     sourceOut `json:"report"`
+}
+
+func lineOf(l *ledger.Line, s *ledger.Source) lineOut {
+	return lineOut{
+		Key: l.Key, Said: saidText(l.Said), Learned: l.Learned.UTC().Format("2006-01-02T15:04:05.000Z"), Voice: l.Voice.String(), Confidence: l.Confidence,
+		Words: l.Words, Span: [2]int{l.Span.Start, l.Span.End}, Why: l.Why, Report: sourceOf(s),
+	}
+}
+
+// lineColumns are the columns of CSV that every line ends with.
+var lineColumns = []string{"said_from", "said_to", "learned", "voice", "confidence", "words", "outlet", "published", "paragraph", "title", "url", "origin", "copies", "report", "key"}
+
+func lineRow(l *ledger.Line, s *ledger.Source) []string {
+	return []string{
+		string(l.Said.From), string(l.Said.To), l.Learned.UTC().Format(time.RFC3339), l.Voice.String(), strconv.FormatFloat(l.Confidence, 'f', 3, 64), l.Words,
+		s.Outlet, string(s.Published), strconv.Itoa(s.Paragraph), s.Title, s.URL, s.Origin, strconv.Itoa(s.Copies), s.Key, l.Key,
+	}
+}
+
+func with(first []string, rest ...string) []string {
+	return append(first[:len(first):len(first)], rest...)
+}
+
+func saidText(s ledger.Said) string {
+	if s.From == s.To || s.To == "" {
+		return string(s.From)
+	}
+	return string(s.From) + "/" + string(s.To)
+}
+
+// dayText is a day or days for a person.
+func dayText(s ledger.Said) string {
+	switch {
+	case s.From == "" && s.To == "":
+		return "no date"
+	case s.From == s.To || s.To == "":
+		return string(s.From)
+	case s.From == "":
+		return "… " + string(s.To)
+	}
+	return string(s.From) + " … " + string(s.To)
+}
+
+// shortReport is how many characters of a report's key are shown.
+const shortReport = 7
+
+// shortKey is the key of a line as a person writes it.
+func shortKey(key string) string {
+	report, place, ok := strings.Cut(key, ":")
+	if len(report) > shortReport {
+		report = report[:shortReport]
+	}
+	if ok {
+		return report + ":" + place
+	}
+	return report
+}
+
+// outletOf names a source: its outlet, else what it came from.
+func outletOf(s *ledger.Source) string {
+	name := s.Outlet
+	if name == "" {
+		name = s.Origin[strings.LastIndexAny(s.Origin, `/\`)+1:]
+	}
+	if name == "" {
+		name = s.Title
+	}
+	return brief.Clip(brief.Clean(name), 28)
+}
+
+// cite is where a line stands: outlet, day of publication, paragraph, copies and
+// key.
+func cite(s *ledger.Source, l *ledger.Line) string {
+	parts := []string{outletOf(s)}
+	if s.Published != "" {
+		parts = append(parts, string(s.Published))
+	}
+	if l != nil {
+		if p := brief.PlaceOf(s.Paragraph, l.Confidence); p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if s.Copies > 0 {
+		parts = append(parts, fmt.Sprintf("+%d", s.Copies))
+	}
+	key := s.Key
+	if l != nil && l.Key != "" {
+		key = l.Key
+	}
+	return strings.Join(append(parts, shortKey(key)), " ")
+}
+
+// longest is how many bytes of a line's words a text shows.
+const longest = 220
+
+// said is the words of a line with who speaks and the mark of the voice.
+func said(who string, l *ledger.Line, status doc.Status) []brief.Word {
+	var b []brief.Word
+	if who != "" {
+		b = append(b, brief.Word{Text: who + ":"})
+	}
+	words := brief.Clip(quoteMarks(brief.Clean(l.Words)), longest)
+	b = append(b, brief.Word{Text: words})
+	if v := brief.VoiceOf(l.Voice, status, words); v != "" {
+		b = append(b, brief.Word{Text: "(" + v + ")", Class: "faint"})
+	}
+	return b
+}
+
+// quoteMarks makes straight quotation marks curly, so that one form alone tells
+// what is quoted.
+func quoteMarks(s string) string {
+	if !strings.Contains(s, `"`) {
+		return s
+	}
+	var b strings.Builder
+	open := false
+	for _, r := range s {
+		if r == '"' {
+			r = '“'
+			if open {
+				r = '”'
+			}
+			open = !open
+		}
+		b.WriteRune(r)
+	}
+	if open {
+		b.WriteRune('”')
+	}
+	return b.String()
+}
+
+// by names who speaks, where that is another than the row's actor.
+func (q *asking) by(p *ledger.Position) string {
+	if p.By == 0 || p.By == p.Actor {
+		return ""
+	}
+	return q.called(p.By)
+}
+
+func widest(least, most int, texts ...string) int {
+	for _, t := range texts {
+		least = max(least, brief.Columns(brief.Clean(t)))
+	}
+	return min(least, most)
+}

@@ -1,0 +1,404 @@
+package ledgercmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// listCommand is a command that asks one question without words of its own.
+func (e *env) listCommand(cmd *cobra.Command, name string, put func(*asking) (*answer, error)) *cobra.Command {
+	var f askFlags
+	cmd.Args = cobra.NoArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return e.question(cmd, &f, name, put) }
+	return e.askCommand(cmd, &f)
+}
+
+// moveOut is a move as JSON.
+type moveOut struct {
+	Act        string         `json:"act"`
+	Status     string         `json:"status"`
+	By         []string       `json:"by"`
+	Via        []string       `json:"via,omitempty"`
+	To         []string       `json:"to,omitempty"`
+	What       string         `json:"what,omitempty"`
+	Cue        string         `json:"cue,omitempty"`
+	Conditions []conditionOut `json:"conditions,omitempty"`
+	Denies     string         `json:"denies,omitempty"`
+	Event      string         `json:"event,omitempty"`
+	Mode       string         `json:"mode,omitempty"`
+	Context    []string       `json:"context,omitempty"`
+	Commitment bool           `json:"commitment,omitempty"`
+	Line       lineOut        `json:"line"`
+}
+
+type conditionOut struct {
+	Words      string   `json:"words"`
+	Necessary  bool     `json:"necessary,omitempty"`
+	Sufficient bool     `json:"sufficient,omitempty"`
+	By         []string `json:"by,omitempty"`
+	Status     string   `json:"status"`
+}
+
+func (q *asking) meetMove(m *ledger.MoveLine) error {
+	ids := [][]ledger.ActorID{m.By, m.Via, m.To}
+	for i := range m.Conditions {
+		ids = append(ids, m.Conditions[i].By)
+	}
+	return q.meet(ids...)
+}
+
+func (q *asking) move(m *ledger.MoveLine) moveOut {
+	out := moveOut{
+		Act: m.Act.String(), Status: m.Status.String(), By: q.calledAll(m.By), Via: q.calledAll(m.Via), To: q.calledAll(m.To), What: m.What, Cue: m.Cue,
+		Denies: m.Denies, Event: m.Plover.Event, Mode: m.Plover.Mode, Context: m.Plover.Context, Commitment: m.Commitment, Line: lineOf(&m.Line, &m.Source),
+	}
+	for _, c := range m.Conditions {
+		out.Conditions = append(out.Conditions, conditionOut{c.Words, c.Necessary, c.Sufficient, q.calledAll(c.By), c.Status.String()})
+	}
+	return out
+}
+
+var moveColumns = []string{"act", "status", "by", "via", "to", "what", "if", "event", "mode", "context"}
+
+func (q *asking) moveRow(m *ledger.MoveLine) []string {
+	var ifs []string
+	for _, c := range m.Conditions {
+		ifs = append(ifs, c.Words)
+	}
+	return append([]string{
+		m.Act.String(), m.Status.String(), strings.Join(q.calledAll(m.By), "; "), strings.Join(q.calledAll(m.Via), "; "), strings.Join(q.calledAll(m.To), "; "),
+		m.What, strings.Join(ifs, "; "), m.Plover.Event, m.Plover.Mode, strings.Join(m.Plover.Context, "; "),
+	}, lineRow(&m.Line, &m.Source)...)
+}
+
+// moveText shows a move behind columns of the caller's.
+func (q *asking) moveText(s *brief.Sheet, left int, cols []brief.Col, m *ledger.MoveLine) {
+	cols = append(cols, brief.Col{Text: strings.Join(q.calledAll(m.By), ", "), Width: 18}, brief.Col{Text: m.Act.String(), Class: m.Act.String(), Width: 8})
+	body := said(strings.Join(q.calledAll(m.Via), ", "), &m.Line, m.Status)
+	for _, c := range m.Conditions {
+		if !strings.Contains(m.Words, c.Words) {
+			body = append(body, brief.Word{Text: "IF", Class: "if"}, brief.Word{Text: c.Words})
+		}
+	}
+	s.Row(left, cols, body, cite(&m.Source, &m.Line))
+}
+
+func (e *env) eventsCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "events", Short: "list what was done, in the PLOVER scheme",
+		Long:    "Events lists the moves that have a code in the PLOVER scheme, with the code, the oldest first.",
+		Example: "  parley events --since 2025-08-01 --format csv > events.csv",
+	}, "events", func(q *asking) (*answer, error) {
+		moves, err := q.Events(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		return q.moves(moves, "no event", true)
+	})
+}
+
+// moves answers with a list of moves.
+func (q *asking) moves(moves []ledger.MoveLine, empty string, coded bool) (*answer, error) {
+	a := &answer{columns: append(moveColumns[:len(moveColumns):len(moveColumns)], lineColumns...), empty: empty}
+	for i := range moves {
+		if err := q.meetMove(&moves[i]); err != nil {
+			return nil, err
+		}
+		a.lines = append(a.lines, q.move(&moves[i]))
+		a.rows = append(a.rows, q.moveRow(&moves[i]))
+	}
+	a.text = func(s *brief.Sheet) {
+		for i := range moves {
+			m := &moves[i]
+			cols := []brief.Col{{Text: dayText(m.Said), Width: 10}}
+			if coded {
+				cols = append(cols, brief.Col{Text: m.Plover.Event, Class: "faint", Width: 9})
+			}
+			q.moveText(s, 0, cols, m)
+		}
+	}
+	return a, nil
+}
+
+func (e *env) timelineCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "timeline", Short: "tell what was said, done, due and changed, day by day",
+		Example: "  parley timeline --actor Zelensky --since 2025-08-01\n  parley timeline --proposal ceasefire",
+	}, "timeline", func(q *asking) (*answer, error) {
+		items, err := q.Timeline(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		return q.timeline(items)
+	})
+}
+
+// itemOut is one line of a timeline as JSON: one of its parts is set.
+type itemOut struct {
+	Day       string        `json:"day"`
+	Move      *moveOut      `json:"move,omitempty"`
+	Statement *statementOut `json:"statement,omitempty"`
+	Deadline  *dueOut       `json:"deadline,omitempty"`
+	Shift     *shiftOut     `json:"shift,omitempty"`
+}
+
+// statementOut is a statement as JSON.
+type statementOut struct {
+	Sources []string `json:"sources"`
+	Source  string   `json:"source,omitempty"` // the report's words for it
+	Cue     string   `json:"cue,omitempty"`
+	Content string   `json:"content"`
+	Kind    string   `json:"kind"`
+	To      []string `json:"to,omitempty"`
+	Line    lineOut  `json:"line"`
+}
+
+func (q *asking) statement(x *ledger.StatementLine) statementOut {
+	return statementOut{q.calledAll(x.Sources), x.Statement.Source, x.Cue, x.Content, x.Kind.String(), q.calledAll(x.To), lineOf(&x.Line, &x.Source)}
+}
+
+var timeColumns = []string{"day", "kind", "who", "what", "to"}
+
+func (q *asking) timeline(items []ledger.Item) (*answer, error) {
+	a := &answer{columns: append(timeColumns[:len(timeColumns):len(timeColumns)], lineColumns...), empty: "nothing"}
+	for i := range items {
+		x := &items[i]
+		if err := q.meetItem(x); err != nil {
+			return nil, err
+		}
+		out := itemOut{Day: saidText(x.Day)}
+		day := dayText(x.Day)
+		switch {
+		case x.Move != nil:
+			m := q.move(x.Move)
+			out.Move = &m
+			a.rows = append(a.rows, append([]string{day, m.Act, strings.Join(m.By, "; "), m.What, strings.Join(m.To, "; ")}, lineRow(&x.Move.Line, &x.Move.Source)...))
+		case x.Statement != nil:
+			s := q.statement(x.Statement)
+			out.Statement = &s
+			a.rows = append(a.rows, append([]string{day, "said", strings.Join(s.Sources, "; "), s.Content, strings.Join(s.To, "; ")}, lineRow(&x.Statement.Line, &x.Statement.Source)...))
+		case x.Deadline != nil:
+			d := q.due(x.Deadline)
+			out.Deadline = &d
+			a.rows = append(a.rows, append([]string{day, "due", d.By, d.What, ""}, lineRow(&x.Deadline.Line, &x.Deadline.Source)...))
+		case x.Shift != nil:
+			h := q.shift(x.Shift)
+			out.Shift = &h
+			line, source := shiftLine(x.Shift)
+			a.rows = append(a.rows, append([]string{day, "shift", h.Actor, h.From + " → " + h.To, ""}, lineRow(line, source)...))
+		}
+		a.lines = append(a.lines, out)
+	}
+	a.text = func(s *brief.Sheet) { q.timelineText(s, items) }
+	return a, nil
+}
+
+func (q *asking) meetItem(x *ledger.Item) error {
+	switch {
+	case x.Move != nil:
+		return q.meetMove(x.Move)
+	case x.Statement != nil:
+		return q.meet(x.Statement.Sources, x.Statement.To)
+	case x.Deadline != nil:
+		return q.meet([]ledger.ActorID{x.Deadline.Deadline.By})
+	case x.Shift != nil:
+		return q.meetShift(x.Shift)
+	}
+	return nil
+}
+
+func (q *asking) timelineText(s *brief.Sheet, items []ledger.Item) {
+	last := ""
+	for i := range items {
+		x := &items[i]
+		if day := dayText(x.Day); day != last {
+			if last != "" {
+				s.Blank()
+			}
+			s.Title(day)
+			last = day
+		}
+		switch {
+		case x.Move != nil:
+			q.moveText(s, 2, nil, x.Move)
+		case x.Statement != nil:
+			q.statementText(s, x.Statement)
+		case x.Deadline != nil:
+			q.dueText(s, 2, x.Deadline)
+		case x.Shift != nil:
+			q.shiftText(s, 2, x.Shift)
+		}
+	}
+}
+
+func (q *asking) statementText(s *brief.Sheet, x *ledger.StatementLine) {
+	who := strings.Join(q.calledAll(x.Sources), ", ")
+	if who == "" {
+		who = x.Statement.Source
+	}
+	s.Row(2, []brief.Col{{Text: who, Width: 18}, {Text: x.Cue, Width: 8}}, said("", &x.Line, 0), cite(&x.Source, &x.Line))
+}
+
+func (e *env) commitmentsCommand() *cobra.Command {
+	var f askFlags
+	var graph string
+	cmd := &cobra.Command{
+		Use: "commitments", Short: "list what was promised, on what condition, and who is waiting on whom", Args: cobra.NoArgs,
+		Long: `Commitments lists what binds its maker, with its conditions and how it stands:
+open, met, lapsed or withdrawn, each on linked evidence or by hand alone.
+
+--graph shows who is waiting on whom: as text, or as DOT for Graphviz.`,
+		Example: "  parley commitments\n  parley commitments --graph dot | dot -Tsvg > waiting.svg",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if graph != "" && graph != "text" && graph != "dot" {
+				return misuse("choose text or dot", "--graph %q is not known", graph)
+			}
+			return e.question(cmd, &f, "commitments", func(q *asking) (*answer, error) {
+				waits, err := q.Commitments(q.ctx, q.ask)
+				if err != nil {
+					return nil, err
+				}
+				return q.commitments(waits, graph)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&graph, "graph", "", "show who is waiting on whom, as `FORM`: text or dot")
+	return e.askCommand(cmd, &f)
+}
+
+// waitingOut is a commitment as JSON.
+type waitingOut struct {
+	Move     moveOut  `json:"move"`
+	State    string   `json:"state"`
+	MarkedBy string   `json:"markedBy,omitempty"`
+	Evidence *moveOut `json:"evidence,omitempty"`
+	WaitsFor []string `json:"waitsFor"`
+}
+
+func (q *asking) meetWaiting(w *ledger.Waiting) error {
+	if w.Evidence != nil {
+		if err := q.meetMove(w.Evidence); err != nil {
+			return err
+		}
+	}
+	if err := q.meet(w.WaitsFor); err != nil {
+		return err
+	}
+	return q.meetMove(&w.Move)
+}
+
+func (q *asking) waiting(w *ledger.Waiting) waitingOut {
+	out := waitingOut{Move: q.move(&w.Move), State: w.Status.String(), MarkedBy: w.By, WaitsFor: q.calledAll(w.WaitsFor)}
+	if w.Evidence != nil {
+		m := q.move(w.Evidence)
+		out.Evidence = &m
+	}
+	return out
+}
+
+func (q *asking) commitments(waits []ledger.Waiting, graph string) (*answer, error) {
+	columns := with([]string{"state", "marked_by", "waits_for", "evidence"}, moveColumns...)
+	a := &answer{columns: append(columns, lineColumns...), empty: "no commitment"}
+	for i := range waits {
+		w := &waits[i]
+		if err := q.meetWaiting(w); err != nil {
+			return nil, err
+		}
+		evidence := ""
+		if w.Evidence != nil {
+			evidence = w.Evidence.Key
+		}
+		a.lines = append(a.lines, q.waiting(w))
+		a.rows = append(a.rows, append([]string{w.Status.String(), w.By, strings.Join(q.calledAll(w.WaitsFor), "; "), evidence}, q.moveRow(&w.Move)...))
+	}
+	a.text = func(s *brief.Sheet) {
+		for i := range waits {
+			q.waitingText(s, 0, &waits[i])
+		}
+	}
+	if graph == "text" {
+		a.text = func(s *brief.Sheet) { q.graphText(s, waits) }
+	}
+	if graph == "dot" {
+		a.raw = q.dot(waits)
+	}
+	return a, nil
+}
+
+func (q *asking) waitingText(s *brief.Sheet, left int, w *ledger.Waiting) {
+	q.moveText(s, left, []brief.Col{{Text: w.Status.String(), Width: 9}}, &w.Move)
+	if names := q.calledAll(w.WaitsFor); len(names) > 0 {
+		s.Row(left+11, nil, []brief.Word{{Text: "waits for", Class: "faint"}, {Text: strings.Join(names, ", ")}}, "")
+	}
+	if w.Evidence != nil {
+		s.Row(left+11, nil, append([]brief.Word{{Text: "evidence", Class: "faint"}}, said("", &w.Evidence.Line, w.Evidence.Status)...), cite(&w.Evidence.Source, &w.Evidence.Line))
+	}
+	if w.By != "" {
+		s.Row(left+11, nil, []brief.Word{{Text: "marked by " + w.By, Class: "faint"}}, "")
+	}
+}
+
+// edge is one who waits for another, with how many commitments hang on it.
+type edge struct{ from, to string }
+
+func (q *asking) edges(waits []ledger.Waiting) (order []edge, why map[edge][]*ledger.Waiting) {
+	why = map[edge][]*ledger.Waiting{}
+	for i := range waits {
+		for _, from := range q.calledAll(waits[i].Move.By) {
+			for _, to := range q.calledAll(waits[i].WaitsFor) {
+				e := edge{from, to}
+				if from == to {
+					continue
+				}
+				if why[e] == nil {
+					order = append(order, e)
+				}
+				why[e] = append(why[e], &waits[i])
+			}
+		}
+	}
+	return order, why
+}
+
+func (q *asking) graphText(s *brief.Sheet, waits []ledger.Waiting) {
+	order, why := q.edges(waits)
+	if len(order) == 0 {
+		s.Note(fmt.Sprintf("nobody is told to wait for another in %s", count(len(waits), "commitment")))
+	}
+	for _, e := range order {
+		s.Row(0, nil, []brief.Word{{Text: e.from, Class: "bold"}, {Text: "waits for"}, {Text: e.to, Class: "bold"}}, "")
+		for _, w := range why[e] {
+			q.moveText(s, 2, nil, &w.Move)
+		}
+	}
+}
+
+// dot is the graph of who waits for whom as Graphviz reads it.
+func (q *asking) dot(waits []ledger.Waiting) []byte {
+	var b strings.Builder
+	b.WriteString("digraph waiting {\n\trankdir=LR;\n\tnode [shape=box];\n")
+	order, why := q.edges(waits)
+	for _, e := range order {
+		var labels []string
+		for _, w := range why[e] {
+			labels = append(labels, brief.Clip(brief.Clean(w.Move.Act.String()+" "+w.Move.What), 60)+" ["+cite(&w.Move.Source, &w.Move.Line)+"]")
+		}
+		fmt.Fprintf(&b, "\t%s -> %s [label=%s];\n", dotText(e.from), dotText(e.to), dotText(strings.Join(labels, "\n")))
+	}
+	b.WriteString("}\n")
+	return []byte(b.String())
+}
+
+// dotText is a quoted identifier of DOT.
+func dotText(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.ReplaceAll(strings.ReplaceAll(brief.Clean(l), `\`, `\\`), `"`, `\"`)
+	}
+	return `"` + strings.Join(lines, `\l`) + `"`
+}

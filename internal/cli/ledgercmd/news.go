@@ -1,0 +1,210 @@
+package ledgercmd
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// fewNews is up to how many new reports each is told of; manyNews up to how many
+// the lines are counted that were new.
+const (
+	fewNews  = 5
+	manyNews = 200
+)
+
+// newsOut is what one report brought, as JSON.
+type newsOut struct {
+	Schema    string        `json:"schema"`
+	Report    sourceOut     `json:"report"`
+	New       []string      `json:"new"`
+	Known     []knownOut    `json:"known"`
+	Shifts    []shiftOut    `json:"shifts"`
+	Conflicts []conflictOut `json:"conflicts"`
+}
+
+type knownOut struct {
+	Words string    `json:"words"`
+	Since string    `json:"since"`
+	First sourceOut `json:"first"`
+}
+
+// addedOut is what an addition did, as JSON.
+type addedOut struct {
+	Schema   string    `json:"schema"`
+	Answer   string    `json:"answer"`
+	Added    int       `json:"added"`
+	Versions int       `json:"versions"`
+	Copies   int       `json:"copies"`
+	Known    int       `json:"known"`
+	Anew     int       `json:"anew"`
+	Failed   int       `json:"failed"`
+	Reports  []newsOut `json:"reports"` // at most the first 200
+}
+
+// tell prints what was new.
+func (a *adding) tell(before *ledger.Counts, hurry bool) error {
+	q := &asking{Ledger: ledger.New(a.store), ctx: a.kept, env: a.env, flags: &askFlags{format: a.flags.format, ledger: a.flags.ledger}, names: map[ledger.ActorID]ledger.Actor{}}
+	var news []*ledger.News
+	if !hurry && (a.flags.format != "text" || len(a.fresh) < manyNews) {
+		for _, id := range a.fresh {
+			n, err := q.News(q.ctx, id)
+			if err != nil {
+				return a.env.unusable(a.env.where(a.flags.ledger), err)
+			}
+			if err := q.meetNews(n); err != nil {
+				return a.env.unusable(a.env.where(a.flags.ledger), err)
+			}
+			news = append(news, n)
+		}
+	}
+	if a.flags.format != "text" {
+		return a.tellJSON(q, news)
+	}
+	after, err := a.store.Counts(a.kept)
+	if err != nil {
+		return a.env.unusable(a.env.where(a.flags.ledger), err)
+	}
+	s := brief.NewSheet(a.env.app.Look(), 44)
+	a.sum(s)
+	if len(news) > 0 && len(news) <= fewNews {
+		for _, n := range news {
+			q.newsText(s, n)
+		}
+	} else if a.added > 0 {
+		a.summary(s, q, news, before, &after)
+	}
+	var b bytes.Buffer
+	if _, err := s.WriteTo(&b); err != nil {
+		return err
+	}
+	return a.env.write(b.Bytes())
+}
+
+// sum is one line of what was done.
+func (a *adding) sum(s *brief.Sheet) {
+	text := count(a.added, "new report")
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{a.versions, "of them new versions"}, {a.copies, "of them near-copies"}, {a.same, "known already"}, {a.anew, "read anew"}, {a.failed, "failed"}} {
+		if x.n > 0 {
+			text += fmt.Sprintf(" · %d %s", x.n, x.what)
+		}
+	}
+	s.Title(text)
+}
+
+func (q *asking) meetNews(n *ledger.News) error {
+	for i := range n.Shifts {
+		if err := q.meetShift(&n.Shifts[i]); err != nil {
+			return err
+		}
+	}
+	for i := range n.Conflicts {
+		if err := q.meet(n.Conflicts[i].A.Actors, n.Conflicts[i].B.Actors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostNew is how many new lines of one report are shown.
+const mostNew = 12
+
+func (q *asking) newsText(s *brief.Sheet, n *ledger.News) {
+	s.Blank()
+	title := n.Source.Title
+	if title == "" {
+		title = n.Source.Origin
+	}
+	s.Row(0, nil, []brief.Word{{Text: title, Class: "bold"}}, cite(&n.Source, nil))
+	for i, words := range n.New {
+		if i == mostNew {
+			s.Note(fmt.Sprintf("           and %d more", len(n.New)-mostNew))
+			break
+		}
+		s.Row(2, []brief.Col{{Text: "new", Width: 8}}, []brief.Word{{Text: brief.Clip(quoteMarks(words), longest)}}, "")
+	}
+	for i, k := range n.Known {
+		if i == mostNew {
+			s.Note(fmt.Sprintf("           and %d more known", len(n.Known)-mostNew))
+			break
+		}
+		s.Row(2, []brief.Col{{Text: "known", Class: "faint", Width: 8}}, []brief.Word{{Text: brief.Clip(quoteMarks(k.Words), longest), Class: "faint"}, {Text: "since " + string(k.Since)}}, cite(&k.First, nil))
+	}
+	if len(n.New)+len(n.Known) == 0 {
+		s.Row(2, nil, []brief.Word{{Text: "nothing was found in it that a ledger keeps", Class: "faint"}}, "")
+	}
+	for i := range n.Shifts {
+		q.shiftText(s, 2, &n.Shifts[i])
+	}
+	for i := range n.Conflicts {
+		q.conflictText(s, &n.Conflicts[i])
+	}
+}
+
+// summary tells of many reports together.
+func (a *adding) summary(s *brief.Sheet, q *asking, news []*ledger.News, before, after *ledger.Counts) {
+	s.Row(2, nil, []brief.Word{{Text: fmt.Sprintf("%s, %s, %s, %s, %s",
+		count(int(after.Moves-before.Moves), "move"), count(int(after.Statements-before.Statements), "statement"), count(int(after.Positions-before.Positions), "position"),
+		count(int(after.Deadlines-before.Deadlines), "deadline"), count(int(after.Actors-before.Actors), "actor"))}}, "")
+	var fresh, known int
+	var shifts []ledger.ShiftLink
+	var conflicts []ledger.Conflict
+	for _, n := range news {
+		fresh, known = fresh+len(n.New), known+len(n.Known)
+		shifts, conflicts = append(shifts, n.Shifts...), append(conflicts, n.Conflicts...)
+	}
+	if len(news) == 0 {
+		s.Note("parley shifts and parley conflicts tell what came of them")
+		return
+	}
+	s.Row(2, nil, []brief.Word{{Text: fmt.Sprintf("%s that no report told before, %d known already; %s, %s", count(fresh, "line"), known, count(len(shifts), "shift"), count(len(conflicts), "conflict"))}}, "")
+	for i := range shifts {
+		if i == mostNew {
+			s.Note("parley shifts shows all")
+			break
+		}
+		q.shiftText(s, 2, &shifts[i])
+	}
+	for i := range conflicts {
+		if i == mostNew {
+			s.Note("parley conflicts shows all")
+			break
+		}
+		q.conflictText(s, &conflicts[i])
+	}
+}
+
+func (a *adding) tellJSON(q *asking, news []*ledger.News) error {
+	reports := make([]newsOut, 0, len(news))
+	for _, n := range news {
+		o := newsOut{Schema: schema, Report: sourceOf(&n.Source), New: append([]string{}, n.New...), Known: []knownOut{}, Shifts: []shiftOut{}, Conflicts: []conflictOut{}}
+		for _, k := range n.Known {
+			o.Known = append(o.Known, knownOut{k.Words, string(k.Since), sourceOf(&k.First)})
+		}
+		for i := range n.Shifts {
+			o.Shifts = append(o.Shifts, q.shift(&n.Shifts[i]))
+		}
+		for i := range n.Conflicts {
+			o.Conflicts = append(o.Conflicts, q.conflict(&n.Conflicts[i]))
+		}
+		reports = append(reports, o)
+	}
+	var b bytes.Buffer
+	if a.flags.format == "jsonl" {
+		for i := range reports {
+			if err := encode(&b, reports[i]); err != nil {
+				return err
+			}
+		}
+		return a.env.write(b.Bytes())
+	}
+	if err := encode(&b, addedOut{schema, "add", a.added, a.versions, a.copies, a.same, a.anew, a.failed, reports}); err != nil {
+		return err
+	}
+	return a.env.write(b.Bytes())
+}

@@ -1,0 +1,256 @@
+package ledgercmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/ledger"
+)
+
+func misuse(hint, format string, args ...any) error {
+	return cli.Fail(cli.WrongUse, hint, format, args...)
+}
+
+func (e *env) shiftsCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "shifts", Short: "show who changed position, the two passages one under the other",
+		Example: "  parley shifts --since 2025-08-01\n  parley shifts --actor \"United States\"",
+	}, "shifts", func(q *asking) (*answer, error) {
+		shifts, err := q.Shifts(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{columns: append([]string{"day", "actor", "by", "proposal", "option", "from", "to", "from_key"}, lineColumns...), empty: "no shift"}
+		for i := range shifts {
+			x := &shifts[i]
+			if err := q.meetShift(x); err != nil {
+				return nil, err
+			}
+			o := q.shift(x)
+			line, source := shiftLine(x)
+			a.lines = append(a.lines, o)
+			a.rows = append(a.rows, append([]string{dayText(x.Day), o.Actor, o.By, o.Proposal, o.Option, o.From, o.To, x.From.Key}, lineRow(line, source)...))
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range shifts {
+				q.shiftText(s, 0, &shifts[i])
+			}
+		}
+		return a, nil
+	})
+}
+
+// shiftOut is a shift as JSON.
+type shiftOut struct {
+	Day      string    `json:"day"`
+	Actor    string    `json:"actor"`
+	By       string    `json:"by,omitempty"`
+	Proposal string    `json:"proposal,omitempty"`
+	Option   string    `json:"option,omitempty"`
+	From     string    `json:"from"` // a stance; of a shift that a report tells, its words
+	To       string    `json:"to"`
+	Told     bool      `json:"told,omitempty"`
+	Before   *standOut `json:"before,omitempty"`
+	After    *standOut `json:"after,omitempty"`
+	Line     *lineOut  `json:"line,omitempty"` // of a told one
+}
+
+func (q *asking) meetShift(x *ledger.ShiftLink) error {
+	q.names[x.Actor.ID] = x.Actor
+	return q.meet([]ledger.ActorID{x.By, x.From.Actor, x.From.By, x.To.Actor, x.To.By})
+}
+
+func shiftLine(x *ledger.ShiftLink) (*ledger.Line, *ledger.Source) {
+	if x.Told != nil {
+		return &x.Told.Line, &x.Source
+	}
+	return &x.To.Line, &x.To.Source
+}
+
+func (q *asking) shift(x *ledger.ShiftLink) shiftOut {
+	o := shiftOut{Day: saidText(x.Day), Actor: x.Actor.Name}
+	if x.By != x.Actor.ID {
+		o.By = q.called(x.By)
+	}
+	if x.Proposal != nil {
+		o.Proposal = x.Proposal.Label
+	}
+	if x.Option != nil {
+		o.Option = x.Option.Kind.String() + ": " + x.Option.Value
+	}
+	if x.Told != nil {
+		line := lineOf(&x.Told.Line, &x.Source)
+		o.Told, o.From, o.To, o.Line = true, x.Told.From, x.Told.To, &line
+		return o
+	}
+	before, after := q.stand(&x.From, o.Option), q.stand(&x.To, o.Option)
+	o.From, o.To, o.Before, o.After = x.From.Stance.String(), x.To.Stance.String(), &before, &after
+	return o
+}
+
+func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
+	o := q.shift(x)
+	head := []brief.Word{{Text: o.Actor, Class: "bold"}}
+	if o.By != "" {
+		head = append(head, brief.Word{Text: "(" + o.By + ")"})
+	}
+	if o.Proposal != "" {
+		head = append(head, brief.Word{Text: "on " + strings.TrimSuffix(o.Proposal+", "+o.Option, ", ")})
+	}
+	if x.Told != nil {
+		s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, append(head, said("", &x.Told.Line, 0)...), cite(&x.Source, &x.Told.Line))
+		return
+	}
+	s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, head, "")
+	for _, p := range []struct {
+		word  string
+		stand *ledger.Stand
+	}{{"from", &x.From}, {"to", &x.To}} {
+		q.standText(s, p.stand, left+4, []brief.Col{{Text: p.word, Class: "faint", Width: 4}, {Text: p.stand.Stance.String(), Class: p.stand.Stance.String(), Width: 8}}, nil)
+	}
+}
+
+func (e *env) dueCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "due", Short: "list what is to happen by when, and what became of it",
+		Long: `Due lists deadlines with how they stand as of the day asked for: open, passed
+(the window is over and nothing tells what came of it), kept or missed. Kept and
+missed are told on linked evidence or by hand alone.`,
+		Example: "  parley due\n  parley due --as-of 2025-09-01",
+	}, "due", func(q *asking) (*answer, error) {
+		lines, err := q.Due(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{columns: append([]string{"from", "to", "state", "by", "what", "phrase", "marked_by"}, lineColumns...), empty: "nothing due"}
+		for i := range lines {
+			x := &lines[i]
+			if err := q.meet([]ledger.ActorID{x.Deadline.By}); err != nil {
+				return nil, err
+			}
+			if x.Evidence != nil {
+				if err := q.meetMove(x.Evidence); err != nil {
+					return nil, err
+				}
+			}
+			o := q.due(x)
+			a.lines = append(a.lines, o)
+			a.rows = append(a.rows, append([]string{o.From, o.To, o.State, o.By, o.What, o.Phrase, o.MarkedBy}, lineRow(&x.Line, &x.Source)...))
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range lines {
+				q.dueText(s, 0, &lines[i])
+			}
+		}
+		return a, nil
+	})
+}
+
+// dueOut is a deadline as JSON.
+type dueOut struct {
+	From     string   `json:"from"`
+	To       string   `json:"to"`
+	State    string   `json:"state"`
+	By       string   `json:"by,omitempty"`
+	What     string   `json:"what,omitempty"`
+	Phrase   string   `json:"phrase,omitempty"`
+	MarkedBy string   `json:"markedBy,omitempty"`
+	Evidence *moveOut `json:"evidence,omitempty"`
+	Line     lineOut  `json:"line"`
+}
+
+func (q *asking) due(x *ledger.DueLine) dueOut {
+	o := dueOut{string(x.From), string(x.To), string(x.State), q.called(x.Deadline.By), x.What, x.Phrase, x.By, nil, lineOf(&x.Line, &x.Source)}
+	if x.Evidence != nil {
+		m := q.move(x.Evidence)
+		o.Evidence = &m
+	}
+	return o
+}
+
+func (q *asking) dueText(s *brief.Sheet, left int, x *ledger.DueLine) {
+	class := map[ledger.DueState]string{ledger.DueKept: "for", ledger.DueMissed: "against", ledger.DuePassed: "doubts"}[x.State]
+	s.Row(left, []brief.Col{{Text: dayText(ledger.Said{From: x.From, To: x.To}), Width: 23}, {Text: string(x.State), Class: class, Width: 6}},
+		said(q.called(x.Deadline.By), &x.Line, 0), cite(&x.Source, &x.Line))
+	if x.Evidence != nil {
+		s.Row(left+33, nil, append([]brief.Word{{Text: "evidence", Class: "faint"}}, said("", &x.Evidence.Line, x.Evidence.Status)...), cite(&x.Evidence.Source, &x.Evidence.Line))
+	}
+	if x.By != "" {
+		s.Row(left+33, nil, []brief.Word{{Text: "marked by " + x.By, Class: "faint"}}, "")
+	}
+}
+
+func (e *env) conflictsCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "conflicts", Short: "list what reports tell differently",
+		Long: `Conflicts lists pairs of lines that cannot both be right: a claim and its denial,
+other numbers, other days, the same words in another mouth, opposed stances of one
+voice on one day, a report that says another thing since it came out.`,
+	}, "conflicts", func(q *asking) (*answer, error) {
+		found, err := q.Conflicts(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		side := func(p string) []string {
+			return []string{p + "_words", p + "_differ", p + "_actors", p + "_said", p + "_outlet", p + "_published", p + "_paragraph", p + "_key"}
+		}
+		a := &answer{columns: append(append([]string{"kind", "why"}, side("a")...), side("b")...), empty: "no conflict"}
+		for i := range found {
+			x := &found[i]
+			if err := q.meet(x.A.Actors, x.B.Actors); err != nil {
+				return nil, err
+			}
+			o := q.conflict(x)
+			a.lines = append(a.lines, o)
+			row := []string{o.Kind, o.Why}
+			for _, s := range []sideOut{o.A, o.B} {
+				row = append(row, s.Words, s.Differ, strings.Join(s.Actors, "; "), s.Said, s.Report.Outlet, s.Report.Published, itoa(s.Report.Paragraph), s.Key)
+			}
+			a.rows = append(a.rows, row)
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range found {
+				q.conflictText(s, &found[i])
+			}
+		}
+		return a, nil
+	})
+}
+
+// conflictOut is a conflict as JSON.
+type conflictOut struct {
+	Kind string  `json:"kind"`
+	Why  string  `json:"why"`
+	A    sideOut `json:"a"`
+	B    sideOut `json:"b"`
+}
+
+type sideOut struct {
+	Key    string    `json:"key"`
+	Words  string    `json:"words"`
+	Actors []string  `json:"actors"`
+	Said   string    `json:"said,omitempty"`
+	Differ string    `json:"differ,omitempty"`
+	Report sourceOut `json:"report"`
+}
+
+func (q *asking) conflict(x *ledger.Conflict) conflictOut {
+	side := func(s *ledger.ConflictSide) sideOut {
+		return sideOut{s.Key, s.Words, q.calledAll(s.Actors), saidText(s.Said), s.Differ, sourceOf(&s.Source)}
+	}
+	return conflictOut{string(x.Kind), x.Why, side(&x.A), side(&x.B)}
+}
+
+func (q *asking) conflictText(s *brief.Sheet, x *ledger.Conflict) {
+	s.Row(0, []brief.Col{{Text: string(x.Kind), Class: "against", Width: 8}}, []brief.Word{{Text: x.Why, Class: "bold"}}, "")
+	for _, c := range []*ledger.ConflictSide{&x.A, &x.B} {
+		body := []brief.Word{{Text: brief.Clip(quoteMarks(brief.Clean(c.Words)), longest)}}
+		if who := q.calledAll(c.Actors); len(who) > 0 {
+			body = append([]brief.Word{{Text: strings.Join(who, ", ") + ":"}}, body...)
+		}
+		s.Row(4, []brief.Col{{Text: c.Differ, Width: 14}}, body, cite(&c.Source, &ledger.Line{Key: c.Key, Confidence: 1}))
+	}
+}

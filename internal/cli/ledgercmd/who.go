@@ -1,0 +1,370 @@
+package ledgercmd
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/ledger"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// wordsCommand is a command that asks with words.
+func (e *env) wordsCommand(cmd *cobra.Command, missing, name string, put func(*asking, string) (*answer, error)) *cobra.Command {
+	var f askFlags
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if strings.TrimSpace(strings.Join(args, " ")) == "" {
+			return misuse("run "+cmd.CommandPath()+" --help", "%s", missing)
+		}
+		return nil
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return e.question(cmd, &f, name, func(q *asking) (*answer, error) { return put(q, strings.Join(args, " ")) })
+	}
+	return e.askCommand(cmd, &f)
+}
+
+func (e *env) whoCommand() *cobra.Command {
+	return e.wordsCommand(&cobra.Command{
+		Use: "who NAME", Short: "tell what is known of one actor: where it stands, what it owes and awaits, what it said",
+		Example: "  parley who Zelensky\n  parley who \"United States\" --as-of 2025-08-20",
+	}, "name an actor", "who", func(q *asking, name string) (*answer, error) {
+		p, err := q.Who(q.ctx, name, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		return q.profile(p)
+	})
+}
+
+// actorOut is an actor as JSON.
+type actorOut struct {
+	Key     string   `json:"key"`
+	Name    string   `json:"name"`
+	Kind    string   `json:"kind"`
+	Country string   `json:"country,omitempty"`
+	Role    string   `json:"role,omitempty"`
+	Names   []string `json:"names,omitempty"`
+}
+
+func actorOf(a *ledger.Actor) actorOut {
+	return actorOut{a.Key, a.Name, a.Kind.String(), a.Country, a.Role, a.Names}
+}
+
+// profileOut is what is known of an actor, as JSON.
+type profileOut struct {
+	Actor   actorOut   `json:"actor"`
+	Merged  []actorOut `json:"merged,omitempty"`
+	Reports int        `json:"reports"`
+}
+
+// profileLine is one line of it: one of its parts is set.
+type profileLine struct {
+	Kind       string        `json:"kind"` // position, owes, awaits, move, statement
+	Proposal   string        `json:"proposal,omitempty"`
+	Position   *standOut     `json:"position,omitempty"`
+	Commitment *waitingOut   `json:"commitment,omitempty"`
+	Move       *moveOut      `json:"move,omitempty"`
+	Statement  *statementOut `json:"statement,omitempty"`
+}
+
+func (q *asking) profile(p *ledger.Profile) (*answer, error) {
+	if err := q.meetProfile(p); err != nil {
+		return nil, err
+	}
+	labels := map[ledger.ProposalID]string{}
+	for i := range p.Proposals {
+		labels[p.Proposals[i].ID] = p.Proposals[i].Label
+	}
+	about := profileOut{Actor: actorOf(&p.Actor), Reports: p.Reports}
+	for i := range p.Merged {
+		about.Merged = append(about.Merged, actorOf(&p.Merged[i]))
+	}
+	a := &answer{more: about, columns: append([]string{"kind", "proposal", "who", "stance_or_act", "what"}, lineColumns...)}
+	add := func(x profileLine, l *ledger.Line, s *ledger.Source, who, what, words string) {
+		a.lines = append(a.lines, x)
+		a.rows = append(a.rows, append([]string{x.Kind, x.Proposal, who, what, words}, lineRow(l, s)...))
+	}
+	for i := range p.Positions {
+		x := &p.Positions[i]
+		o := q.stand(x, "")
+		add(profileLine{Kind: "position", Proposal: labels[x.Proposal], Position: &o}, &x.Line, &x.Source, q.called(x.By), x.Stance.String(), x.If)
+	}
+	for _, list := range []struct {
+		kind  string
+		waits []ledger.Waiting
+	}{{"owes", p.Owes}, {"awaits", p.Awaits}} {
+		for i := range list.waits {
+			w := &list.waits[i]
+			o := q.waiting(w)
+			add(profileLine{Kind: list.kind, Commitment: &o}, &w.Move.Line, &w.Move.Source, strings.Join(o.Move.By, "; "), o.Move.Act, o.Move.What)
+		}
+	}
+	for i := range p.Moves {
+		o := q.move(&p.Moves[i])
+		add(profileLine{Kind: "move", Move: &o}, &p.Moves[i].Line, &p.Moves[i].Source, strings.Join(o.By, "; "), o.Act, o.What)
+	}
+	for i := range p.Statements {
+		o := q.statement(&p.Statements[i])
+		add(profileLine{Kind: "statement", Statement: &o}, &p.Statements[i].Line, &p.Statements[i].Source, strings.Join(o.Sources, "; "), o.Cue, o.Content)
+	}
+	a.text = func(s *brief.Sheet) { q.profileText(s, p, labels) }
+	return a, nil
+}
+
+func (q *asking) meetProfile(p *ledger.Profile) error {
+	q.names[p.Actor.ID] = p.Actor
+	var ids []ledger.ActorID
+	for i := range p.Positions {
+		ids = append(ids, p.Positions[i].Actor, p.Positions[i].By)
+	}
+	for i := range p.Statements {
+		ids = append(append(ids, p.Statements[i].Sources...), p.Statements[i].To...)
+	}
+	if err := q.meet(ids); err != nil {
+		return err
+	}
+	for i := range p.Moves {
+		if err := q.meetMove(&p.Moves[i]); err != nil {
+			return err
+		}
+	}
+	for _, list := range [][]ledger.Waiting{p.Owes, p.Awaits} {
+		for i := range list {
+			if err := q.meetWaiting(&list[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
+	head := []brief.Word{{Text: p.Actor.Name, Class: "bold"}}
+	for _, part := range []string{p.Actor.Role, p.Actor.Kind.String(), p.Actor.Country, count(p.Reports, "report")} {
+		if part != "" {
+			head = append(head, brief.Word{Text: "· " + part, Class: "faint"})
+		}
+	}
+	s.Row(0, nil, head, "")
+	if names := otherNames(p); len(names) > 0 {
+		s.Note("also " + list(names, "and") + " · " + p.Actor.Key)
+	} else {
+		s.Note(p.Actor.Key)
+	}
+	title := func(text string, n int) bool {
+		if n > 0 {
+			s.Blank()
+			s.Title(text)
+		}
+		return n > 0
+	}
+	if title("POSITIONS", len(p.Positions)) {
+		q.positionsText(s, p, labels)
+	}
+	if title("OWES", len(p.Owes)) {
+		for i := range p.Owes {
+			q.waitingText(s, 2, &p.Owes[i])
+		}
+	}
+	if title("AWAITS", len(p.Awaits)) {
+		for i := range p.Awaits {
+			q.waitingText(s, 2, &p.Awaits[i])
+		}
+	}
+	if title("MOVES", len(p.Moves)) {
+		for i := range p.Moves {
+			q.moveText(s, 2, []brief.Col{{Text: dayText(p.Moves[i].Said), Width: 10}}, &p.Moves[i])
+		}
+	}
+	if title("SAID", len(p.Statements)) {
+		for i := range p.Statements {
+			q.statementText(s, &p.Statements[i])
+		}
+	}
+	if len(p.Positions)+len(p.Owes)+len(p.Awaits)+len(p.Moves)+len(p.Statements) == 0 {
+		s.Blank()
+		_ = q.nothing(s, "no line of "+p.Actor.Name) // it only explains
+	}
+}
+
+func (q *asking) positionsText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
+	last := ledger.ProposalID(0)
+	for i := range p.Positions {
+		x := &p.Positions[i]
+		if x.Proposal != last {
+			s.Row(2, nil, []brief.Word{{Text: labels[x.Proposal], Class: "bold"}}, "")
+			last = x.Proposal
+		}
+		q.standText(s, x, 4, []brief.Col{{Text: x.Stance.String(), Class: x.Stance.String(), Width: 8}}, nil)
+	}
+}
+
+// otherNames lists the names of an actor but the one that it is under.
+func otherNames(p *ledger.Profile) (names []string) {
+	for _, n := range p.Actor.Names {
+		if n != p.Actor.Name {
+			names = append(names, n)
+		}
+	}
+	for i := range p.Merged {
+		names = append(names, p.Merged[i].Name)
+	}
+	return names
+}
+
+func (e *env) sourcesCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "sources", Short: "list the reports, with their versions and copies",
+	}, "sources", func(q *asking) (*answer, error) {
+		reports, err := q.Sources(q.ctx, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{empty: "no report", columns: []string{"published", "learned", "outlet", "title", "author", "language", "words", "version", "family", "url", "origin", "reader", "report"}}
+		for i := range reports {
+			o := reportOf(&reports[i])
+			a.lines = append(a.lines, o)
+			a.rows = append(a.rows, []string{o.Published, o.Learned, o.Outlet, o.Title, o.Author, o.Language, itoa(o.Words), itoa(o.Version), itoa(o.Family), o.URL, o.Origin, o.Reader, o.Key})
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range reports {
+				reportText(s, &reports[i], "")
+			}
+		}
+		return a, nil
+	})
+}
+
+// reportOut is a report as JSON.
+type reportOut struct {
+	Key       string `json:"key"`
+	Origin    string `json:"origin"`
+	URL       string `json:"url,omitempty"`
+	Outlet    string `json:"outlet,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Author    string `json:"author,omitempty"`
+	Language  string `json:"language,omitempty"`
+	Published string `json:"published,omitempty"`
+	Learned   string `json:"learned"`
+	Words     int    `json:"words"`
+	Version   int    `json:"version"`
+	Family    int    `json:"family"` // near-copies have the same
+	Reader    string `json:"reader,omitempty"`
+}
+
+func reportOf(r *ledger.Report) reportOut {
+	return reportOut{r.Key, r.Origin, r.URL, r.Outlet, r.Title, r.Author, r.Language, string(r.Published), r.Learned.UTC().Format("2006-01-02T15:04:05Z"), r.Words, r.Version, int(r.Family), r.Reader}
+}
+
+func reportText(s *brief.Sheet, r *ledger.Report, excerpt string) {
+	src := ledger.Source{Outlet: r.Outlet, Origin: r.Origin, Title: r.Title, Key: r.Key}
+	title := r.Title
+	if title == "" {
+		title = r.Origin
+	}
+	day := string(r.Published)
+	if day == "" {
+		day = "no date"
+	}
+	body := []brief.Word{{Text: title}}
+	if r.Version > 1 {
+		body = append(body, brief.Word{Text: "(version " + itoa(r.Version) + ")", Class: "faint"})
+	}
+	if r.Family != 0 && r.Family != r.ID {
+		body = append(body, brief.Word{Text: "(a copy)", Class: "faint"})
+	}
+	s.Row(0, []brief.Col{{Text: day, Width: 10}, {Text: outletOf(&src), Width: 20}}, body, count(r.Words, "word")+" "+shortKey(r.Key))
+	if excerpt != "" {
+		s.Row(12, nil, highlight(excerpt), "")
+	}
+}
+
+// highlight makes bold what a search found, between U+0001 and U+0002.
+func highlight(excerpt string) (b []brief.Word) {
+	for part := range strings.SplitSeq(excerpt, "\x01") {
+		hit, rest, ok := strings.Cut(part, "\x02")
+		if ok {
+			b = append(b, brief.Word{Text: hit, Class: "bold"})
+			part = rest
+		}
+		b = append(b, brief.Word{Text: part})
+	}
+	return b
+}
+
+func (e *env) searchCommand() *cobra.Command {
+	return e.wordsCommand(&cobra.Command{
+		Use: "search QUERY", Short: "find reports by words in their titles and texts",
+		Long: `Search finds the reports that hold all the words. "Words in quotation marks"
+must stand side by side, -word must not stand in the report, word* begins one.`,
+		Example: "  parley search ceasefire monitors\n  parley search '\"security guarantees\" -nato'",
+	}, "no words to search for", "search", func(q *asking, words string) (*answer, error) {
+		hits, err := q.Search(q.ctx, words, q.ask)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{empty: "no report with " + words, columns: []string{"published", "outlet", "title", "excerpt", "url", "origin", "report"}}
+		for i := range hits {
+			o := hitOut{reportOf(&hits[i].Report), plain(hits[i].Excerpt)}
+			a.lines = append(a.lines, o)
+			a.rows = append(a.rows, []string{o.Published, o.Outlet, o.Title, o.Excerpt, o.URL, o.Origin, o.Key})
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range hits {
+				reportText(s, &hits[i].Report, hits[i].Excerpt)
+			}
+		}
+		return a, nil
+	})
+}
+
+type hitOut struct {
+	reportOut
+	Excerpt string `json:"excerpt"`
+}
+
+func plain(excerpt string) string {
+	return strings.NewReplacer("\x01", "", "\x02", "").Replace(excerpt)
+}
+
+func (e *env) mergesCommand() *cobra.Command {
+	return e.listCommand(&cobra.Command{
+		Use: "merges", Short: "list the names that may be one actor, which the ledger has not merged",
+		Example: "  parley merges\n  parley correct merge \"Donald Trump\" \"Mr Trump\" --author me --reason \"one man\"",
+	}, "merges", func(q *asking) (*answer, error) {
+		limit := q.ask.Limit
+		if limit == 0 {
+			limit = 50
+		}
+		found, err := q.Merges(q.ctx, limit)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{empty: "no likely merge", columns: []string{"odds", "a", "b", "why", "a_key", "b_key"}}
+		for i := range found {
+			m := &found[i]
+			a.lines = append(a.lines, mergeOut{actorOf(&m.A), actorOf(&m.B), m.Why, m.Odds})
+			a.rows = append(a.rows, []string{strconv.FormatFloat(m.Odds, 'f', 2, 64), m.A.Name, m.B.Name, m.Why, m.A.Key, m.B.Key})
+		}
+		a.text = func(s *brief.Sheet) {
+			for i := range found {
+				m := &found[i]
+				s.Row(0, []brief.Col{{Text: strconv.FormatFloat(m.Odds, 'f', 2, 64), Width: 4}}, []brief.Word{{Text: m.A.Name, Class: "bold"}, {Text: "and"}, {Text: m.B.Name, Class: "bold"},
+					{Text: "· " + m.Why, Class: "faint"}}, m.A.Key+" "+m.B.Key)
+			}
+			s.Note("parley correct merge makes two of them one")
+		}
+		return a, nil
+	})
+}
+
+type mergeOut struct {
+	A    actorOut `json:"a"`
+	B    actorOut `json:"b"`
+	Why  string   `json:"why"`
+	Odds float64  `json:"odds"`
+}
