@@ -86,7 +86,7 @@ type Report struct {
 	Title     string    // empty when not told
 	Author    string    // empty when not told
 	Published time.Time // midnight UTC of the day of publication; zero when not known
-	DateFrom  string    // where Published comes from: "given", "metadata", "dateline", "" when unknown
+	DateFrom  string    // where Published comes from: "given", "metadata", "file name", "dateline", "" when unknown
 	Text      string    // valid UTF-8
 }
 

@@ -65,7 +65,7 @@ func dateInName(name string) time.Time {
 		if name[i] != '1' && name[i] != '2' || i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
 			continue
 		}
-		for _, layout := range [...]string{"2006-01-02", "2006/01/02", "2006_01_02", "20060102"} {
+		for _, layout := range [...]string{"2006-01-02", "2006/01/02", "2006_01_02", "2006.01.02", "20060102"} {
 			end := i + len(layout)
 			if end > len(name) || end < len(name) && name[end] >= '0' && name[end] <= '9' {
 				continue

@@ -28,9 +28,10 @@ const maxRobots = 500 << 10
 func newWeb(o *Options) *web {
 	transport := o.Transport
 	if transport == nil {
+		g := &guard{on: o.Guard, dialer: net.Dialer{Timeout: o.HeaderTimeout}}
 		transport = &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            (&net.Dialer{Timeout: o.HeaderTimeout}).DialContext,
+			Proxy:                  g.proxy,
+			DialContext:            g.dial,
 			TLSHandshakeTimeout:    o.HeaderTimeout,
 			ResponseHeaderTimeout:  o.HeaderTimeout,
 			MaxResponseHeaderBytes: 256 << 10,
@@ -106,6 +107,10 @@ func (r *run) get(ctx context.Context, u *url.URL) (next *url.URL, page *fetched
 			return nil, nil, &problem{"a redirect to what is no web page", "give the address that the page has in a browser"}
 		}
 		return next, nil, nil
+	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable:
+		p := new(problem)
+		errors.As(statusProblem(resp.StatusCode), &p)
+		return nil, nil, &laterError{p, retryAfter(resp.Header.Get("Retry-After"), r.Now())}
 	case resp.StatusCode != http.StatusOK:
 		return nil, nil, statusProblem(resp.StatusCode)
 	}
@@ -160,6 +165,11 @@ func (p *fetched) kind() error {
 
 // request sends one request.
 func (r *run) request(ctx context.Context, u *url.URL, accept string) (*http.Response, error) {
+	if r.Guard {
+		if err := guarded(u); err != nil {
+			return nil, err
+		}
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err

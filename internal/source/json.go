@@ -182,11 +182,18 @@ func (r *run) object(name, at string, raw []byte) bool {
 	}
 	if id, _ := field(fields, "id", "docid", "uuid", "guid"); id != "" && len(id) < 200 && name != at {
 		d.name = name + "#" + strings.ToValidUTF8(id, "\ufffd")
+		if !r.ids.first(d.name) {
+			d.name = at
+			d.notes = append(d.notes, fmt.Sprintf("the id %q is there twice", id))
+		}
 	}
 	d.meta.title, _ = field(fields, "title", "headline")
 	d.meta.url, _ = field(fields, "url", "link", "canonicalurl")
 	d.meta.outlet, _ = field(fields, "outlet", "source", "publisher", "site", "sitename", "domain")
 	d.meta.author, _ = field(fields, "author", "authors", "byline")
+	if d.meta.language, _ = field(fields, "language", "lang"); d.meta.language != "" {
+		d.meta.language = languageTag(d.meta.language)
+	}
 	day, _ := field(fields, "published", "date", "datepublished", "publishedat", "publicationdate", "pubdate", "publishdate", "datetime", "timestamp")
 	if t, ok := parseDate(day); ok {
 		d.meta.published = t

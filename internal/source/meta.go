@@ -13,6 +13,8 @@ func pageMeta(root *html.Node) meta {
 	var ld, tags, seen meta
 	each(root, func(n *html.Node) bool {
 		switch n.Data {
+		case "html":
+			tags.fill(meta{language: languageTag(attr(n, "lang"))})
 		case "script":
 			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") && n.FirstChild != nil {
 				ld.fill(linkedData(n.FirstChild.Data))

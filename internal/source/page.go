@@ -19,26 +19,45 @@ const (
 	leastArticle = 140
 )
 
-// page gives the report of a web page. base is its address, contentType what
-// the server said of it; both may be "".
-func (r *run) page(name, base string, b []byte, contentType string) bool {
+// page gives the report of a web page, or those of a bundle in one. base is its
+// address, contentType what the server said of it; both may be "".
+func (r *run) page(name, base string, b []byte, contentType string, notes ...string) bool {
 	text, note := decodePage(b, contentType)
-	root, err := html.Parse(strings.NewReader(text))
-	if err != nil {
-		return r.bad(name, "a page that cannot be read: "+err.Error(), "save its text in a file")
+	if strings.Contains(text, " words") { // as every bundle has it
+		if lines := htmlText(text); bundleOf(lines) != noBundle {
+			return r.bundle(name, bundleOf(lines), strings.Split(lines, "\n"), note)
+		}
 	}
-	d := draft{name: name, meta: pageMeta(root)}
+	d, err := r.pageDraft(name, base, text)
+	if err != nil {
+		return r.fail(name, err)
+	}
 	if note != "" {
 		d.notes = append(d.notes, note)
 	}
+	for _, n := range notes {
+		if n != "" {
+			d.notes = append(d.notes, n)
+		}
+	}
+	return r.give(d)
+}
+
+// pageDraft is the report of a web page.
+func (r *run) pageDraft(name, base, text string) (draft, error) {
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		return draft{}, &problem{"a page that cannot be read: " + err.Error(), "save its text in a file"}
+	}
+	d := draft{name: name, meta: pageMeta(root)}
 	if d.meta.url == "" {
 		d.meta.url = base
 	}
 	d.text = r.article(root, base, &d.meta)
 	if len(d.text) < leastArticle {
-		return r.bad(name, "no article found on the page", "check that it is a report's own page, or save its text in a file")
+		return draft{}, &problem{"no article found on the page", "check that it is a report's own page, or save its text in a file"}
 	}
-	return r.give(d)
+	return d, nil
 }
 
 // decodePage is a page as UTF-8. What it says of its encoding counts, and what

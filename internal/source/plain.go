@@ -8,6 +8,7 @@ import (
 // meta is what an input tells of the report in it.
 type meta struct {
 	url, outlet, title, author string
+	language                   string // a lower-case BCP 47 tag
 	published                  time.Time
 }
 
@@ -22,6 +23,7 @@ func (m *meta) fill(other meta) {
 	set(&m.outlet, other.outlet)
 	set(&m.title, other.title)
 	set(&m.author, other.author)
+	set(&m.language, other.language)
 	if m.published.IsZero() {
 		m.published = other.published
 	}
@@ -33,6 +35,9 @@ func (r *run) plain(name string, b []byte) bool {
 	d := draft{name: name}
 	if note != "" {
 		d.notes = append(d.notes, note)
+	}
+	if b := bundleOf(text); b != noBundle {
+		return r.bundle(name, b, strings.Split(text, "\n"), note)
 	}
 	d.meta, d.text = header(text)
 	return r.give(d)
@@ -88,6 +93,9 @@ func (m *meta) field(key, value string) bool {
 		m.outlet = value
 	case "author", "byline":
 		m.author = value
+	case "language":
+		m.language = languageTag(value)
+		return m.language != ""
 	default:
 		return false
 	}

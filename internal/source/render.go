@@ -66,6 +66,9 @@ func (w *textWriter) element(n *html.Node, depth int) {
 	if block {
 		w.line()
 	}
+	if n.Type == html.ElementNode && (n.Data == "td" || n.Data == "th") {
+		w.space = true
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.element(c, depth+1)
 	}

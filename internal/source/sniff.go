@@ -13,6 +13,12 @@ const (
 	htmlPage
 	jsonLines
 	jsonValue // one object, or a list of them
+	tableFile // CSV or TSV
+	telegramExport
+	feedFile
+	pdfFile // from here on no text
+	zipFile // also DOCX
+	warcFile
 )
 
 // magics is how files that are no text begin.
@@ -76,6 +82,20 @@ func notText(head []byte) string {
 // formatOf tells the format from the end of the name, else from the beginning
 // of the contents.
 func formatOf(ext string, head []byte) format {
+	switch {
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return pdfFile
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return zipFile
+	case bytes.HasPrefix(head, []byte("WARC/1.")) || bytes.HasPrefix(head, []byte("WARC/0.")):
+		return warcFile
+	case ext != ".jsonl" && isTelegram(head):
+		return telegramExport
+	case isFeed(head):
+		return feedFile
+	case isTable(ext, head):
+		return tableFile
+	}
 	switch ext {
 	case ".html", ".htm", ".xhtml":
 		return htmlPage

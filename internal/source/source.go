@@ -1,10 +1,17 @@
 // Package source is where reports come from: files, folders, patterns,
-// standard input and web pages, as plain text, HTML or JSON lines.
+// standard input, web pages and feeds.
 //
 // [Options.Open] is the one function to start with. It gives one [Item] for
 // each report in the order of the inputs, also for a bad one, and loses nothing
-// after it. It reads one report at a time and holds no more than that one, so
-// that any number of them may stream.
+// after it. It reads one report at a time and holds no more than that one (of a
+// bundle, the file it is in, up to [Options.MaxFile]), so that any number of
+// them may stream. A [Follower] does the same for feeds, again and again.
+//
+// What is read, told by what is in it and not by its name alone: plain text,
+// HTML, JSON (lines, lists, single objects), CSV and TSV with a header, RSS,
+// Atom and JSON Feed, the result.json of Telegram's export, DOCX, PDF with a
+// text layer, the bundles of Nexis and Factiva (text, HTML, DOCX), WARC, ZIP
+// archives of these; and each of them compressed with gzip.
 package source
 
 import (
@@ -20,10 +27,15 @@ import (
 
 // Item is one report, or why there is none.
 type Item struct {
-	Name   string // as the user named it; for one of several in a file, "file:line"
-	Report doc.Report
-	Err    error    // a *doc.Failure, or nil
-	Notes  []string // what was done to read it, e.g. "not UTF-8: read as windows-1252"
+	Name string // as the user named it; for one of several in a file, "file:number" or "file#id"
+	// Origin is what stays the same when the report is published anew with another
+	// text: its address without what only tracks readers, else its path (see
+	// [Options.Base]) with its place in the file.
+	Origin   string
+	Language string // as the report tells it, "en" or "en-gb"; "" where it does not
+	Report   doc.Report
+	Err      error    // a *doc.Failure, or nil
+	Notes    []string // what was done to read it, e.g. "not UTF-8: read as windows-1252"
 }
 
 // Options tells how inputs are read. The zero value is ready to use.
@@ -40,6 +52,18 @@ type Options struct {
 	HeaderTimeout time.Duration // for the beginning of an answer; 0 for 10 s, or Timeout where it is less
 	UserAgent     string        // "" for "parley (+https://github.com/parley-reader/parley)"
 	Transport     http.RoundTripper
+
+	// Guard refuses addresses of this machine and of the networks that it is in:
+	// loopback, private, link-local and the like, also after redirects and name
+	// look-ups. It is for addresses that others wrote, as in feeds.
+	Guard bool
+
+	// Base is the folder from which the paths in Origins are told, so that they
+	// are the same wherever parley is run; "" leaves paths as they were named.
+	Base string
+
+	// Now is the clock by which dates in the future are noted; nil for time.Now.
+	Now func() time.Time
 
 	// AnyLanguage lets reports through that are not in English.
 	AnyLanguage bool
@@ -73,12 +97,15 @@ func (o Options) defaults() Options {
 	if o.UserAgent == "" {
 		o.UserAgent = defaultUserAgent
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	return o
 }
 
 // Open gives the reports that args name, in order. An argument is a file, a
-// folder (its .txt, .md, .html, .htm, .json and .jsonl files, also with .gz,
-// and those of its folders, in order of their names), a pattern like
+// folder (its files whose names end as those of reports do, also with .gz, and
+// those of its folders, in order of their names), a pattern like
 // "reports/*.txt", "-" for standard input, or an http or https address. When
 // ctx is done it stops. An Options may be used for several runs at a time, but
 // for its Stdin.
@@ -99,6 +126,8 @@ type run struct {
 	ctx       context.Context
 	yield     func(Item) bool
 	stdinRead bool
+	ids       idSet
+	inZip     int  // how many archives we are in
 	web       *web // made when the first address is met
 }
 
@@ -130,22 +159,32 @@ type draft struct {
 	notes []string
 }
 
-// give checks a draft and gives it, with what it tells of itself.
+// give checks a draft and gives it, with what it tells of itself and what its
+// name does.
 func (r *run) give(d draft) bool {
 	if p := r.unreadable(d.text); p != nil {
 		return r.fail(d.name, p)
 	}
-	rep := doc.Report{Name: d.name, URL: d.meta.url, Outlet: d.meta.outlet, Title: d.meta.title, Author: d.meta.author, Text: d.text}
-	switch {
-	case !d.meta.published.IsZero():
-		rep.Published, rep.DateFrom = d.meta.published, "metadata"
-	case !dateInName(d.name).IsZero():
-		rep.Published, rep.DateFrom = dateInName(d.name), "metadata"
-	case !r.Published.IsZero():
-		y, m, day := r.Published.Date()
-		rep.Published, rep.DateFrom = time.Date(y, m, day, 0, 0, 0, 0, time.UTC), "given"
+	m := d.meta
+	from := "metadata"
+	if named := r.named(d.name); m.published.IsZero() || m.outlet == "" {
+		if m.published.IsZero() && !named.published.IsZero() {
+			from = "file name"
+		}
+		m.fill(named)
 	}
-	return r.yield(Item{Name: d.name, Report: rep, Notes: d.notes})
+	if m.published.IsZero() && !r.Published.IsZero() {
+		y, mon, day := r.Published.Date()
+		m.published, from = time.Date(y, mon, day, 0, 0, 0, 0, time.UTC), "given"
+	}
+	rep := doc.Report{Name: d.name, URL: m.url, Outlet: m.outlet, Title: m.title, Author: m.author, Text: d.text}
+	if !m.published.IsZero() {
+		rep.Published, rep.DateFrom = m.published, from
+		if m.published.After(r.Now().UTC().Add(24 * time.Hour)) {
+			d.notes = append(d.notes, "published on "+m.published.Format(time.DateOnly)+", which is in the future")
+		}
+	}
+	return r.yield(Item{Name: d.name, Origin: r.origin(m.url, d.name), Language: m.language, Report: rep, Notes: d.notes})
 }
 
 // unreadable tells why a text is no report that parley can read; nil when it is.

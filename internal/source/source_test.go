@@ -85,7 +85,7 @@ func inUTF16(s string, order binary.AppendByteOrder, mark bool) string {
 func TestFilesAndFolders(t *testing.T) {
 	folderOf(t, map[string]string{
 		"a.txt": "One.", "b/c.md": "Two.", "b/.hidden/x.txt": "No.", "b/d.png": "\x89PNG\r\n", "b/e.txt.gz": zipped("Three."),
-		"empty/readme.pdf": "%PDF-", "f.txt": "",
+		"empty/readme.doc": "x", "f.txt": "",
 	})
 	expect(t, summary(Options{Stdin: strings.NewReader("From a pipe.")}, "a.txt", "nowhere.txt", "b", "-", "-", "empty", "f.txt", "*.txt", "*.doc", "[x", "ftp://x/y", ""),
 		"a.txt: One.", "nowhere.txt! no such file or folder", "b/c.md: Two.", "b/e.txt.gz: Three.", "-: From a pipe.",
@@ -126,7 +126,7 @@ func TestNoReports(t *testing.T) {
 		"h.gz":  zipped(body)[:40],
 	})
 	expect(t, summary(Options{MaxFile: 2000}, "a.png", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt", "h.gz"),
-		"a.png! looks like a PNG image, not a report", "b.txt! looks like a PDF document, not a report", "c.txt! looks like binary data, not a report",
+		"a.png! looks like a PNG image, not a report", "b.txt! a damaged PDF document: no page is in it", "c.txt! looks like binary data, not a report",
 		"d.txt! nothing is in it", "e.txt! not English (looks like Russian): parley reads English only",
 		"f.txt! not English (looks like German): parley reads English only", "g.txt: "+strings.Repeat(body+" ", 2)+"«Мы согласны», сказал он.",
 		"h.gz! damaged or cut short: unexpected EOF")
@@ -169,7 +169,7 @@ func TestHeader(t *testing.T) {
 		got = append(got, strings.Join([]string{r.Title, r.Published.Format(time.DateTime), r.DateFrom, r.URL, r.Outlet, r.Text[:9]}, "|"))
 	}
 	expect(t, got, "Talks resume|2025-08-20 00:00:00|metadata|https://example.org/x|Example|The minis", "|2024-01-02 00:00:00|given|||Title: wh",
-		"|2025-08-20 00:00:00|metadata|||The minis", "|2024-01-02 00:00:00|given|||The minis")
+		"|2025-08-20 00:00:00|file name|||The minis", "|2024-01-02 00:00:00|given|||The minis")
 }
 
 func TestDates(t *testing.T) {

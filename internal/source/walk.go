@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"compress/flate"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -71,7 +72,8 @@ func (r *run) pattern(arg string) bool {
 // isReport tells whether a file in a folder is read: by the end of its name.
 func isReport(name string) bool {
 	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
-	case ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson":
+	case ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".docx", ".pdf", ".rss", ".atom", ".xml",
+		".warc", ".zip":
 		return !strings.HasPrefix(name, ".")
 	}
 	return false
@@ -109,7 +111,7 @@ func (r *run) folder(dir string) bool {
 	case err != nil:
 		return r.fail(dir, fileProblem(err))
 	case !found:
-		return r.bad(dir, "no report in this folder", "put .txt, .md, .html, .json or .jsonl files in it")
+		return r.bad(dir, "no report in this folder", "put .txt, .html, .json, .csv, .docx, .pdf or .warc files in it")
 	}
 	return true
 }
@@ -143,32 +145,50 @@ func (r *run) stream(name string, in io.Reader) bool {
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return r.fail(name, readProblem(err))
 	}
-	if len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b {
-		zr, err := gzip.NewReader(br)
-		if err != nil {
-			return r.bad(name, "a damaged gzip file: "+err.Error(), "make it anew")
+	var members *gzipMembers
+	if isGzip(head) {
+		members = &gzipMembers{raw: br}
+		br = bufio.NewReaderSize(members, 1<<16)
+		if head, err = br.Peek(peekSize); err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+			return r.fail(name, readProblem(err))
 		}
-		defer zr.Close()
-		br = bufio.NewReaderSize(zr, 1<<16)
-		head, _ = br.Peek(peekSize)
 	}
-	if what := notText(head); what != "" {
-		return r.bad(name, "looks like "+what+", not a report", "give its text")
-	}
+	return r.contents(name, br, head, members)
+}
+
+// contents gives the reports of what br reads, which begins with head. Of what
+// is compressed, members is what br reads from.
+func (r *run) contents(name string, br *bufio.Reader, head []byte, members *gzipMembers) bool {
 	ext := strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz")))
 	format := formatOf(ext, head)
-	if format == jsonLines {
-		return r.lines(name, br)
+	if what := notText(head); what != "" && format < pdfFile {
+		return r.bad(name, "looks like "+what+", not a report", "give its text")
 	}
-	if format == jsonValue {
+	switch format {
+	case jsonLines:
+		return r.lines(name, br)
+	case jsonValue:
 		return r.values(name, br)
+	case tableFile:
+		return r.table(name, br, head)
+	case telegramExport:
+		return r.telegram(name, br)
+	case warcFile:
+		return r.warc(name, br, members)
 	}
 	b, err := r.all(br, r.MaxFile)
 	if err != nil {
 		return r.fail(name, err)
 	}
-	if format == htmlPage {
+	switch format {
+	case htmlPage:
 		return r.page(name, "", b, "")
+	case feedFile:
+		return r.feedFile(name, b)
+	case pdfFile:
+		return r.pdf(name, b)
+	case zipFile:
+		return r.zip(name, b)
 	}
 	return r.plain(name, b)
 }
@@ -196,7 +216,7 @@ func tooLarge(limit int64) error {
 
 // readProblem is the error of a reader in the user's words.
 func readProblem(err error) error {
-	if errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if corrupt := flate.CorruptInputError(0); errors.As(err, &corrupt) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &problem{"damaged or cut short: " + err.Error(), "make or fetch it anew"}
 	}
 	return fileProblem(err)
