@@ -3,6 +3,7 @@ package brief
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 
@@ -62,6 +63,10 @@ func (s *Sheet) Note(text string) { s.p.faint(Clean(text)) }
 // Row writes a line, left columns in: fixed columns, the body, and where it
 // stands.
 func (s *Sheet) Row(left int, cols []Col, body []Word, place string) {
+	if i := strings.Index(place, "¶"); i >= 0 {
+		paragraph, _, _ := strings.Cut(place[i:], " ")
+		s.p.unsure = s.p.unsure || strings.HasSuffix(paragraph, "?")
+	}
 	var c columns
 	for _, x := range cols {
 		c = append(c, column{Clean(x.Text), class(x.Class), x.Width})
@@ -77,6 +82,9 @@ func (s *Sheet) Row(left int, cols []Col, body []Word, place string) {
 	}
 	s.p.row(left, c, b, place)
 }
+
+// Unsure tells whether a place with the mark of [PlaceOf] was written.
+func (s *Sheet) Unsure() bool { return s.p.unsure }
 
 // WriteTo writes the sheet.
 func (s *Sheet) WriteTo(w io.Writer) (int64, error) { return s.p.b.WriteTo(w) }

@@ -96,6 +96,10 @@ func (q *asking) text(b *bytes.Buffer, a *answer) error {
 	} else {
 		a.text(s)
 	}
+	if s.Unsure() {
+		s.Blank()
+		s.Note("? marks a line that is less sure than nine in ten: read its passage before you rely on it")
+	}
 	_, err := s.WriteTo(b)
 	return err
 }

@@ -25,10 +25,8 @@ type dossierFile struct {
 	Parties []ledger.Party `yaml:"parties"`
 	Issues  []ledger.Issue `yaml:"issues"`
 	Outlets []string       `yaml:"outlets"`
-	Period  struct {
-		From string `yaml:"from"`
-		To   string `yaml:"to"`
-	} `yaml:"period"`
+	From    string         `yaml:"from"`
+	To      string         `yaml:"to"`
 }
 
 // issueKinds are the kinds of proposal that an issue may name.
@@ -57,7 +55,7 @@ func readDossier(path string) (*ledger.Dossier, error) {
 	return d, nil
 }
 
-const dossierHint = "a dossier has the keys name, parties (name, delegation), issues (name, kinds, words), outlets, period (from, to)"
+const dossierHint = "a dossier has the keys name, parties (name, delegation), issues (name, kinds, words), outlets, from, to"
 
 // parseDossier reads a dossier; errors are "file:line: what is wrong".
 func parseDossier(path string, b []byte) (*ledger.Dossier, error) {
@@ -140,16 +138,16 @@ func (f *dossierFile) check(path string, file *ast.File) (*ledger.Dossier, error
 			}
 		}
 	}
-	for _, d := range []struct{ at, day string }{{"$.period.from", f.Period.From}, {"$.period.to", f.Period.To}} {
+	for _, d := range []struct{ at, day string }{{"$.from", f.From}, {"$.to", f.To}} {
 		if _, err := parseDay(d.at, d.day); err != nil {
 			return nil, wrong(d.at, "%q is no day; write it as 2025-08-20", d.day)
 		}
 	}
-	if f.Period.From != "" && f.Period.To != "" && f.Period.From > f.Period.To {
-		return nil, wrong("$.period.to", "the period ends before it begins")
+	if f.From != "" && f.To != "" && f.From > f.To {
+		return nil, wrong("$.to", "the period ends before it begins")
 	}
 	return &ledger.Dossier{
-		Name: f.Name, Parties: f.Parties, Issues: f.Issues, Outlets: f.Outlets, From: ledger.Day(f.Period.From), To: ledger.Day(f.Period.To),
+		Name: f.Name, Parties: f.Parties, Issues: f.Issues, Outlets: f.Outlets, From: ledger.Day(f.From), To: ledger.Day(f.To),
 	}, nil
 }
 

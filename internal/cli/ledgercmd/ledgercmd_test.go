@@ -234,8 +234,8 @@ func TestDossier(t *testing.T) {
 		{"name: x\nissues:\n  - name: a\n", `d.yaml:3: issue "a" has neither kinds nor words`},
 		{"issues:\n  - name: a\n    kinds: [truce, treaty]\n", `d.yaml:3: "treaty" is no kind of proposal`},
 		{"parties:\n  - delegation: [a]\n", "d.yaml:2: a party has no name"},
-		{"name: x\nperiod:\n  from: soon\n", `d.yaml:3: "soon" is no day`},
-		{"period: {from: 2025-09-01, to: 2025-08-01}\n", "d.yaml:1: the period ends before it begins"},
+		{"name: x\nfrom: soon\n", `d.yaml:2: "soon" is no day`},
+		{"from: 2025-09-01\nto: 2025-08-01\n", "d.yaml:2: the period ends before it begins"},
 		{"name: [\n", "d.yaml:1: "},
 		{"a: &a [x]\nb: *a\n", "d.yaml:1: anchors"},
 		{"", "d.yaml:1: nothing is in it"},
@@ -244,14 +244,14 @@ func TestDossier(t *testing.T) {
 			t.Errorf("%q: %v, want %s", c.text, err, c.want)
 		}
 	}
-	d, err := parseDossier("d.yaml", []byte("name: Talks\nparties:\n  - name: France\n    delegation: [Emmanuel Macron]\nissues:\n  - name: ships\n    words: [strait]\nperiod: {from: 2025-08-01}\n"))
+	d, err := parseDossier("d.yaml", []byte("name: Talks\nparties:\n  - name: France\n    delegation: [Emmanuel Macron]\nissues:\n  - name: ships\n    words: [strait]\nfrom: 2025-08-01\n"))
 	if err != nil || d.Parties[0].Delegation[0] != "Emmanuel Macron" || d.From != "2025-08-01" {
 		t.Error(d, err)
 	}
 }
 
 func FuzzDossier(f *testing.F) {
-	f.Add("name: x\nperiod: {from: 2025-08-01}\n")
+	f.Add("name: x\nfrom: 2025-08-01\n")
 	f.Add("a: &a [*a]\n")
 	f.Fuzz(func(t *testing.T, s string) {
 		if _, err := parseDossier("d", []byte(s)); err != nil && !strings.HasPrefix(err.Error(), "d:") {
