@@ -126,6 +126,10 @@ func (v *view) positions(q Query) ([]Position, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.mendPositions(list, q.Actors)
+}
+
+func (v *view) mendPositions(list []Position, bounded []ActorID) ([]Position, error) {
 	var reports []ReportID
 	for i := range list {
 		reports = append(reports, list[i].Report)
@@ -143,7 +147,7 @@ func (v *view) positions(q Query) ([]Position, error) {
 		}
 		actor := v.owner(p.Actor, &p.Line)
 		p.By = v.owner(p.By, &p.Line)
-		if !v.mine(q.Actors, actor, p.By) {
+		if !v.mine(bounded, actor, p.By) {
 			continue
 		}
 		// A delegate speaks for the party of the dossier, whoever the report takes him for.
@@ -162,6 +166,10 @@ func (v *view) deadlines(q Query) ([]Deadline, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.mendDeadlines(list, q.Actors)
+}
+
+func (v *view) mendDeadlines(list []Deadline, bounded []ActorID) ([]Deadline, error) {
 	var reports []ReportID
 	for i := range list {
 		reports = append(reports, list[i].Report)
@@ -174,7 +182,7 @@ func (v *view) deadlines(q Query) ([]Deadline, error) {
 		if d.By != 0 {
 			d.By = v.owner(d.By, &d.Line)
 		}
-		if !v.wrong(d.Key, d.Move) && v.mine(q.Actors, d.By) {
+		if !v.wrong(d.Key, d.Move) && v.mine(bounded, d.By) {
 			out = append(out, d)
 		}
 	}
@@ -187,6 +195,10 @@ func (v *view) told(q Query) ([]Shift, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.mendTold(list, q.Actors)
+}
+
+func (v *view) mendTold(list []Shift, bounded []ActorID) ([]Shift, error) {
 	var reports []ReportID
 	for i := range list {
 		reports = append(reports, list[i].Report)
@@ -199,7 +211,7 @@ func (v *view) told(q Query) ([]Shift, error) {
 		if s.Actor != 0 {
 			s.Actor = v.owner(s.Actor, &s.Line)
 		}
-		if !v.wrong(s.Key) && v.mine(q.Actors, s.Actor) {
+		if !v.wrong(s.Key) && v.mine(bounded, s.Actor) {
 			out = append(out, s)
 		}
 	}

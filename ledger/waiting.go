@@ -37,6 +37,11 @@ func (v *view) waiting(q Query) ([]Waiting, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.waitingOf(moves)
+}
+
+// waitingOf makes commitments of the moves that bind.
+func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 	lines, err := v.moveLines(moves)
 	if err != nil {
 		return nil, err
