@@ -1,0 +1,407 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// Bounds of what conflicts are looked for in: the newest within the question.
+const (
+	conflictMoves   = 5000
+	conflictDenials = 500
+	conflictReports = 500
+	conflictLines   = 5 // changed lines told of one report
+)
+
+// Conflicts gives pairs of lines that cannot both be right, the newest first, at
+// most 200 or Ask.Limit. Each kind asks for much before it tells of one: see
+// denied, numbers, dates, speakers, changed and opposedStances.
+//
+// It looks at the newest 5000 moves, 500 denials, 500 quotes said by two, 500
+// reports, 200 deadlines, and 400 positions of each of the 100 proposals last spoken of.
+func (l *Ledger) Conflicts(ctx context.Context, ask Ask) ([]Conflict, error) {
+	v, err := l.see(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	list, err := v.conflicts()
+	return list[:min(len(list), v.limit(listLines))], err
+}
+
+func (v *view) conflicts() ([]Conflict, error) {
+	q := v.q
+	q.Newest, q.Limit = true, conflictMoves
+	moves, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	var out []Conflict
+	finders := []func([]Move) ([]Conflict, error){v.denied, v.numbers, v.dates, v.speakers, v.changed, v.opposedStances}
+	lines, err := v.moveLines(moves)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(lines, func(a, b MoveLine) int { return before(&a.Line, &b.Line) })
+	for i := range lines {
+		moves[i] = lines[i].Move
+	}
+	for _, find := range finders {
+		list, err := find(moves)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	slices.SortStableFunc(out, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(b.day(), a.day()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.A.Key, b.A.Key), cmp.Compare(a.B.Key, b.B.Key))
+	})
+	return out, nil
+}
+
+// day is the day on which the later side was said.
+func (c *Conflict) day() Day { return max(c.A.Said.From, c.B.Said.From) }
+
+func (v *view) moveSide(m *Move, differ string) ConflictSide {
+	return ConflictSide{Key: m.Key, Words: m.Words, Actors: m.By, Said: m.Said, Source: v.source(&m.Line), Differ: differ}
+}
+
+// apart tells whether two days lie at most n days apart.
+func apart(a, b Day, n int) bool {
+	x, err := time.Parse(time.DateOnly, string(a))
+	y, err2 := time.Parse(time.DateOnly, string(b))
+	if err != nil || err2 != nil {
+		return false
+	}
+	d := y.Sub(x)
+	return d.Abs() <= time.Duration(n)*24*time.Hour
+}
+
+// denied finds claims and their denials: within a report as it links them; across
+// reports where one denies what the words of the other tell about the same actor,
+// within a month.
+func (v *view) denied(moves []Move) ([]Conflict, error) {
+	q := v.q
+	q.Denials, q.Newest, q.Limit = true, true, conflictDenials
+	list, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := v.moveLines(list); err != nil {
+		return nil, err
+	}
+	var keys []string
+	for i := range list {
+		if k := list[i].Denies; k != "" {
+			keys = append(keys, k)
+		}
+	}
+	claims := map[string]Move{}
+	if len(keys) > 0 {
+		found, err := v.store.MovesByKey(v.ctx, keys)
+		if err != nil {
+			return nil, err
+		}
+		if found, err = v.mendMoves(found, nil); err != nil {
+			return nil, err
+		}
+		for _, m := range found {
+			claims[m.Key] = m
+		}
+	}
+	var out []Conflict
+	seen := map[string]bool{}
+	tell := func(claim, denial *Move, why string) {
+		k := fmt.Sprintf("%d|%d|%s", v.family(claim.Report), v.family(denial.Report), strings.Join(content(denial.What), " "))
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, Conflict{Kind: ClaimDenied, A: v.moveSide(claim, ""), B: v.moveSide(denial, ""), Why: why})
+		}
+	}
+	by := map[ActorID][]int{}
+	for i := range moves {
+		for _, id := range slices.Concat(moves[i].By, moves[i].To) {
+			by[id] = append(by[id], i)
+		}
+	}
+	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	for i := range list {
+		d := &list[i]
+		if c, ok := claims[d.Denies]; ok {
+			if err := v.cite(c.Report); err != nil {
+				return nil, err
+			}
+			tell(&c, d, "one denies what the other tells, in one report")
+			continue
+		}
+		if c := v.claim(d, moves, by); c != nil {
+			tell(c, d, "one report denies what another tells")
+		}
+	}
+	return out, nil
+}
+
+// claim finds the claim of another family that a denial speaks of: about the same
+// actor, at most a month before, and with nearly all words of what is denied.
+func (v *view) claim(d *Move, moves []Move, by map[ActorID][]int) *Move {
+	want := content(d.What)
+	if d.Act != doc.Deny || len(want) < 2 || len(d.By) == 0 {
+		return nil
+	}
+	var best *Move
+	most := 0
+	for _, id := range d.By {
+		for _, i := range by[id] {
+			m := &moves[i]
+			if m.Act == doc.Deny || m.Status == doc.Denied || m.Act == doc.Reject || m.Said.From > d.Said.From || !apart(m.Said.From, d.Said.From, 30) || v.family(m.Report) == v.family(d.Report) {
+				continue
+			}
+			n := shared(want, content(m.What+" "+m.Cue))
+			if n > most && n >= 2 && 4*n >= 3*len(want) {
+				best, most = m, n
+			}
+		}
+	}
+	return best
+}
+
+// numbers finds moves of one act, maker, day and thing, of different families,
+// that tell it in numbers that cannot both be right.
+func (v *view) numbers(moves []Move) ([]Conflict, error) {
+	type event struct {
+		act  doc.Act
+		by   ActorID
+		said Said
+	}
+	type telling struct {
+		m    *Move
+		n    number
+		rest []string
+	}
+	at := map[event][]telling{}
+	var out []Conflict
+	for i := range moves {
+		m := &moves[i]
+		found, rest := takeNumbers(m.What)
+		if len(found) != 1 || len(rest) == 0 || len(m.By) == 0 || m.Said.From == "" || m.Said.From != m.Said.To {
+			continue
+		}
+		k := event{m.Act, m.By[0], m.Said}
+		t := telling{m, found[0], rest}
+		for _, o := range at[k] {
+			if v.family(o.m.Report) != v.family(m.Report) && sameSet(o.m.By, m.By) && sameNumbered(o.rest, rest) && o.n.against(t.n) {
+				out = append(out, Conflict{
+					Kind: NumbersDiffer, A: v.moveSide(o.m, o.n.words), B: v.moveSide(m, t.n.words),
+					Why: fmt.Sprintf("%s against %s of the same thing on the same day", o.n.words, t.n.words),
+				})
+				break
+			}
+		}
+		at[k] = append(at[k], t)
+	}
+	return v.onceEach(out), nil
+}
+
+// sameNumbered tells whether what two numbers count is one thing: the words but
+// for one are the same.
+func sameNumbered(a, b []string) bool {
+	n := shared(a, b)
+	return n > 0 && n >= max(len(a), len(b))-1 && (n > 1 || len(a) == len(b) || min(len(a), len(b)) > 1)
+}
+
+// onceEach keeps one conflict of each pair of families and of what differs.
+func (v *view) onceEach(list []Conflict) []Conflict {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(c Conflict) bool {
+		k := fmt.Sprintf("%d|%d|%s|%s", v.family(c.A.Source.Report), v.family(c.B.Source.Report), c.A.Differ, c.B.Differ)
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
+}
+
+// dates finds what is to happen on two days: a planned meeting of the same
+// participants and a deadline of the same actor about the same thing. The reports
+// are of different families and came out within a day of one another: what is
+// told later may be a new date.
+func (v *view) dates(moves []Move) ([]Conflict, error) {
+	at := map[string][]*Move{}
+	var out []Conflict
+	for i := range moves {
+		m := &moves[i]
+		who := slices.Sorted(slices.Values(slices.Concat(m.By, m.To)))
+		who = slices.Compact(who)
+		published := v.reports[m.Report].Published
+		if m.Act != doc.Meet || m.Status != doc.Planned || len(who) < 2 || m.Said.From != m.Said.To || m.Said.From <= published {
+			continue
+		}
+		k := fmt.Sprint(who)
+		for _, o := range at[k] {
+			near := apart(v.reports[o.Report].Published, published, 1) && apart(o.Said.From, m.Said.From, 21)
+			a, b := content(o.What), content(m.What)
+			if near && o.Said != m.Said && v.family(o.Report) != v.family(m.Report) && (len(a) == 0 || len(b) == 0 || sameThing(a, b)) {
+				out = append(out, Conflict{
+					Kind: DatesDiffer, A: v.moveSide(o, string(o.Said.From)), B: v.moveSide(m, string(m.Said.From)),
+					Why: fmt.Sprintf("the same meeting on %s and on %s", o.Said.From, m.Said.From),
+				})
+				break
+			}
+		}
+		at[k] = append(at[k], m)
+	}
+	more, err := v.windows()
+	return v.onceEach(append(out, more...)), err
+}
+
+// windows finds deadlines of one actor, told on one day, about one thing, with
+// other ends.
+func (v *view) windows() ([]Conflict, error) {
+	q := v.q
+	q.Newest, q.Limit, q.Proposals = true, listLines, nil
+	list, err := v.deadlines(q)
+	if err != nil {
+		return nil, err
+	}
+	var reports []ReportID
+	for i := range list {
+		reports = append(reports, list[i].Report)
+	}
+	if err := v.cite(reports...); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b Deadline) int { return before(&a.Line, &b.Line) })
+	type event struct {
+		by   ActorID
+		said Said
+	}
+	at := map[event][]*Deadline{}
+	var out []Conflict
+	for i := range list {
+		d := &list[i]
+		k := event{d.By, d.Said}
+		c := content(d.What)
+		for _, o := range at[k] {
+			if d.By != 0 && o.To != d.To && v.family(o.Report) != v.family(d.Report) && len(c) > 1 && likeness(content(o.What), c) >= 0.6 {
+				side := func(d *Deadline) ConflictSide {
+					return ConflictSide{Key: d.Key, Words: d.Words, Actors: []ActorID{d.By}, Said: d.Said, Source: v.source(&d.Line), Differ: string(d.To)}
+				}
+				out = append(out, Conflict{Kind: DatesDiffer, A: side(o), B: side(d), Why: fmt.Sprintf("the same thing is due by %s and by %s", o.To, d.To)})
+				break
+			}
+		}
+		at[k] = append(at[k], d)
+	}
+	return out, nil
+}
+
+// speakers finds the same quoted words in the mouths of two who do not speak for
+// one another, told by different families.
+func (v *view) speakers([]Move) ([]Conflict, error) {
+	q := v.q
+	q.Newest, q.Limit = true, conflictReports
+	list, err := v.store.SameWords(v.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if list, err = v.mendStatements(list, nil); err != nil {
+		return nil, err
+	}
+	lines, err := v.statementLines(list)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(lines, func(a, b StatementLine) int { return before(&a.Line, &b.Line) })
+	at := map[uint64][]*StatementLine{}
+	var out []Conflict
+	for i := range lines {
+		s := &lines[i]
+		if err := v.meet(s.Sources...); err != nil {
+			return nil, err
+		}
+		for _, o := range at[s.Print] {
+			if v.family(o.Report) != v.family(s.Report) && v.strangers(o.Sources, s.Sources) {
+				side := func(s *StatementLine) ConflictSide {
+					return ConflictSide{Key: s.Key, Words: s.Content, Actors: s.Sources, Said: s.Said, Source: s.Source, Differ: v.names(s.Sources)}
+				}
+				a, b := side(o), side(s)
+				out = append(out, Conflict{Kind: OtherSpeaker, A: a, B: b, Why: fmt.Sprintf("the same words are %s’s in one and %s’s in the other", a.Differ, b.Differ)})
+				break
+			}
+		}
+		at[s.Print] = append(at[s.Print], s)
+	}
+	return v.onceEach(out), nil
+}
+
+// names tells the names of actors.
+func (v *view) names(ids []ActorID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, v.actor(id).Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+// strangers tells whether two sets of named speakers share nobody and no party.
+func (v *view) strangers(a, b []ActorID) bool {
+	for _, x := range a {
+		for _, y := range b {
+			p, q := v.actor(x), v.actor(y)
+			kin := p.Country != "" && p.Country == q.Country && (p.Kind != doc.Person || q.Kind != doc.Person)
+			if p.ID == q.ID || p.Unnamed || q.Unnamed || kin || p.Party != 0 && (p.Party == q.ID) || q.Party != 0 && q.Party == p.ID {
+				return false
+			}
+		}
+	}
+	return len(a) > 0 && len(b) > 0
+}
+
+// opposedStances finds two families that tell opposed stances of one voice on one
+// thing on one day, both in its own words or both narrated.
+func (v *view) opposedStances([]Move) ([]Conflict, error) {
+	w := *v
+	w.ask.After = 0
+	list, _, err := w.topics(shiftRows)
+	if err != nil {
+		return nil, err
+	}
+	var out []Conflict
+	for _, p := range list {
+		r := &rowLines{proposal: p}
+		if err := v.fill(r); err != nil {
+			return nil, err
+		}
+		type voice struct {
+			by     ActorID
+			option OptionID
+			said   Said
+			near   bool
+		}
+		at := map[voice][]*Position{}
+		for i := range r.lines {
+			x := &r.lines[i]
+			if x.Stance == 0 || x.Said.From == "" || x.Said.From != x.Said.To || x.Status == doc.Possible || x.Status == doc.Reported || x.Status == doc.Denied {
+				continue
+			}
+			k := voice{x.By, x.Option, x.Said, isNear(x.Voice)}
+			for _, o := range at[k] {
+				if opposite(o.Stance, x.Stance) && v.family(o.Report) != v.family(x.Report) {
+					side := func(p *Position) ConflictSide {
+						return ConflictSide{Key: p.Key, Words: p.Words, Actors: []ActorID{p.By}, Said: p.Said, Source: v.source(&p.Line), Differ: p.Stance.String()}
+					}
+					out = append(out, Conflict{Kind: StancesOpposed, A: side(o), B: side(x), Why: fmt.Sprintf("%s and %s on one day: %s", o.Stance, x.Stance, p.Label)})
+					break
+				}
+			}
+			at[k] = append(at[k], x)
+		}
+	}
+	return v.onceEach(out), nil
+}
