@@ -52,7 +52,7 @@ func terminal(stream any) (columns int, is bool) {
 func open(ctx context.Context, args []string, stdin io.Reader, timeout time.Duration) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
 		for i := range (source.Options{Stdin: stdin, Timeout: timeout}).Open(ctx, args) {
-			if !yield(Item{Name: i.Name, Report: i.Report, Err: i.Err, Notes: i.Notes}) {
+			if !yield(Item{Name: i.Name, Report: i.Report, Err: i.Err, Notes: i.Notes, Origin: i.Origin, Language: i.Language}) {
 				return
 			}
 		}

@@ -2,7 +2,10 @@ package ledgercmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/internal/source"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -110,7 +114,7 @@ func (e *env) add(ctx context.Context, args []string, f *addFlags) error {
 	if err != nil {
 		return e.unusable(e.where(f.ledger), err)
 	}
-	err = a.all(ctx, e.app.Open(ctx, args, e.app.Stdin, f.timeout))
+	err = a.all(ctx, e.items(ctx, args, f))
 	a.progress.close()
 	if err != nil {
 		err = e.unusable(e.where(f.ledger), err)
@@ -124,6 +128,26 @@ func (e *env) add(ctx context.Context, args []string, f *addFlags) error {
 		err = cli.Silent(cli.SomeFailed)
 	}
 	return err
+}
+
+// items gives the reports that args name. What they are known by is their path
+// from the folder of the ledger, so that both may be moved together.
+func (e *env) items(ctx context.Context, args []string, f *addFlags) iter.Seq[cli.Item] {
+	o := source.Options{Stdin: e.app.Stdin, Timeout: f.timeout}
+	if where := e.where(f.ledger); !isDSN(where) {
+		o.Base = filepath.Dir(where)
+	}
+	return func(yield func(cli.Item) bool) {
+		for x := range o.Open(ctx, args) {
+			if !yield(itemOf(&x)) {
+				return
+			}
+		}
+	}
+}
+
+func itemOf(x *source.Item) cli.Item {
+	return cli.Item{Name: x.Name, Report: x.Report, Err: x.Err, Notes: x.Notes, Origin: x.Origin, Language: x.Language}
 }
 
 // adding is one addition under way.
@@ -172,12 +196,35 @@ func origin(item *cli.Item) string {
 	return ""
 }
 
-// keep puts a batch into the ledger. It is not stopped by an interrupt.
-func (a *adding) keep(batch []*ledger.Entry) error {
+// patient is how often a store that is away or locked is tried again, after 1 s,
+// 2 s, 4 s and so on.
+const patient = 6
+
+// passing tells whether a store may be there again soon.
+func passing(err error) bool {
+	return errors.Is(err, ledger.ErrGone) || errors.Is(err, ledger.ErrLocked)
+}
+
+// keep puts a batch into the ledger. An interrupt does not stop it, but ends the
+// waiting for a store that is away.
+func (a *adding) keep(ctx context.Context, batch []*ledger.Entry) error {
 	if len(batch) == 0 {
 		return nil
 	}
 	got, err := a.store.Add(a.kept, batch)
+	for n := range patient {
+		if !passing(err) {
+			break
+		}
+		wait := a.env.second << n
+		a.env.app.Say(a.progress, err.Error(), fmt.Sprintf("trying again in %v", wait))
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return err
+		}
+		got, err = a.store.Add(a.kept, batch)
+	}
 	if err != nil {
 		return err
 	}

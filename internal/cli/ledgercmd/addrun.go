@@ -173,7 +173,7 @@ func (a *adding) write(ctx context.Context, queue <-chan task) error {
 	defer late.Stop()
 	flush := func() error {
 		late.Stop()
-		err := a.keep(batch)
+		err := a.keep(ctx, batch)
 		batch = nil
 		return err
 	}

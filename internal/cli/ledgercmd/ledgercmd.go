@@ -22,6 +22,8 @@ type env struct {
 	app  *cli.App
 	open func(ctx context.Context, where string) (ledger.Store, error)
 	now  func() time.Time
+	// second is how long a store that is away is waited for at first.
+	second time.Duration
 }
 
 // Open opens the ledger at a path or a DSN. It makes one at a path where there
@@ -30,8 +32,8 @@ type Open func(ctx context.Context, where string) (ledger.Store, error)
 
 // Commands gives the commands of the ledger.
 func Commands(app *cli.App, open Open) []*cobra.Command {
-	e := &env{app: app, open: open, now: time.Now}
-	list := []*cobra.Command{e.addCommand()}
+	e := &env{app: app, open: open, now: time.Now, second: time.Second}
+	list := []*cobra.Command{e.addCommand(), e.followCommand()}
 	list = append(list, e.questions()...)
 	return append(list, e.compareCommand(), e.auditCommand(), e.correctCommand(), e.backupCommand(), e.restoreCommand())
 }
