@@ -27,6 +27,9 @@ func bundleOf(text string) bundleKind {
 	length, count, last, ends := 0, 0, 0, 0
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
+		if strings.Contains(line, "\u00a0") {
+			line = strings.TrimSpace(strings.ReplaceAll(line, "\u00a0", " "))
+		}
 		switch {
 		case line == "" || len(line) > 120:
 		case isNumbered(line):
@@ -106,9 +109,10 @@ func (r *run) bundle(name string, kind bundleKind, lines []string, note string) 
 	for i := range lines {
 		lines[i] = strings.TrimSpace(strings.ReplaceAll(lines[i], "\u00a0", " "))
 	}
+	wrapped := kind == nexisNumbered && wrappedLines(lines)
 	no, start := 0, 0
 	emit := func(part []string, id string) bool {
-		d := bundled(kind, part)
+		d := bundled(kind, part, wrapped)
 		if d == nil {
 			return true
 		}
@@ -151,28 +155,28 @@ func (r *run) bundle(name string, kind bundleKind, lines []string, note string) 
 
 // bundled is the article in a part of a bundle; nil where there is none, as before
 // the first and behind the last.
-func bundled(kind bundleKind, part []string) *draft {
+func bundled(kind bundleKind, part []string, wrapped bool) *draft {
 	if kind == factiva {
 		return factivaArticle(part)
 	}
-	return nexisArticle(part)
+	return nexisArticle(part, wrapped)
 }
 
-// joined is the text of lines, a paragraph a line. Where lines are wrapped, as
-// they are when there are many and none is long, those between empty lines are
-// one paragraph.
-func joined(lines []string) string {
-	longest, full, blanks := 0, 0, 0
+// wrappedLines tells whether lines are paragraphs broken to a width: hardly one
+// is long.
+func wrappedLines(lines []string) bool {
+	long := 0
 	for _, l := range lines {
-		longest = max(longest, len(l))
-		if len(l) > 60 {
-			full++
-		}
-		if l == "" {
-			blanks++
+		if len(l) > 100 {
+			long++
 		}
 	}
-	wrapped := longest <= 100 && full > 1 && blanks > 0
+	return long*100 <= len(lines)
+}
+
+// joined is the text of lines, a paragraph a line. Of wrapped lines, those
+// between empty ones are one paragraph.
+func joined(lines []string, wrapped bool) string {
 	var b strings.Builder
 	open := false
 	for _, l := range lines {
@@ -221,7 +225,7 @@ func opens(key string) bool {
 // nexisArticle reads one article of Nexis: what stands before its LENGTH line is
 // outlet, day and title in one of two orders, what is behind it its text, up to
 // the fields that end it.
-func nexisArticle(part []string) *draft {
+func nexisArticle(part []string, wrapped bool) *draft {
 	length := -1
 	for i, line := range part {
 		if isLength(line) {
@@ -236,7 +240,7 @@ func nexisArticle(part []string) *draft {
 	day := nexisDay(part[:length], &d.meta)
 	nexisHead(part[:length], day, &d.meta)
 	body := nexisFields(part, length, &d.meta)
-	d.text = joined(body)
+	d.text = joined(body, wrapped)
 	return d
 }
 

@@ -44,7 +44,7 @@ func factivaFields(part []string) map[string][]string {
 	code, known := "", 0
 	for _, l := range part {
 		first, rest, _ := strings.Cut(l, " ")
-		if first = strings.TrimSpace(first); isFactivaCode(first) && !(len(fields[first]) > 0) {
+		if first = strings.TrimSpace(first); isFactivaCode(first) && len(fields[first]) == 0 && !(isSubject(first) && rest != "" && !strings.Contains(rest, ":")) {
 			code = first
 			if known++; strings.TrimSpace(rest) == "" {
 				fields[code] = append(fields[code], "")
@@ -62,11 +62,15 @@ func factivaFields(part []string) map[string][]string {
 	return fields
 }
 
+// isSubject tells whether a code is of a list "code : name", which stands behind
+// the text and tells it from words in capitals.
+func isSubject(code string) bool { return code == "CO" || code == "IN" || code == "NS" || code == "RE" }
+
 // codedArticle is the article of some fields.
 func codedArticle(fields map[string][]string) *draft {
 	one := func(code string) string { return oneLine(strings.Join(fields[code], " ")) }
 	d := &draft{meta: meta{title: one("HD"), author: byline(one("BY")), outlet: one("SN"), language: languageTag(one("LA")), published: dayInLine(one("PD"))}}
-	d.text = strings.TrimSpace(joined(fields["LP"]) + "\n" + joined(fields["TD"]))
+	d.text = strings.TrimSpace(joined(fields["LP"], false) + "\n" + joined(fields["TD"], false))
 	return d
 }
 
@@ -87,7 +91,7 @@ func uncodedArticle(part []string) *draft {
 	d := &draft{}
 	factivaTitle(part[:words], &d.meta)
 	body := factivaHead(part, words+1, &d.meta)
-	d.text = joined(part[body:])
+	d.text = joined(part[body:], false)
 	return d
 }
 

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func withoutFrames(lines []pdfLine) []pdfLine {
 	seen := map[string]map[int]bool{}
 	for i, l := range lines {
 		if edge(i) && len(l.text) < 200 {
-			key := withoutDigits(l.text)
+			key := frameKey(l)
 			if seen[key] == nil {
 				seen[key] = map[int]bool{}
 			}
@@ -57,7 +58,7 @@ func withoutFrames(lines []pdfLine) []pdfLine {
 	var out []pdfLine
 	for i, l := range lines {
 		if edge(i) && len(l.text) < 200 {
-			n := len(seen[withoutDigits(l.text)])
+			n := len(seen[frameKey(l)])
 			if n > 2 && n*3 >= pages*2 || n == 2 && pages == 2 && len(l.text) > 3 || isPageNumber(l.text) {
 				continue
 			}
@@ -67,13 +68,15 @@ func withoutFrames(lines []pdfLine) []pdfLine {
 	return out
 }
 
-func withoutDigits(s string) string {
-	return strings.Map(func(r rune) rune {
+// frameKey is what a line at the head or foot has in common with that of another
+// page: its height, and its text but for digits.
+func frameKey(l pdfLine) string {
+	return strconv.Itoa(int(math.Round(l.y/3))) + strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return '0'
 		}
 		return r
-	}, s)
+	}, l.text)
 }
 
 // isPageNumber tells whether a line is "7", "- 7 -", "Page 7 of 9", "7/9".
