@@ -73,13 +73,20 @@ func (v *view) moveSide(m *Move, differ string) ConflictSide {
 
 // apart tells whether two days lie at most n days apart.
 func apart(a, b Day, n int) bool {
-	x, err := time.Parse(time.DateOnly, string(a))
-	y, err2 := time.Parse(time.DateOnly, string(b))
-	if err != nil || err2 != nil {
+	x, y := dayTime(a), dayTime(b)
+	if x.IsZero() || y.IsZero() {
 		return false
 	}
-	d := y.Sub(x)
-	return d.Abs() <= time.Duration(n)*24*time.Hour
+	return y.Sub(x).Abs() <= time.Duration(n)*24*time.Hour
+}
+
+// dayTime is the start of a day; zero where it is not known.
+func dayTime(d Day) time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // denied finds claims and their denials: within a report as it links them; across
