@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,12 +24,17 @@ func TestMain(m *testing.M) {
 // manual. To run one: go test -run TestScript/read_folder.
 func TestScript(t *testing.T) {
 	site := serve(t)
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"jsonlines": jsonlines, "status": status, "bytes": raw, "fill": fill},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"jsonlines": jsonlines, "status": status, "bytes": raw, "fill": fill, "fill-site": fillSite},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SITE", site)
+			env.Setenv("EXAMPLES", examples)
 			return nil
 		},
 	})
@@ -105,6 +111,18 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
+// fill-site FILE writes the address of the site where FILE has SITE.
+func fillSite(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fill-site FILE")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), "SITE", ts.Getenv("SITE"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}
+
+const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title><item><title>Talks on steel</title>
+<link>SITE/talks</link><guid>SITE/talks</guid><pubDate>Tue, 04 Mar 2025 09:00:00 GMT</pubDate></item></channel></rss>`
+
 const talks = `<!doctype html><html lang="en"><head><title>Talks on steel</title>
 <meta property="article:published_time" content="2025-03-04T09:00:00Z"></head><body><article><h1>Talks on steel</h1>
 <p>Canada and Mexico opened talks on steel on Monday, in a hotel by the sea that both delegations had agreed on after weeks of letters.</p>
@@ -116,6 +134,10 @@ const talks = `<!doctype html><html lang="en"><head><title>Talks on steel</title
 func serve(t *testing.T) string {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/talks", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, talks) })
+	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/rss+xml")
+		io.WriteString(w, strings.ReplaceAll(feed, "SITE", "http://"+r.Host))
+	})
 	mux.HandleFunc("/hang", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.HandleFunc("/round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round", http.StatusFound) })
 	mux.HandleFunc("/image", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "image/png") })
