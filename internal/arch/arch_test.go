@@ -43,8 +43,8 @@ internal/pipeline: doc, internal/lexicon, internal/encode, internal/crf, interna
 
 ledger:          doc
 internal/store/sqlkit:    doc, ledger
-internal/store/sqlite:    doc, ledger, internal/store/sqlkit
-internal/store/postgres:  doc, ledger, internal/store/sqlkit
+internal/store/sqlite:    doc, ledger, internal/store/sqlkit, internal/store/storetest
+internal/store/postgres:  doc, ledger, internal/store/sqlkit, internal/store/storetest
 internal/store/storetest: doc, ledger
 internal/eval:   doc
 internal/corpus: doc

@@ -156,7 +156,7 @@ func (c *Cluster) initialise() error {
 		return err
 	}
 	defer conf.Close()
-	_, err = fmt.Fprintf(conf, "\nlisten_addresses = ''\nunix_socket_directories = '%s'\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 80\nshared_buffers = 128MB\nmax_wal_size = 2GB\n", c.dir)
+	_, err = fmt.Fprintf(conf, "\nlisten_addresses = ''\nunix_socket_directories = '%s'\nfsync = off\nfull_page_writes = off\nmax_connections = 80\nshared_buffers = 128MB\nmax_wal_size = 2GB\n", c.dir)
 	if err != nil {
 		return err
 	}
