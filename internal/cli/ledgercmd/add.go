@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/internal/source"
 	"github.com/parley-reader/parley/ledger"
@@ -164,17 +163,28 @@ type adding struct {
 	fresh                                       []ledger.ReportID // what is told of: the first of the new ones
 }
 
-// learned is when the ledger learned of a report.
-func (a *adding) learned(r *doc.Report) time.Time {
+// learned is when the ledger learned of a report. A version of a known report that
+// is kept as of the same day comes after the ones before it.
+func (a *adding) learned(item *cli.Item) (time.Time, error) {
 	now := a.env.now()
-	if !a.flags.backfill || r.Published.IsZero() {
-		return now
+	if !a.flags.backfill || item.Report.Published.IsZero() {
+		return now, nil
 	}
-	y, m, d := r.Published.Date()
-	if end := endOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)); end.Before(now) {
-		return end
+	y, m, d := item.Report.Published.Date()
+	end := endOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
+	versions, err := a.store.Versions(a.kept, origin(item))
+	if err != nil {
+		return now, err
 	}
-	return now
+	for i := range versions {
+		if !versions[i].Learned.Before(end) {
+			end = versions[i].Learned.Add(time.Millisecond)
+		}
+	}
+	if end.Before(now) {
+		return end, nil
+	}
+	return now, nil
 }
 
 // entry reads one report; it runs in a worker.
@@ -183,7 +193,11 @@ func (a *adding) entry(item *cli.Item) (*ledger.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledger.EntryOf(d, ledger.From{Origin: item.Origin, Language: item.Language, Reader: a.version, Learned: a.learned(&item.Report)}), nil
+	learned, err := a.learned(item)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.EntryOf(d, ledger.From{Origin: item.Origin, Language: item.Language, Reader: a.version, Learned: learned}), nil
 }
 
 // origin is what stays the same of a report when it changes.

@@ -284,3 +284,100 @@ func TestStatuses(t *testing.T) {
 		}
 	}
 }
+
+// away is a store that does not answer the first times.
+type away struct {
+	held
+	times int
+	adds  int
+}
+
+func (a *away) Add(ctx context.Context, entries []*ledger.Entry) ([]ledger.Added, error) {
+	a.adds++
+	if a.adds <= a.times {
+		return nil, &ledger.StoreError{Store: "talks", What: "PostgreSQL does not answer", Err: ledger.ErrGone}
+	}
+	return a.held.Add(ctx, entries)
+}
+
+func TestStoreAway(t *testing.T) {
+	for _, c := range []struct{ times, status int }{{2, 0}, {100, 3}} {
+		d := newDesk(t)
+		d.store = &away{held: held{ledger.NewMemory()}, times: c.times}
+		d.app.More = func(a *cli.App) []*cobra.Command {
+			e := &env{app: a, open: func(context.Context, string) (ledger.Store, error) { return d.store, nil }, now: time.Now, second: time.Millisecond}
+			return []*cobra.Command{e.addCommand()}
+		}
+		d.run(c.status, "add", d.file("a.txt", first), "--published", "2025-08-18")
+		if !strings.Contains(d.notes.String(), "trying again in ") {
+			t.Errorf("not told: %s", d.notes.String())
+		}
+	}
+}
+
+// slow gives reports without end, and is interrupted after some.
+type slow struct {
+	n    int
+	stop func()
+}
+
+func (s *slow) Read(b []byte) (int, error) {
+	s.n++
+	if s.n == 300 {
+		s.stop()
+	}
+	line, err := json.Marshal(map[string]string{"id": itoa(s.n), "date": "2025-08-18", "text": first + " " + itoa(s.n)})
+	return copy(b, append(line, '\n')), err
+}
+
+func TestInterrupt(t *testing.T) {
+	d := newDesk(t)
+	ctx, stop := context.WithCancel(context.Background())
+	d.app.Stdin = &slow{stop: stop}
+	if got := d.app.Run(ctx, []string{"add", "-", "--quiet"}); got != cli.Interrupted {
+		t.Fatalf("status %d: %s", got, d.notes.String())
+	}
+	if !strings.Contains(d.notes.String(), "hint: run the same command again to go on") {
+		t.Errorf("no way to go on: %s", d.notes.String())
+	}
+	n, err := d.store.Counts(context.Background())
+	if err != nil || !strings.Contains(d.notes.String(), "interrupted: "+count(int(n.Reports), "new report")+" kept") {
+		t.Errorf("%d reports are kept, and it says: %s", n.Reports, d.notes.String())
+	}
+}
+
+func TestFeeds(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"feeds:\n  - url: ftp://example.org/a\n", `f.yaml:2: "ftp://example.org/a" is no address of a feed`},
+		{"every: 15m\n", "f.yaml:1: no feed is named"},
+		{"feeds:\n  - url: https://example.org/a\n    evry: 1h\n", `f.yaml:3: unknown key "evry"`},
+		{"feeds:\n  - url: https://example.org/a\n  - url: https://example.org/a\n", "f.yaml:3: https://example.org/a is named twice"},
+		{"feeds:\n  - url: https://example.org/a\n    every: -1h\n", `f.yaml:3: "-1h" is no time`},
+	} {
+		if _, err := parseFeeds("f.yaml", []byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %s", c.text, err, c.want)
+		}
+	}
+	f, err := parseFeeds("f.yaml", []byte("every: 30m\nfeeds:\n  - url: https://example.org/a\n    outlet: Example\n    every: 1h\n"))
+	if err != nil || f.Every != 30*time.Minute || f.Feeds[0].Every != time.Hour || f.Feeds[0].Outlet != "Example" {
+		t.Error(f, err)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	p := &progress{shown: true, start: time.Now()}
+	dir := t.TempDir()
+	for _, name := range []string{"a.txt", "b.jsonl"} {
+		if err := os.WriteFile(filepath.Join(dir, name), make([]byte, 1000), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.args = []string{dir}
+	p.weigh()
+	p.step(filepath.Join(dir, "a.txt"), 900)
+	p.step(filepath.Join(dir, "b.jsonl:1"), 250)
+	p.step(filepath.Join(dir, "b.jsonl:2"), 250)
+	if got := p.status(30 * time.Second); got != "3 reports · 0/s · 75 % · 10s left" {
+		t.Error(got)
+	}
+}
