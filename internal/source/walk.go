@@ -216,7 +216,10 @@ func tooLarge(limit int64) error {
 
 // readProblem is the error of a reader in the user's words.
 func readProblem(err error) error {
-	if corrupt := flate.CorruptInputError(0); errors.As(err, &corrupt) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, gzip.ErrHeader) {
+		return &problem{"a damaged gzip file: " + err.Error(), "make it anew"}
+	}
+	if corrupt := flate.CorruptInputError(0); errors.As(err, &corrupt) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &problem{"damaged or cut short: " + err.Error(), "make or fetch it anew"}
 	}
 	return fileProblem(err)
