@@ -45,3 +45,36 @@ func TestProposalKeyKnowsParticipantsInAnyOrder(t *testing.T) {
 		t.Error("two things have one key")
 	}
 }
+
+func TestProposalKeyOfOneThing(t *testing.T) {
+	one := func(kind doc.ProposalKind, labels ...string) {
+		t.Helper()
+		for _, l := range labels[1:] {
+			if a, b := ProposalKey(kind, nil, labels[0]), ProposalKey(kind, nil, l); a != b {
+				t.Errorf("%q is %q, %q is %q", labels[0], a, l, b)
+			}
+		}
+	}
+	one(doc.TruceProposal, "Truce", "Full and unconditional ceasefire", "the 30-day truce", "an immediate, complete cease-fire")
+	one(doc.DealProposal, "Deal", "a lasting peace deal", "peace agreement")
+	for _, other := range []string{"Easter truce", "energy ceasefire", "ceasefire in the air and at sea"} {
+		if ProposalKey(doc.TruceProposal, nil, other) == ProposalKey(doc.TruceProposal, nil, "ceasefire") {
+			t.Errorf("%q is taken for a ceasefire of any kind", other)
+		}
+	}
+	if ProposalKey(doc.DealProposal, nil, "minerals deal") == ProposalKey(doc.DealProposal, nil, "peace deal") {
+		t.Error("a minerals deal is taken for peace")
+	}
+}
+
+func TestLabelWords(t *testing.T) {
+	l := labels()
+	if len(l.same) < 10 || len(l.idle["*"]) < 10 || !l.idle["truce"]["unconditional"] {
+		t.Fatalf("%d words that are one, %d that tell nothing", len(l.same), len(l.idle["*"]))
+	}
+	for w, s := range l.same {
+		if l.same[s] != s {
+			t.Errorf("%s stands for %s, which stands for %q", s, w, l.same[s])
+		}
+	}
+}

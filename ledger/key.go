@@ -50,31 +50,37 @@ func unmarked(s string) string {
 	}, s)
 }
 
-// idle tells whether a word does not tell one proposal from another.
-func idle(w string) bool {
-	switch w {
-	case "a", "an", "the", "this", "that", "its", "their", "his", "her", "of", "on", "in", "for", "with", "to", "and", "between", "by", "at", "any", "new", "further", "possible", "s":
-		return true
-	}
-	return false
-}
-
 // ProposalKey names a proposal across reports: by its kind and its participants
-// where it has two or more, else by the words of its label.
+// where it has two or more, else by the words of its label that tell things of
+// its kind apart, so that "a full ceasefire" and "the 30-day truce" are one.
 func ProposalKey(kind doc.ProposalKind, participants []string, label string) string {
 	if len(participants) > 1 {
 		keys := append([]string(nil), participants...)
 		sort.Strings(keys)
 		return kind.String() + "|" + strings.Join(keys, "|")
 	}
+	l := labels()
 	var words []string
 	for _, w := range plainWords(label) {
-		if !idle(w) && !contains(words, w) {
-			words = append(words, w)
+		if s := l.same[w]; s != "" {
+			w = s
 		}
+		if w == kind.String() || l.idle["*"][w] || l.idle[kind.String()][w] || isNumber(w) && kind == doc.TruceProposal || contains(words, w) {
+			continue
+		}
+		words = append(words, w)
 	}
 	sort.Strings(words)
 	return kind.String() + "|" + strings.Join(participants, "|") + "|" + strings.Join(words, " ")
+}
+
+func isNumber(w string) bool {
+	for i := 0; i < len(w); i++ {
+		if w[i] < '0' || w[i] > '9' {
+			return false
+		}
+	}
+	return w != ""
 }
 
 // OptionKey names an option across reports.

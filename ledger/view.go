@@ -27,6 +27,8 @@ type view struct {
 	actors   map[ActorID]Actor   // seen so far, corrected
 	reports  map[ReportID]Report // seen so far
 	copies   map[ReportID]int    // reports of each family
+	origins  map[string]ReportID // origin → family of a version of it
+	unions   map[ReportID]ReportID
 	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
 }
 
@@ -40,6 +42,7 @@ func (l *Ledger) see(ctx context.Context, ask Ask) (*view, error) {
 		ctx: ctx, store: l.Store, ask: ask,
 		canon: map[ActorID]ActorID{}, members: map[ActorID][]ActorID{}, pcanon: map[ProposalID]ProposalID{}, pmembers: map[ProposalID][]ProposalID{},
 		sides: map[ActorID]ActorID{}, actors: map[ActorID]Actor{}, reports: map[ReportID]Report{}, copies: map[ReportID]int{},
+		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{},
 	}
 	all, err := l.Store.Corrections(ctx)
 	if err != nil {
@@ -224,6 +227,7 @@ func (v *view) cite(ids ...ReportID) error {
 	}
 	for _, r := range list {
 		v.reports[r.ID] = r
+		v.unite(&r)
 		if _, ok := v.copies[r.Family]; !ok {
 			families = append(families, r.Family)
 		}
@@ -245,10 +249,35 @@ func (v *view) source(l *Line) Source {
 	}
 }
 
-// family is what the reports that count as one source have in common.
+// unite makes the families of two versions of one report one source.
+func (v *view) unite(r *Report) {
+	f := v.union(r.Family)
+	if other, ok := v.origins[r.Origin]; ok {
+		if g := v.union(other); g != f {
+			v.unions[max(f, g)] = min(f, g)
+		}
+		return
+	}
+	v.origins[r.Origin] = f
+}
+
+// union is the first family of those that were united. Each step leads to a lower
+// number.
+func (v *view) union(f ReportID) ReportID {
+	for {
+		g, ok := v.unions[f]
+		if !ok {
+			return f
+		}
+		f = g
+	}
+}
+
+// family is what the reports that count as one source have in common: near-copies
+// and versions of one another.
 func (v *view) family(id ReportID) ReportID {
 	if f := v.reports[id].Family; f != 0 {
-		return f
+		return v.union(f)
 	}
 	return id
 }

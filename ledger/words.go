@@ -40,7 +40,7 @@ func distance(a, b string) int {
 func content(s string) []string {
 	var out []string
 	for _, w := range plainWords(s) {
-		if !idle(w) && !empty(w) {
+		if !labels().idle["*"][w] && !empty(w) {
 			out = append(out, stem(w))
 		}
 	}
