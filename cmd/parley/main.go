@@ -10,8 +10,11 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/internal/cli/evalcmd"
+	"github.com/parley-reader/parley/internal/cli/ledgercmd"
 )
 
 func main() { os.Exit(run()) }
@@ -24,6 +27,7 @@ func run() int {
 	context.AfterFunc(ctx, stop)
 	app := cli.New()
 	app.Tasks, app.Eval = evalcmd.Tasks(), eval
+	app.More = func(a *cli.App) []*cobra.Command { return ledgercmd.Commands(a, ledgercmd.OpenStore) }
 	return app.Run(ctx, os.Args[1:])
 }
 

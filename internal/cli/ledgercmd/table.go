@@ -177,7 +177,7 @@ func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {
 		if i > 0 {
 			s.Blank()
 		}
-		s.Row(0, []brief.Col{{Text: capital(r.Proposal.Kind.String()), Width: 9}}, []brief.Word{{Text: r.Proposal.Label, Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
+		s.Row(0, []brief.Col{{Text: capital(r.Proposal.Kind.String()), Width: 9}}, []brief.Word{{Text: unkinded(r.Proposal.Label, r.Proposal.Kind.String()), Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
 		for k := range r.Cells {
 			q.cellText(s, &r.Cells[k], head, t, 2)
 		}
@@ -255,6 +255,14 @@ func (q *asking) standText(s *brief.Sheet, x *ledger.Stand, left int, cols []bri
 		body = append(body, brief.Word{Text: "[" + strings.Join(notes, ", ") + "]", Class: "faint"})
 	}
 	s.Row(left, cols, body, cite(&x.Source, &x.Line))
+}
+
+// unkinded is a label without the kind that stands before it already.
+func unkinded(label, kind string) string {
+	if rest, ok := strings.CutPrefix(label, capital(kind)+" "); ok {
+		return rest
+	}
+	return label
 }
 
 func capital(s string) string {
