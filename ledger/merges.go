@@ -88,6 +88,9 @@ func blockKeys(name string) []string {
 		return nil
 	}
 	out := []string{skeleton(w[0]), skeleton(w[len(w)-1]), skeleton(strings.Join(w, ""))}
+	if bare, ok := strings.CutPrefix(w[len(w)-1], "al"); ok && len(bare) > 3 {
+		out = append(out, skeleton(bare))
+	}
 	out = append(out, initials(name), strings.ToLower(strings.Join(w, "")))
 	slices.Sort(out)
 	return slices.DeleteFunc(slices.Compact(out), func(k string) bool { return k == "" })
@@ -150,6 +153,9 @@ func likelyPerson(a, b *Actor, x, y []string) (float64, string) {
 // longer than y.
 func likelyGiven(x, y []string, kin bool) (float64, string) {
 	if first, ok := givenPair(x[0], y[0]); !ok {
+		if kin && len(x) < len(y) && len(x[0]) > 3 && slices.Equal(x, y[len(y)-len(x):]) {
+			return 0.7, "the later given names of the other, and of one country"
+		}
 		return 0, ""
 	} else if first == "initial" && len(x) == 1 {
 		if kin {
@@ -157,21 +163,12 @@ func likelyGiven(x, y []string, kin bool) (float64, string) {
 		}
 		return 0.65, "the initial of the given name"
 	}
-	// What stands between must be found in the other, in order.
-	at := 1
-	for _, g := range x[1:] {
-		for at < len(y) {
-			if _, ok := givenPair(g, y[at]); ok {
-				break
-			}
-			at++
-		}
-		if at == len(y) {
+	for i, g := range x[1:] { // what stands between begins alike: "George W." is not "George H. W."
+		if _, ok := givenPair(g, y[i+1]); !ok {
 			return 0, ""
 		}
-		at++
 	}
-	if len(x) > 1 && len(x) == len(y) || len(x) == len(y) {
+	if len(x) == len(y) {
 		return 0.85, "spellings of one name"
 	}
 	return 0.8, "the same name with more of the given names"

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bufio"
 	"embed"
-	"slices"
 	"strings"
 )
 
@@ -75,6 +74,11 @@ func nameWords(name string) []string {
 // plain is a word in a spelling that transliterations share.
 func plain(w string) string {
 	w = spellings.Replace(w)
+	for _, end := range []string{"eh", "ah"} {
+		if s, ok := strings.CutSuffix(w, end); ok {
+			w = s + "a"
+		}
+	}
 	var b strings.Builder
 	last := rune(0)
 	for _, r := range w {
@@ -86,8 +90,8 @@ func plain(w string) string {
 	return b.String()
 }
 
-var spellings = strings.NewReplacer("sch", "š", "tch", "č", "sh", "š", "ch", "č", "zh", "j", "kh", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "tz", "c", "ts", "c", "cz", "č",
-	"ck", "k", "q", "k", "x", "ks", "w", "v", "ou", "u", "oo", "u", "oe", "o", "ee", "i", "iy", "i", "yi", "i", "ij", "i", "yy", "i", "ey", "i", "ei", "e", "ai", "e", "ay", "e", "y", "i", "j", "j")
+var spellings = strings.NewReplacer("sch", "š", "tch", "č", "sh", "š", "ch", "č", "zh", "j", "kh", "h", "gh", "k", "g", "k", "ph", "f", "th", "t", "dh", "d", "tz", "c", "ts", "c", "cz", "č",
+	"ck", "k", "ct", "kt", "ca", "ka", "co", "ko", "cu", "ku", "q", "k", "x", "ks", "w", "v", "ou", "u", "oo", "u", "oe", "o", "ee", "i", "iy", "i", "yi", "i", "ij", "i", "yy", "i", "ey", "i", "ei", "e", "ai", "e", "ay", "e", "y", "i", "j", "j")
 
 // skeleton is what is left of a plain word without its vowels but for the first
 // letter.
@@ -107,7 +111,7 @@ func vowel(r rune) bool { return strings.ContainsRune("aeiouy", r) }
 // consonants are the same, few letters differ, and they do not end in vowels that
 // tell a man from a woman.
 func sameSpelling(a, b string) bool {
-	if a == b {
+	if a == b || len(a) > 3 && "al"+a == b || len(b) > 3 && "al"+b == a {
 		return true
 	}
 	if len(a) < 4 || len(b) < 4 {
@@ -128,5 +132,6 @@ func sameSpelling(a, b string) bool {
 		return false
 	}
 	n := max(len([]rune(p)), len([]rune(q)))
-	return 5*distance(p, q) <= 2*n && slices.Max([]int{distance(p, q)}) <= 2
+	d := distance(p, q)
+	return d == 1 || d == 2 && n >= 7
 }
