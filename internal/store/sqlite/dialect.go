@@ -15,8 +15,17 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-func dialect() sqlkit.Dialect {
-	return sqlkit.Dialect{Index: index, Match: match, Explain: explain, Backup: backup}
+// dialect is that of the file of a path.
+func dialect(path string, o Options) sqlkit.Dialect {
+	return sqlkit.Dialect{Index: index, Match: match, Explain: explain, Backup: func(ctx context.Context, _ *sql.DB, to string) error {
+		// Readers may not write, and the writer is to go on: it has a connection of its own.
+		db, err := sql.Open("sqlite", dsn(path, o))
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return backup(ctx, db, to)
+	}}
 }
 
 // index puts texts into the full-text index.

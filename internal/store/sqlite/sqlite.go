@@ -80,7 +80,7 @@ func Open(ctx context.Context, path string, o Options) (*sqlkit.Store, error) {
 	}
 	read.SetMaxOpenConns(o.Readers)
 	read.SetMaxIdleConns(o.Readers)
-	return sqlkit.New(dialect(), read, write, path), nil
+	return sqlkit.New(dialect(path, o), read, write, path), nil
 }
 
 // look tells whether a ledger is to be made at a path, and refuses what is none.

@@ -364,5 +364,9 @@ func (s *Store) Counts(ctx context.Context) (ledger.Counts, error) {
 
 // Backup implements ledger.Store.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	return s.fail("writing a backup", s.dialect.Backup(ctx, s.read, path))
+	err := s.read.PingContext(ctx) // a store that is closed has nothing to give
+	if err == nil {
+		err = s.dialect.Backup(ctx, s.read, path)
+	}
+	return s.fail("writing a backup", err)
 }

@@ -257,11 +257,13 @@ func TermsOf(s string) []Term {
 		}
 		out = append(out, Term{Words: words, Not: not, Prefix: strings.HasSuffix(text, "*")})
 	}
+	not := false // the quotation mark that follows has - before it
 	for i, part := range strings.Split(s, `"`) {
 		if i%2 == 1 {
-			add(part, false)
+			add(part, not)
 			continue
 		}
+		part, not = strings.CutSuffix(part, "-")
 		for _, w := range strings.Fields(part) {
 			add(strings.TrimPrefix(w, "-"), strings.HasPrefix(w, "-"))
 		}

@@ -63,6 +63,7 @@ type Store struct {
 	read, write *sql.DB
 	name        string // path, or DSN without its password
 	terms       terms
+	adding      chan struct{} // holds one while someone adds
 	mu          sync.Mutex
 	prepared    map[string]*sql.Stmt // on write
 }
@@ -72,7 +73,7 @@ var _ ledger.Store = (*Store)(nil)
 // New makes a store of databases that are migrated: read is for questions, write
 // for adding; they may be the same. name is shown in errors. Close closes both.
 func New(d Dialect, read, write *sql.DB, name string) *Store {
-	return &Store{dialect: d, read: read, write: write, name: name, prepared: map[string]*sql.Stmt{}}
+	return &Store{dialect: d, read: read, write: write, name: name, adding: make(chan struct{}, 1), prepared: map[string]*sql.Stmt{}}
 }
 
 // Writer is a transaction that adds.
@@ -157,6 +158,12 @@ func (s *Store) each(ctx context.Context, q querier, query string, args []any, r
 
 // change runs a transaction that adds: all of it or nothing.
 func (s *Store) change(ctx context.Context, doing string, do func(*Writer) error) error {
+	select {
+	case s.adding <- struct{}{}:
+		defer func() { <-s.adding }()
+	case <-ctx.Done():
+		return s.fail(doing, ctx.Err())
+	}
 	if err := s.prepare(ctx); err != nil {
 		return s.fail(doing, err)
 	}
@@ -235,19 +242,24 @@ func (w *Writer) Run(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// prepare prepares what the last transactions ran.
+// prepare prepares what the last transactions ran. Nobody else adds meanwhile.
 func (s *Store) prepare(ctx context.Context) error {
+	var wanted []string
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	for query, p := range s.prepared {
-		if p != nil {
-			continue
+		if p == nil {
+			wanted = append(wanted, query)
 		}
+	}
+	s.mu.Unlock()
+	for _, query := range wanted {
 		p, err := s.write.PrepareContext(ctx, query)
 		if err != nil {
 			return err
 		}
+		s.mu.Lock()
 		s.prepared[query] = p
+		s.mu.Unlock()
 	}
 	return nil
 }
@@ -279,3 +291,13 @@ func among[T any](ctx context.Context, s *Store, q querier, query, column string
 	}
 	return nil
 }
+
+// Exec runs one statement on the writing database, outside of any transaction: a
+// setting, or maintenance.
+func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := s.write.ExecContext(ctx, query, args...)
+	return s.fail("running a statement", err)
+}
+
+// Name is the path of the ledger, or its DSN without the password.
+func (s *Store) Name() string { return s.name }
