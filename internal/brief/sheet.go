@@ -104,8 +104,9 @@ func Clean(s string) string { return clean(s) }
 // Columns is how many columns of a terminal a text takes.
 func Columns(s string) int { return lipgloss.Width(s) }
 
-// Clip cuts a text at a space before n bytes and closes an open quotation.
-func Clip(s string, n int) string { return clip(s, n) }
+// Clip cuts a text at a space before n bytes, where it is longer, and closes a
+// quotation that is open.
+func Clip(s string, n int) string { return balance(clip(s, n)) }
 
 // VoiceOf names how near words are to the actor, as a brief does. It is "" only
 // where the words shown carry quotation marks and are the actor's own.

@@ -101,6 +101,7 @@ func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
 		head = append(head, brief.Word{Text: "on " + strings.TrimSuffix(o.Proposal+", "+o.Option, ", ")})
 	}
 	if x.Told != nil {
+		head[len(head)-1].Text += ":"
 		s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, append(head, said("", &x.Told.Line, 0)...), cite(&x.Source, &x.Told.Line))
 		return
 	}
@@ -246,7 +247,11 @@ func (q *asking) conflict(x *ledger.Conflict) conflictOut {
 
 func (q *asking) conflictText(s *brief.Sheet, x *ledger.Conflict) {
 	s.Row(0, []brief.Col{{Text: string(x.Kind), Class: "against", Width: 8}}, []brief.Word{{Text: x.Why, Class: "bold"}}, "")
-	for _, c := range []*ledger.ConflictSide{&x.A, &x.B} {
+	sides := []*ledger.ConflictSide{&x.A, &x.B}
+	if x.A.Words == x.B.Words && x.A.Source.Key == x.B.Source.Key {
+		sides = sides[:1] // a sentence that tells both is shown once
+	}
+	for _, c := range sides {
 		body := []brief.Word{{Text: brief.Clip(quoteMarks(brief.Clean(c.Words)), longest)}}
 		if who := q.calledAll(c.Actors); len(who) > 0 {
 			body = append([]brief.Word{{Text: strings.Join(who, ", ") + ":"}}, body...)

@@ -220,6 +220,7 @@ func (e *env) sourcesCommand() *cobra.Command {
 	return e.listCommand(&cobra.Command{
 		Use: "sources", Short: "list the reports, with their versions and copies",
 	}, "sources", func(q *asking) (*answer, error) {
+		q.ask.Least = 0 // these are not lines with a confidence
 		reports, err := q.Sources(q.ctx, q.ask)
 		if err != nil {
 			return nil, err
@@ -303,6 +304,7 @@ func (e *env) searchCommand() *cobra.Command {
 must stand side by side, -word must not stand in the report, word* begins one.`,
 		Example: "  parley search ceasefire monitors\n  parley search '\"security guarantees\" -nato'",
 	}, "no words to search for", "search", func(q *asking, words string) (*answer, error) {
+		q.ask.Least = 0 // these are not lines with a confidence
 		hits, err := q.Search(q.ctx, words, q.ask)
 		if err != nil {
 			return nil, err
@@ -340,6 +342,7 @@ func (e *env) mergesCommand() *cobra.Command {
 		if limit == 0 {
 			limit = 50
 		}
+		q.ask.Least = 0 // these are not lines with a confidence
 		found, err := q.Merges(q.ctx, limit)
 		if err != nil {
 			return nil, err
