@@ -178,6 +178,7 @@ func (l *pdfLexer) literal() []byte {
 		}
 		out = append(out, c)
 	}
+	l.at = len(l.b)
 	return out
 }
 
