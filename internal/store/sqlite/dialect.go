@@ -17,7 +17,7 @@ import (
 
 // dialect is that of the file of a path.
 func dialect(path string, o Options) sqlkit.Dialect {
-	return sqlkit.Dialect{Index: index, Match: match, Explain: explain, Backup: func(ctx context.Context, _ *sql.DB, to string) error {
+	return sqlkit.Dialect{Index: index, Match: match, Dense: dense, Explain: explain, Backup: func(ctx context.Context, _ *sql.DB, to string) error {
 		// Readers may not write, and the writer is to go on: it has a connection of its own.
 		db, err := sql.Open("sqlite", dsn(path, o))
 		if err != nil {
@@ -38,9 +38,27 @@ func index(ctx context.Context, w *sqlkit.Writer, texts []sqlkit.Text) error {
 	return nil
 }
 
-// match writes terms as the full-text index reads them. They are folded: letters,
-// digits and blanks alone.
+// match writes the condition that a text matches.
 func match(terms []sqlkit.Term, column string) (string, []any) {
+	return column + " IN (SELECT rowid FROM found WHERE found MATCH ?)", []any{expression(terms)}
+}
+
+// manyFound is from how many texts on reports are gone through in their order.
+const manyFound = 3000
+
+// dense asks the index about each report, where many match.
+func dense(ctx context.Context, db *sql.DB, terms []sqlkit.Term, column string) (string, []any, error) {
+	n, x := 0, expression(terms)
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)", x, manyFound).Scan(&n)
+	if err != nil || n < manyFound {
+		return "", nil, err
+	}
+	return "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = " + column + ")", []any{x}, nil
+}
+
+// expression writes terms as the full-text index reads them. They are folded:
+// letters, digits and blanks alone.
+func expression(terms []sqlkit.Term) string {
 	var all, not []string
 	for _, t := range terms {
 		s := `"` + strings.Join(t.Words, " ") + `"`
@@ -57,7 +75,7 @@ func match(terms []sqlkit.Term, column string) (string, []any) {
 	if len(not) > 0 {
 		query += " NOT (" + strings.Join(not, " OR ") + ")"
 	}
-	return column + " IN (SELECT rowid FROM found WHERE found MATCH ?)", []any{query}
+	return query
 }
 
 // explained is an error as the user is told it.

@@ -18,6 +18,7 @@ type report struct {
 	previous ledger.ReportID
 	family   ledger.ReportID
 	sketch   ledger.Sketch
+	met      *report // the last that it was compared with
 }
 
 // families puts the new reports into families: two reports of which one is a
@@ -42,6 +43,10 @@ func (b *batch) families(ctx context.Context) error {
 		twin := false
 		for _, band := range r.sketch.Bands() {
 			for _, x := range byBand[band] {
+				if x.met == r {
+					continue
+				}
+				x.met = r
 				if same.root(x.family) == same.root(r.family) {
 					twin = twin || slices.Equal(x.sketch, r.sketch)
 				} else if ledger.Alike(x.sketch, r.sketch) >= ledger.NearCopy {

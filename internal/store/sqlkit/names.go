@@ -2,6 +2,7 @@ package sqlkit
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -47,9 +48,10 @@ func (s *Store) active(ctx context.Context, q ledger.Query) ([]ledger.ProposalID
 	if err != nil {
 		return nil, err
 	}
-	if len(q.Actors) == 0 && !l.narrow && known <= fewProposals {
+	if l.streams() && known <= fewProposals {
 		return s.activeFew(ctx, l, limit, after)
 	}
+	l.limit = math.MaxInt32 // of positions: proposals are counted here
 	query, args := l.query("l.proposal, l.said")
 	var out, day []ledger.ProposalID
 	seen := map[ledger.ProposalID]bool{}

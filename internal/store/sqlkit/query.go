@@ -14,8 +14,9 @@ type lister struct {
 	limit  int
 	where  []string
 	args   []any
-	report bool // the table report, as r, is needed
-	narrow bool // few lines are left by where: their order is made, not followed
+	report bool  // the table report, as r, is needed
+	since  int64 // the day before which only long stretches of days reach to Since
+	narrow bool  // few lines are left by where: their order is made, not followed
 }
 
 // list prepares what all kinds of line are bounded by.
@@ -34,6 +35,9 @@ func (s *Store) list(ctx context.Context, k kind, q ledger.Query) (*lister, erro
 				l.and("l.proposal > 0")
 			}
 		}
+	}
+	if err := s.ofOutlets(ctx, l); err != nil {
+		return nil, err
 	}
 	said := "l.said"
 	if l.narrow {
@@ -56,19 +60,50 @@ func (s *Store) list(ctx context.Context, k kind, q ledger.Query) (*lister, erro
 	}
 	if q.Since != "" {
 		l.and(since+" >= ?", max(1, dayNumber(q.Since)))
+		if k != aDeadline && !l.narrow {
+			l.since = max(1, dayNumber(q.Since)) - longSpan
+		}
 	}
 	if q.Until != "" {
 		l.and(until+" BETWEEN 1 AND ?", dayNumber(q.Until))
-	}
-	if len(q.Outlets) > 0 {
-		l.report = true
-		l.in("r.outlet", cleaned(q.Outlets))
 	}
 	if q.Least > 0 {
 		l.and("l.sure >= ?", sure(q.Least))
 	}
 	l.ofMoves()
 	return l, s.after(ctx, l)
+}
+
+// longSpan is the difference of the numbers of two days from which on a line
+// counts as long: from one month to the one after next, as "in 2019" does. Such
+// lines have an index of their own, so that others need not be looked through for
+// what reaches into a later day.
+const longSpan = 100
+
+// fewReports is up to how many reports their lines are gathered; of more, all
+// lines are followed in the order of saying, and those of others left out.
+const fewReports = 300
+
+// ofOutlets bounds lines to outlets.
+func (s *Store) ofOutlets(ctx context.Context, l *lister) error {
+	if len(l.q.Outlets) == 0 {
+		return nil
+	}
+	outlets := cleaned(l.q.Outlets)
+	in := "IN (" + marks(len(outlets)) + ")"
+	n := 0
+	query := "SELECT count(*) FROM (SELECT 1 FROM report WHERE outlet " + in + " LIMIT " + itoa(fewReports+1) + ") AS x"
+	if err := s.each(ctx, s.read, query, outlets, func(scan func(...any) error) error { return scan(&n) }); err != nil {
+		return err
+	}
+	if n <= fewReports {
+		l.narrow = true
+		l.and("l.report IN (SELECT id FROM report WHERE outlet "+in+")", outlets...)
+		return nil
+	}
+	l.report = true
+	l.and("(r.outlet || '') "+in, outlets...) // an expression, so that its index does not lead
+	return nil
 }
 
 // ofMoves adds what only moves are bounded by.
@@ -193,33 +228,91 @@ func (l *lister) joinReport() string {
 // of more, the lines are gathered and sorted.
 const manyArms = 40
 
-// query is the question for columns of the lines.
+// arm is a part of a question: the first lines of one index.
+type arm struct {
+	from, where, order string
+	args               []any
+}
+
+// streams tells whether the lines can be followed in one index.
+func (l *lister) streams() bool { return !l.narrow && len(l.q.Actors) == 0 && l.since == 0 }
+
+// query is the question for columns of the lines. Numbers come first and rows
+// after, so that no more rows are read than are asked for.
 func (l *lister) query(columns string) (string, []any) {
 	t := lineTables[l.k].name
-	if len(l.q.Actors) == 0 {
+	if l.streams() {
 		return "SELECT " + columns + " FROM " + t + " l" + l.joinReport() + l.conditions() + l.order("l.said", "l.id") + " LIMIT ?", append(l.args, l.limit)
 	}
-	actors := numbers(l.q.Actors)
-	var arms []string
+	var parts []string
 	var args []any
-	join := ""
-	if len(l.where) > 0 {
-		join = " JOIN " + t + " l ON l.id = k.line" + l.joinReport()
+	for _, a := range l.arms() {
+		parts = append(parts, "SELECT * FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS a")
+		args = append(append(args, a.args...), l.limit)
 	}
-	arm := func(condition string, of ...any) {
-		order := strings.ReplaceAll(l.order("k.said", "k.line"), "+", "")
-		arms = append(arms, "SELECT * FROM (SELECT k.said, k.line FROM spoke k"+join+l.conditions("k.kind = ?", condition)+order+" LIMIT ?) AS a")
-		args = append(append(append(append(args, int64(l.k)), of...), l.args...), l.limit*len(of))
-	}
-	if len(actors) > manyArms {
-		arm("k.actor IN ("+marks(len(actors))+")", actors...)
-	} else {
-		for _, a := range actors {
-			arm("k.actor = ?", a)
+	if strings.Contains(parts[0], "spoke k") {
+		for i := range parts {
+			parts[i] = strings.Replace(parts[i], "SELECT l.said AS said, l.id AS line FROM spoke k", "SELECT k.said AS said, k.line AS line FROM spoke k", 1)
 		}
 	}
-	of := strings.Join(arms, " UNION ")
-	order := strings.ReplaceAll(l.order("x.said", "x.line"), "+", "")
-	from := " FROM (SELECT said, line FROM (" + of + ") AS u GROUP BY said, line" + strings.ReplaceAll(order, "x.", "") + " LIMIT ?) AS x JOIN " + t + " l ON l.id = x.line"
-	return "SELECT " + columns + from + order, append(args, l.limit)
+	way := ""
+	if l.q.Newest {
+		way = " DESC"
+	}
+	from := parts[0]
+	if len(parts) > 1 {
+		from = "SELECT said, line FROM (" + strings.Join(parts, " UNION ") + ") AS u ORDER BY said" + way + ", line" + way + " LIMIT ?"
+		args = append(args, l.limit)
+	}
+	return "SELECT " + columns + " FROM (" + from + ") AS x JOIN " + t + " l ON l.id = x.line ORDER BY x.said" + way + ", x.line" + way, args
+}
+
+// arms are the parts of the question.
+func (l *lister) arms() []arm {
+	t := lineTables[l.k].name
+	plain := t + " l" + l.joinReport()
+	actors := numbers(l.q.Actors)
+	spoken := "EXISTS (SELECT 1 FROM spoke k WHERE k.kind = ? AND k.actor IN (" + marks(len(actors)) + ") AND k.said = l.said AND k.line = l.id)"
+	ofActors := append([]any{int64(l.k)}, actors...)
+	if l.narrow {
+		if len(actors) == 0 {
+			return []arm{{plain, l.conditions(), l.order("l.said", "l.id"), l.args}}
+		}
+		return []arm{{plain, l.conditions(spoken), l.order("l.said", "l.id"), append(ofActors, l.args...)}}
+	}
+	var out []arm
+	long := []string{"l.said < " + itoa(l.since), "l.till - l.said > " + itoa(longSpan)}
+	switch {
+	case len(actors) == 0:
+		out = append(out, arm{plain, l.conditions("l.said >= " + itoa(l.since)), l.order("l.said", "l.id"), l.args})
+		long = append(long, l.where...)
+		ofActors = nil
+	case len(actors) > manyArms:
+		out = append(out, l.spoke("k.actor IN ("+marks(len(actors))+")", actors...))
+		long = append(append(long, spoken), l.where...)
+	default:
+		for _, a := range actors {
+			out = append(out, l.spoke("k.actor = ?", a))
+		}
+		long = append(append(long, spoken), l.where...)
+	}
+	if l.since != 0 {
+		out = append(out, arm{plain, " WHERE " + strings.Join(long, " AND "), l.order("+l.said", "+l.id"), append(ofActors, l.args...)})
+	}
+	return out
+}
+
+// spoke is the part of the lines of actors: what it says of days it says of the
+// table spoke, which is in their order.
+func (l *lister) spoke(condition string, actors ...any) arm {
+	first := []string{"k.kind = ?", condition}
+	if l.since != 0 {
+		first = append(first, "k.said >= "+itoa(l.since))
+	}
+	from, where := "spoke k", l.conditions(first...)
+	if len(l.where) > 0 {
+		from += " JOIN " + lineTables[l.k].name + " l ON l.id = k.line" + l.joinReport()
+		where = strings.NewReplacer("l.said", "k.said", "l.id", "k.line").Replace(where)
+	}
+	return arm{from, where, l.order("k.said", "k.line"), append(append([]any{int64(l.k)}, actors...), l.args...)}
 }

@@ -253,41 +253,6 @@ func (s *Store) statements(ctx context.Context, query string, args []any) ([]led
 	return out, err
 }
 
-// SameWords implements ledger.Store.
-func (s *Store) SameWords(ctx context.Context, q ledger.Query) ([]ledger.Statement, error) {
-	const doing = "asking for the same words"
-	limit, actors := limitOf(q), q.Actors
-	q.Limit, q.Actors = 0, nil
-	l, err := s.list(ctx, aStatement, q)
-	if err != nil {
-		return nil, s.fail(doing, err)
-	}
-	l.narrow = true
-	l.and("l.print > 0")
-	l.and("l.print IN (SELECT print FROM shared)")
-	query, args := l.query(columnsOf(aStatement))
-	all, err := s.statements(ctx, query, args)
-	if err != nil {
-		return nil, s.fail(doing, err)
-	}
-	sources := map[uint64]map[string]bool{}
-	for i := range all {
-		p := all[i].Print
-		if sources[p] == nil {
-			sources[p] = map[string]bool{}
-		}
-		sources[p][setText(all[i].Sources)] = true
-	}
-	var out []ledger.Statement
-	for i := range all {
-		ours := len(actors) == 0 || slices.ContainsFunc(all[i].Sources, func(a ledger.ActorID) bool { return slices.Contains(actors, a) })
-		if ours && len(sources[all[i].Print]) > 1 && len(out) < limit {
-			out = append(out, all[i])
-		}
-	}
-	return out, nil
-}
-
 // Positions implements ledger.Store.
 func (s *Store) Positions(ctx context.Context, q ledger.Query) ([]ledger.Position, error) {
 	type packed struct {

@@ -193,8 +193,12 @@ func (s *Store) Coverage(ctx context.Context, q ledger.Query) (int, ledger.Day, 
 	if err != nil {
 		return 0, "", s.fail(doing, err)
 	}
-	// Without bounds that leave anything out, the tally knows.
+	// Without bounds that leave anything out, the tally knows; else the index of
+	// families has all that is asked, in their order.
 	query := "SELECT count(DISTINCT r.family), coalesce(max(r.published), 0) FROM report r" + l.conditions()
+	if len(q.Outlets) == 0 && len(q.Reports) == 0 {
+		query = strings.NewReplacer("r.published <", "+r.published <", "r.published >", "+r.published >", "r.published BETWEEN", "+r.published BETWEEN").Replace(query)
+	}
 	if len(l.where) == 0 {
 		query = "SELECT coalesce((SELECT n FROM tally WHERE name = 'family'), 0), coalesce(max(published), 0) FROM report"
 	}
@@ -220,6 +224,15 @@ func (s *Store) Search(ctx context.Context, words string, q ledger.Query) ([]led
 		return nil, s.fail(doing, err)
 	}
 	condition, args := s.dialect.Match(terms, "r.id")
+	if s.dialect.Dense != nil {
+		through, with, err := s.dialect.Dense(ctx, s.read, terms, "r.id")
+		if err != nil {
+			return nil, s.fail(doing, err)
+		}
+		if through != "" {
+			condition, args = through, with
+		}
+	}
 	l.and(condition, args...)
 	list, err := s.reports(ctx, l.conditions()+l.order("r.published", "r.id")+" LIMIT ?", append(l.args, l.limit))
 	if err != nil {
