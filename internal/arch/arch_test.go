@@ -50,7 +50,7 @@ internal/eval:   doc
 internal/corpus: doc
 internal/source: doc, ledger
 internal/brief:  doc, ledger
-internal/export: doc, ledger
+internal/export: doc, ledger, internal/store/storetest
 
 internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
 	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
