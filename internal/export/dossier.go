@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -418,13 +417,7 @@ const pageConflicts = 200
 func (e *export) conflictList(limit int) ([]ledger.Conflict, error) {
 	ask := e.ask
 	ask.Limit, ask.After = limit, 0
-	l, ok := any(e.l).(interface {
-		Conflicts(context.Context, ledger.Ask) ([]ledger.Conflict, error)
-	})
-	if !ok {
-		return nil, nil
-	}
-	return l.Conflicts(e.ctx, ask)
+	return e.l.Conflicts(e.ctx, ask)
 }
 
 func (m *pageMaker) conflicts() error {
