@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -97,26 +98,52 @@ func (e *Entry) check() error {
 	return nil
 }
 
-// addReport numbers a report, its version and its family.
+// addReport numbers a report, its version and its family. Reports of which one is
+// a near-copy of the other are one family, and so on along the chain, so that the
+// families do not hang on the order of adding.
 func (m *Memory) addReport(r Report) *Report {
 	r.ID = ReportID(len(m.reports) + 1)
-	r.Version, r.Previous, r.Family = 1, 0, r.ID
-	for i := range m.reports {
-		if m.reports[i].Origin == r.Origin {
-			r.Version, r.Previous = r.Version+1, m.reports[i].ID
-		}
-	}
+	r.Family = r.ID
+	families := []ReportID{r.ID}
 	for _, b := range r.Sketch.Bands() {
 		for _, id := range m.bands[b] {
-			if x := &m.reports[id-1]; x.Family < r.Family && Alike(x.Sketch, r.Sketch) >= NearCopy {
-				r.Family = x.Family
+			if x := &m.reports[id-1]; !slices.Contains(families, x.Family) && Alike(x.Sketch, r.Sketch) >= NearCopy {
+				families = append(families, x.Family)
 			}
 		}
 		m.bands[b] = append(m.bands[b], r.ID)
 	}
 	m.reports = append(m.reports, r)
 	m.reportAt[r.Key] = r.ID
+	least := slices.Min(families)
+	for i := range m.reports {
+		if slices.Contains(families, m.reports[i].Family) {
+			m.reports[i].Family = least
+		}
+	}
+	m.number(r.Origin)
 	return &m.reports[r.ID-1]
+}
+
+// number counts the versions of one origin in the order in which they were
+// learned. Reports without an origin have no other versions.
+func (m *Memory) number(origin string) {
+	var list []*Report
+	for i := range m.reports {
+		if m.reports[i].Origin == origin {
+			list = append(list, &m.reports[i])
+		}
+	}
+	slices.SortFunc(list, func(a, b *Report) int { return cmp.Or(a.Learned.Compare(b.Learned), cmp.Compare(a.Key, b.Key)) })
+	for i, r := range list {
+		r.Version, r.Previous = i+1, 0
+		switch {
+		case origin == "":
+			r.Version = 1
+		case i > 0:
+			r.Previous = list[i-1].ID
+		}
+	}
 }
 
 // places turns the places of an entry into the numbers of the store.

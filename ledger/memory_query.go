@@ -130,7 +130,9 @@ func (m *Memory) ReportsByKey(ctx context.Context, keys []string) ([]Report, err
 func (m *Memory) Versions(ctx context.Context, origin string) ([]Report, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return pick(m.reports, func(r *Report) bool { return r.Origin == origin }), ctx.Err()
+	out := pick(m.reports, func(r *Report) bool { return r.Origin == origin })
+	slices.SortFunc(out, func(a, b Report) int { return cmp.Compare(a.Version, b.Version) })
+	return out, ctx.Err()
 }
 
 // Family gives the near-copies that a report belongs to.
@@ -399,11 +401,13 @@ func parseTerms(s string) terms {
 			out = append(out, term{words: w, prefix: strings.HasSuffix(text, "*"), not: not})
 		}
 	}
+	not := false // the phrase that follows was preceded by a minus
 	for i, part := range strings.Split(s, `"`) {
 		if i%2 == 1 {
-			add(part, false)
+			add(part, not)
 			continue
 		}
+		part, not = strings.CutSuffix(part, "-")
 		for _, w := range strings.Fields(part) {
 			add(strings.TrimPrefix(w, "-"), strings.HasPrefix(w, "-"))
 		}

@@ -251,6 +251,9 @@ func (v *view) source(l *Line) Source {
 
 // unite makes the families of two versions of one report one source.
 func (v *view) unite(r *Report) {
+	if r.Origin == "" {
+		return
+	}
 	f := v.union(r.Family)
 	if other, ok := v.origins[r.Origin]; ok {
 		if g := v.union(other); g != f {
