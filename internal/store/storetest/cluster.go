@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Cluster is a PostgreSQL server of its own, in a temporary folder, without
@@ -151,17 +153,22 @@ func (c *Cluster) initialise() error {
 	if err != nil {
 		return err
 	}
-	conf, err := os.OpenFile(filepath.Join(c.data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	defer conf.Close()
-	_, err = fmt.Fprintf(conf, "\nlisten_addresses = ''\nunix_socket_directories = '%s'\nfsync = off\nfull_page_writes = off\nmax_connections = 80\nshared_buffers = 128MB\nmax_wal_size = 2GB\n", c.dir)
+	err = c.configure(fmt.Sprintf("listen_addresses = ''\nunix_socket_directories = '%s'\nfsync = off\nfull_page_writes = off\nmax_connections = 80\nshared_buffers = 128MB\nmax_wal_size = 2GB\n", c.dir))
 	if err != nil {
 		return err
 	}
 	hba := "local all guarded scram-sha-256\nlocal all all trust\n"
 	return os.WriteFile(filepath.Join(c.data, "pg_hba.conf"), []byte(hba), 0o600)
+}
+
+// configure adds to the server's settings.
+func (c *Cluster) configure(settings string) error {
+	conf, err := os.OpenFile(filepath.Join(c.data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = conf.WriteString("\n" + settings)
+	return errors.Join(err, conf.Close())
 }
 
 // Start starts the server and waits until it answers.
@@ -208,4 +215,25 @@ func (c *Cluster) Database(tb testing.TB) string {
 // Guard makes the user "guarded", who must give [Password].
 func (c *Cluster) Guard() error {
 	return c.SQL("postgres", "DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '"+Password+"'")
+}
+
+// Explain has the server write the plans of all statements that take as long as
+// least, by its module auto_explain, and copies its log to a file at the end of the
+// test. It holds for connections made from then on.
+func (c *Cluster) Explain(tb testing.TB, least time.Duration, file string) {
+	tb.Helper()
+	settings := fmt.Sprintf("session_preload_libraries = 'auto_explain'\nauto_explain.log_min_duration = '%dms'\nauto_explain.log_analyze = on\n"+
+		"auto_explain.log_timing = off\nauto_explain.log_buffers = on\n", least.Milliseconds())
+	if err := errors.Join(c.configure(settings), c.run("pg_ctl", "-D", c.data, "reload")); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		log, err := os.ReadFile(filepath.Join(c.dir, "server.log"))
+		if err == nil {
+			err = os.WriteFile(file, log, 0o600)
+		}
+		if err != nil {
+			tb.Error(err)
+		}
+	})
 }

@@ -43,6 +43,7 @@ type story struct {
 	actors    []int // of the generator's
 	proposals []thing
 	reports   []draft
+	quotes    []string
 }
 
 // thing is a proposal of a story.
@@ -219,9 +220,14 @@ func (g *Generator) versionOf(s *story, d draft) draft {
 	return d
 }
 
+// filler is some words in an order of their own, so that no two texts are alike by
+// chance.
 func (g *Generator) filler(n int) string {
-	at := g.r.IntN(len(filler) - n)
-	return strings.Join(filler[at:at+n], " ")
+	words := make([]string, n)
+	for i := range words {
+		words[i] = filler[g.r.IntN(len(filler))]
+	}
+	return strings.Join(words, " ")
 }
 
 func (g *Generator) sentence(s *story, second bool) sentence {
@@ -264,11 +270,21 @@ func (g *Generator) sentence(s *story, second bool) sentence {
 	}
 	x.text += " " + g.filler(6+g.r.IntN(6))
 	if g.r.IntN(2) == 0 {
-		x.quote = g.filler(8)
+		x.quote = g.quote(s)
 		x.text += ": “" + x.quote + "”"
 	}
 	x.text += "."
 	return x
+}
+
+// quote is what somebody says: now and then what another has said in the story.
+func (g *Generator) quote(s *story) string {
+	if n := len(s.quotes); n > 0 && g.r.IntN(25) == 0 {
+		return s.quotes[g.r.IntN(n)]
+	}
+	q := g.filler(8)
+	s.quotes = append(s.quotes, q)
+	return q
 }
 
 func printOf(s string) uint64 {
