@@ -364,7 +364,7 @@ func negatedWordRung(v *view) (verdict, bool) {
 	var act doc.Act
 	switch v.x.e.act {
 	case doc.Reject, doc.Demand:
-		if v.m.longer && v.o.stand != other {
+		if v.m.longer && (v.o.stand != other || v.x.e.act == doc.Reject) {
 			return verdict{act: doc.Concede, status: doc.Stated, why: "no longer insisted on"}, true
 		}
 	}

@@ -94,8 +94,9 @@ func (r *reader) aux(t int, m *mood) {
 				m.standing = true
 			}
 		case doc.RelAdvmod, doc.RelCcPreconj, doc.RelCc:
-			m.neg = m.neg || r.lex.has("no", l) && !r.beforeMark(int(c), t) || l == "longer" && r.hasChild(int(c), "no")
-			m.longer = m.longer || l == "longer"
+			longer := r.form(int(c)) == "longer" && r.form(int(c)-1) == "no" || l == "anymore"
+			m.neg = m.neg || longer || r.lex.has("no", l) && !r.beforeMark(int(c), t)
+			m.longer = m.longer || longer
 			m.reported = m.reported || r.lex.has("reported_marks", l)
 			m.yet = m.yet || l == "yet"
 		case doc.RelCop:

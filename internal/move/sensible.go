@@ -3,6 +3,7 @@ package move
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -60,10 +61,10 @@ func (r *reader) sensible(s, start int, out []doc.Move) []doc.Move {
 			kept = append(kept, m)
 			continue
 		}
-		if p[0] > c.drop {
+		if p[0] > c.drop && !r.denying(&m) {
 			continue
 		}
-		if b := likeliest(p); b != m.Act && p[b] > p[m.Act]+c.turn {
+		if b := likeliest(p); b != m.Act && p[b] > p[m.Act]+c.turn && !rare(m.Act) && !r.denying(&m) {
 			r.turn(&m, t, b)
 		}
 		r.reassign(&m, t, speaker)
@@ -86,6 +87,23 @@ func (r *reader) sensible(s, start int, out []doc.Move) []doc.Move {
 		r.sureness(&out[i])
 	}
 	return out
+}
+
+// rare tells whether the senses saw too few of an act to know it from another:
+// what the ladder takes for one of these stays so.
+func rare(a doc.Act) bool {
+	switch a {
+	case doc.Deny, doc.Leave, doc.Concede, doc.Threaten, doc.Aid, doc.Doubt:
+		return true
+	}
+	return false
+}
+
+// denying tells whether a move was made by a rung that read a denial, which the
+// rows of a word hardly show.
+func (r *reader) denying(m *doc.Move) bool {
+	rung, _, _ := strings.Cut(m.Why, ": ")
+	return m.Act == doc.Deny || r.lex.has("denying_rungs", rung)
 }
 
 // carries tells whether one of the moves, which are in the order of their cues,
