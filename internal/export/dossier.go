@@ -47,6 +47,7 @@ type passage struct {
 type pageProposal struct {
 	Kind, Label, Span string
 	Rows              []pageRow
+	Silent            []string // parties of which no statement was found
 	Options           []pageOption
 }
 
@@ -59,7 +60,6 @@ type pageOption struct {
 // pageRow is one voice of a party; of a party's first, Party is set.
 type pageRow struct {
 	Party, Stance string
-	Found         bool
 	Again         bool
 	passage
 	If     string
@@ -119,6 +119,7 @@ func (e *export) page() (*page, error) {
 	m := &pageMaker{e: e, p: &page{Bounds: e.bounds(), Made: e.made(), FullText: e.o.FullText, Title: "State of play"}, names: map[ledger.ActorID]ledger.Actor{}, sources: map[ledger.ReportID]*pageSource{}}
 	if d := e.ask.Dossier; d != nil && flat(d.Name) != "" {
 		m.p.Title = flat(d.Name)
+		m.p.Bounds = m.p.Bounds[1:] // the title names the dossier
 	}
 	if !e.ask.AsOf.IsZero() {
 		m.p.AsOf = e.ask.AsOf.UTC().Format(time.DateOnly)
@@ -190,7 +191,7 @@ func (m *pageMaker) cite(s *ledger.Source) *pageSource {
 	if x == nil {
 		x = &pageSource{
 			Number: len(m.p.Sources) + 1, Title: cmp.Or(flat(s.Title), flat(baseOf(s.Origin)), s.Key), Outlet: flat(s.Outlet), Published: string(s.Published),
-			Origin: flat(s.Origin), URL: webURL(cmp.Or(s.URL, s.Origin)), Key: s.Key, Copies: s.Copies, id: s.Report,
+			Origin: flat(placeOf(s.Origin)), URL: webURL(cmp.Or(s.URL, s.Origin)), Key: s.Key, Copies: s.Copies, id: s.Report,
 		}
 		m.sources[s.Report] = x
 		m.p.Sources = append(m.p.Sources, x)
@@ -273,12 +274,17 @@ func (m *pageMaker) table() error {
 		if r.From != "" {
 			x.Span += ", " + dayText(ledger.Said{From: r.From, To: r.To})
 		}
-		if x.Rows, err = m.cells(r.Cells, true); err != nil {
+		if x.Rows, err = m.cells(r.Cells); err != nil {
 			return err
+		}
+		for k := range r.Cells {
+			if len(r.Cells[k].Latest) == 0 {
+				x.Silent = append(x.Silent, m.called(r.Cells[k].Actor))
+			}
 		}
 		for k := range r.Options {
 			o := &r.Options[k]
-			rows, err := m.cells(o.Cells, false)
+			rows, err := m.cells(o.Cells)
 			if err != nil {
 				return err
 			}
@@ -289,15 +295,12 @@ func (m *pageMaker) table() error {
 	return nil
 }
 
-// cells are the rows of a proposal; empty cells are told where all is set.
-func (m *pageMaker) cells(cells []ledger.Cell, all bool) ([]pageRow, error) {
+// cells are the rows of a proposal or an option.
+func (m *pageMaker) cells(cells []ledger.Cell) ([]pageRow, error) {
 	var out []pageRow
 	for i := range cells {
 		c := &cells[i]
 		party := m.called(c.Actor)
-		if len(c.Latest) == 0 && all {
-			out = append(out, pageRow{Party: party})
-		}
 		for k := range c.Latest {
 			s := &c.Latest[k]
 			if err := m.meet(s.By); err != nil {
@@ -307,7 +310,7 @@ func (m *pageMaker) cells(cells []ledger.Cell, all bool) ([]pageRow, error) {
 			if s.By != s.Actor {
 				who = m.called(s.By)
 			}
-			row := pageRow{Party: party, Stance: s.Stance.String(), Found: true, Again: k > 0, passage: m.passage(who, &s.Line, &s.Source, s.Status)}
+			row := pageRow{Party: party, Stance: s.Stance.String(), Again: k > 0, passage: m.passage(who, &s.Line, &s.Source, s.Status)}
 			if s.If != "" && !strings.Contains(row.Words, flat(s.If)) {
 				row.If = flat(s.If)
 			}

@@ -68,7 +68,7 @@ func begun(s string) string {
 func (p *passage) text() string {
 	var b strings.Builder
 	if p.Who != "" {
-		b.WriteString(markdownText(p.Who) + ": ")
+		b.WriteString(markdownText(p.Who) + " · ")
 	}
 	b.WriteString(markdownText(p.Words))
 	if p.Voice != "" {
@@ -108,6 +108,9 @@ func (p *page) tableText(b *bufio.Writer) {
 			}
 			p.rowText(b, label, o.Rows)
 		}
+		if len(x.Silent) > 0 {
+			fmt.Fprintf(b, "\nNo statement found in %s: %s.\n", p.Looked, markdownText(strings.Join(x.Silent, ", ")))
+		}
 	}
 	if p.MoreRows {
 		fmt.Fprint(b, "\nThere are more proposals than these.\n")
@@ -117,10 +120,6 @@ func (p *page) tableText(b *bufio.Writer) {
 func (p *page) rowText(b *bufio.Writer, label string, rows []pageRow) {
 	for i := range rows {
 		r := &rows[i]
-		if !r.Found {
-			fmt.Fprintf(b, "| %s | %s | – | no statement found in %s |\n", label, markdownText(r.Party), p.Looked)
-			continue
-		}
 		words := r.text()
 		if r.If != "" {
 			words += " IF " + markdownText(r.If)

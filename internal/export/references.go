@@ -83,6 +83,15 @@ func titleOf(r *ledger.Report) string {
 // baseOf is the last part of a path.
 func baseOf(s string) string { return s[strings.LastIndexAny(s, `/\`)+1:] }
 
+// placeOf is an origin without the folders of whoever made the export: they are
+// nobody else's business.
+func placeOf(origin string) string {
+	if webURL(origin) != "" {
+		return origin
+	}
+	return baseOf(origin)
+}
+
 // webURL is an address that a browser may follow, "" for any other.
 func webURL(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
@@ -135,7 +144,7 @@ func risOf(r *ledger.Report) string {
 func note(r *ledger.Report) string {
 	s := fmt.Sprintf("parley %s, version %d", r.Key, r.Version)
 	if r.Origin != r.URL {
-		s += ", from " + r.Origin
+		s += ", from " + placeOf(r.Origin)
 	}
 	return s
 }
