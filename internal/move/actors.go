@@ -535,7 +535,11 @@ func (r *reader) ownerInto(ids []doc.ActorID, t int, by []int) owner {
 		if len(ids) == 0 && len(by) > 0 && r.himself(by[0], s) {
 			first = true
 		}
-		return r.spokenOwner(s, ids, first, plural, len(by) > 0)
+		o := r.spokenOwner(s, ids, first, plural, len(by) > 0)
+		if o.stand == other && len(ids) > 0 && r.speaksOf(t, s, ids[0]) {
+			o.stand, o.voice = own, s.Voice
+		}
+		return o
 	}
 	o := owner{by: ids, voice: doc.Narrated}
 	if id := r.cueOf[t]; id > 0 {

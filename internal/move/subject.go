@@ -138,3 +138,32 @@ func (r *reader) holder(n int) int {
 	}
 	return -1
 }
+
+// speaksOf tells whether a speaker whose country or body the report does not tell
+// says what his own will or will not do: "Zambia would sign, the finance minister
+// said", "the club would sell, its chairman said".
+func (r *reader) speaksOf(t int, s *doc.Statement, id doc.ActorID) bool {
+	a := r.actor(id)
+	if a == nil || a.Kind == doc.Person || len(s.Sources) > 1 || r.party(s.Source) != 0 || r.lex.has("hostile_promise", r.lemma(t)) {
+		return false
+	}
+	var m mood
+	r.aux(t, &m)
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelXcomp {
+		r.aux(h, &m)
+	}
+	if !m.will && (!m.can || !m.neg) {
+		return false
+	}
+	toks := r.in.Layout.TokensIn(s.SourceSpan)
+	toks.End = min(toks.End, toks.First+8, len(r.tags))
+	for k := toks.First; k < toks.End; k++ {
+		switch l := r.lemma(k); {
+		case k == toks.First && r.rel(k) == doc.RelNmodPoss && r.tags[k].U == doc.UPRON && l != "my" && l != "our":
+			return true // "its director"
+		case a.Kind == doc.Country && r.lex.has("state_offices", l), a.Kind != doc.Country && r.lex.has("body_offices", l):
+			return r.ownerOf(k) == 0
+		}
+	}
+	return false
+}
