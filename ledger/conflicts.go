@@ -123,12 +123,16 @@ func (v *view) denied(moves []Move) ([]Conflict, error) {
 	}
 	var out []Conflict
 	seen := map[string]bool{}
-	tell := func(claim, denial *Move, why string) {
-		k := fmt.Sprintf("%d|%d|%s", v.family(claim.Report), v.family(denial.Report), strings.Join(content(denial.What), " "))
+	tell := func(claim ConflictSide, denial *Move, why string) {
+		k := fmt.Sprintf("%d|%d|%s", v.family(claim.Source.Report), v.family(denial.Report), strings.Join(content(denial.What), " "))
 		if !seen[k] {
 			seen[k] = true
-			out = append(out, Conflict{Kind: ClaimDenied, A: v.moveSide(claim, ""), B: v.moveSide(denial, ""), Why: why})
+			out = append(out, Conflict{Kind: ClaimDenied, A: claim, B: v.moveSide(denial, ""), Why: why})
 		}
+	}
+	sayings, err := v.sayings(list)
+	if err != nil {
+		return nil, err
 	}
 	by := map[ActorID][]int{}
 	for i := range moves {
@@ -139,15 +143,17 @@ func (v *view) denied(moves []Move) ([]Conflict, error) {
 	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
 	for i := range list {
 		d := &list[i]
-		if c, ok := claims[d.Denies]; ok {
+		if c, ok := claims[d.Denies]; ok && c.Words != d.Words { // a sentence is no conflict with itself
 			if err := v.cite(c.Report); err != nil {
 				return nil, err
 			}
-			tell(&c, d, "one denies what the other tells, in one report")
+			tell(v.moveSide(&c, ""), d, "one denies what the other tells, in one report")
 			continue
 		}
 		if c := v.claim(d, moves, by); c != nil {
-			tell(c, d, "one report denies what another tells")
+			tell(v.moveSide(c, ""), d, "one report denies what another tells")
+		} else if c := v.saidClaim(d, sayings); c != nil {
+			tell(*c, d, "one report denies what another tells")
 		}
 	}
 	return out, nil
@@ -381,6 +387,9 @@ func (v *view) opposedStances([]Move) ([]Conflict, error) {
 	}
 	var out []Conflict
 	for _, p := range list {
+		if vague(&p) {
+			continue
+		}
 		r := &rowLines{proposal: p}
 		if err := v.fill(r); err != nil {
 			return nil, err

@@ -12,10 +12,10 @@ import (
 
 // berg is two persons whom the reports' names make one.
 func berg() *Ledger {
-	a := newSheet("a", "2031-01-01", "Ann Berg of Norland spoke").stance("Accord", "Ann Berg", doc.StanceFor, doc.Own, "Ann Berg backs it").move(doc.Support, "Ann Berg", "the accord", "Ann Berg backs it")
-	b := newSheet("b", "2031-01-02", "Lena Berg spoke").stance("Accord", "Ann Berg", doc.StanceAgainst, doc.Own, "Berg refuses it").move(doc.Reject, "Ann Berg", "the accord", "Berg refuses it")
+	a := newSheet("a", "2031-01-01", "Ann Berg of Norland spoke").stance("Pier accord", "Ann Berg", doc.StanceFor, doc.Own, "Ann Berg backs it").move(doc.Support, "Ann Berg", "the accord", "Ann Berg backs it")
+	b := newSheet("b", "2031-01-02", "Lena Berg spoke").stance("Pier accord", "Ann Berg", doc.StanceAgainst, doc.Own, "Berg refuses it").move(doc.Reject, "Ann Berg", "the accord", "Berg refuses it")
 	b.Actors[0].Names = append(b.Actors[0].Names, "Lena Berg")
-	c := newSheet("c", "2031-01-03", "Iwo Kral spoke").stance("The accord of Lund", "Iwo Kral", doc.StanceFor, doc.Own, "Iwo Kral backs it").stance("Accord", "Ivo Kral", doc.StanceFor, doc.Own, "Ivo Kral backs it")
+	c := newSheet("c", "2031-01-03", "Iwo Kral spoke").stance("The accord of Lund", "Iwo Kral", doc.StanceFor, doc.Own, "Iwo Kral backs it").stance("Pier accord", "Ivo Kral", doc.StanceFor, doc.Own, "Ivo Kral backs it")
 	m := NewMemory()
 	for _, s := range []*sheet{a, b, c} {
 		if _, err := m.Add(ctx, []*Entry{&s.Entry}); err != nil {
@@ -52,11 +52,11 @@ func TestMerge(t *testing.T) {
 func TestMergeProposals(t *testing.T) {
 	l := berg()
 	lund := ProposalKey(doc.DealProposal, nil, "The accord of Lund")
-	must(l.Correct(ctx, Correction{Kind: MergeProposals, Target: ProposalKey(doc.DealProposal, nil, "Accord"), With: lund}))(t)
-	if table := must(l.Table(ctx, Ask{}))(t); len(table.Rows) != 1 || table.Rows[0].Proposal.Label != "Accord" || table.Rows[0].Reports != 3 {
+	must(l.Correct(ctx, Correction{Kind: MergeProposals, Target: ProposalKey(doc.DealProposal, nil, "Pier accord"), With: lund}))(t)
+	if table := must(l.Table(ctx, Ask{}))(t); len(table.Rows) != 1 || table.Rows[0].Proposal.Label != "Pier accord" || table.Rows[0].Reports != 3 {
 		t.Errorf("%+v", table.Rows)
 	}
-	if table := must(l.Table(ctx, Ask{Proposal: lund}))(t); len(table.Rows) != 1 || table.Rows[0].Proposal.Label != "Accord" {
+	if table := must(l.Table(ctx, Ask{Proposal: lund}))(t); len(table.Rows) != 1 || table.Rows[0].Proposal.Label != "Pier accord" {
 		t.Errorf("%+v", table.Rows)
 	}
 	var unknown *UnknownProposal

@@ -123,7 +123,7 @@ func TestTurnsAskForMuch(t *testing.T) {
 	} {
 		var sheets []*sheet
 		for i, x := range c.told {
-			sheets = append(sheets, newSheet(x.outlet, x.day, strings.Repeat("x", i)).stance("Accord", "Ann Berg", x.stance, x.voice, "words"))
+			sheets = append(sheets, newSheet(x.outlet, x.day, strings.Repeat("x", i)).stance("Pier accord", "Ann Berg", x.stance, x.voice, "words"))
 		}
 		if list := must(ledgerOf(t, sheets...).Shifts(ctx, Ask{}))(t); len(list) != c.want {
 			t.Errorf("%s: %d shifts, want %d", name, len(list), c.want)

@@ -113,7 +113,7 @@ func (l *Ledger) Timeline(ctx context.Context, ask Ask) ([]Item, error) {
 	}
 	var out []Item
 	told := map[place][]Line{}
-	for _, g := range v.alikeMoves(lines) {
+	for _, g := range v.alikeMoves(lines, 0) {
 		m := g[0]
 		out = append(out, Item{Day: m.Said, Move: &m})
 	}

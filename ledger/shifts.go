@@ -97,6 +97,9 @@ func (v *view) linkedShifts() ([]ShiftLink, error) {
 	w.q.Since = ""
 	var out []ShiftLink
 	for _, p := range list {
+		if vague(&p) {
+			continue
+		}
 		r := &rowLines{proposal: p}
 		if err := w.fill(r); err != nil {
 			return nil, err
@@ -112,6 +115,12 @@ func (v *view) linkedShifts() ([]ShiftLink, error) {
 		}
 	}
 	return out, nil
+}
+
+// vague tells whether a label may stand for several things: "deal" of one report
+// need not be that of another. Who meets whom, and two words, tell enough.
+func vague(p *Proposal) bool {
+	return len(p.Participants) < 2 && len(content(p.Label)) < 2
 }
 
 // rowShifts are the shifts of all voices on one proposal and its options.

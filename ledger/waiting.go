@@ -46,7 +46,7 @@ func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups := v.alikeMoves(lines)
+	groups := v.alikeMoves(lines, againDays)
 	later, err := v.laterMoves(groups)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,9 @@ func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 		for i := range g {
 			for _, c := range g[i].Conditions {
 				for _, id := range c.By {
-					w.WaitsFor = addID(w.WaitsFor, id)
+					if !slices.Contains(g[i].By, id) { // nobody waits for himself
+						w.WaitsFor = addID(w.WaitsFor, id)
+					}
 				}
 			}
 		}
@@ -76,28 +78,38 @@ func (v *view) sources(list []MoveLine) int {
 	return len(families)
 }
 
-// alikeMoves groups lines that tell one move: of the same makers, act and day, and
-// of one thing; the order is that of the first of each. Those whose day and maker
-// differ are never compared.
-func (v *view) alikeMoves(lines []MoveLine) [][]MoveLine {
+// againDays is within how many days the same promise of the same maker in other
+// reports is the same promise.
+const againDays = 3
+
+// alikeMoves groups lines of several reports that tell one move: of the same makers
+// and act, at most some days apart, and of one thing in the same numbers; the order
+// is that of the first of each. Lines come by the day of saying.
+func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 	type place struct {
-		by   ActorID
-		act  doc.Act
-		said Said
+		by  ActorID
+		act doc.Act
 	}
 	at := map[place][]int{}
 	var out [][]MoveLine
 	var words [][]string
+	var counts [][]number
 	for _, m := range lines {
-		k := place{act: m.Act, said: m.Said}
+		k := place{act: m.Act}
 		if len(m.By) > 0 {
 			k.by = m.By[0]
 		}
 		c := content(m.What)
+		n, _ := takeNumbers(m.What)
 		home := -1
-		for _, i := range at[k] {
+		for j := len(at[k]) - 1; j >= 0 && home < 0; j-- { // lines come by day: those further up lie further off
+			i := at[k][j]
 			first := &out[i][0]
-			if sameSet(first.By, m.By) && (sameThing(words[i], c) || len(c) == 0 && len(words[i]) == 0 && v.family(first.Report) == v.family(m.Report)) && first.Report != m.Report {
+			if first.Said != m.Said && !apart(first.Said.From, m.Said.From, days) {
+				break
+			}
+			bare := len(c) == 0 && len(words[i]) == 0 && v.family(first.Report) == v.family(m.Report)
+			if sameSet(first.By, m.By) && sameNumbers(counts[i], n) && (bare || sameThing(words[i], c)) && first.Report != m.Report {
 				home = i
 			}
 		}
@@ -106,12 +118,17 @@ func (v *view) alikeMoves(lines []MoveLine) [][]MoveLine {
 			continue
 		}
 		at[k] = append(at[k], len(out))
-		out, words = append(out, []MoveLine{m}), append(words, c)
+		out, words, counts = append(out, []MoveLine{m}), append(words, c), append(counts, n)
 	}
 	for _, g := range out {
 		slices.SortFunc(g, func(a, b MoveLine) int { return before(&a.Line, &b.Line) })
 	}
 	return out
+}
+
+// sameNumbers tells whether two phrases that both hold numbers hold the same.
+func sameNumbers(x, y []number) bool {
+	return len(x) == 0 || len(y) == 0 || slices.EqualFunc(x, y, func(p, q number) bool { return p.value == q.value })
 }
 
 func sameSet(a, b []ActorID) bool {

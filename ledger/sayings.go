@@ -1,0 +1,74 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// sayings are statements that may claim what is denied elsewhere, found by their
+// words.
+type sayings struct {
+	list  []StatementLine
+	words [][]string
+	at    map[string][]int // word → statements
+}
+
+// sayings reads the statements that claims are looked for in: the newest 5000
+// within the bounds, of whomever. It reads none where nothing is denied.
+func (v *view) sayings(denials []Move) (*sayings, error) {
+	s := &sayings{at: map[string][]int{}}
+	if len(denials) == 0 {
+		return s, nil
+	}
+	q := v.q
+	q.Actors, q.Proposals, q.Newest, q.Limit = nil, nil, true, conflictMoves
+	list, err := v.statements(q)
+	if err != nil {
+		return nil, err
+	}
+	if s.list, err = v.statementLines(list); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(s.list, func(a, b StatementLine) int { return before(&a.Line, &b.Line) })
+	for i := range s.list {
+		c := content(s.list[i].Content)
+		s.words = append(s.words, c)
+		for _, w := range c {
+			s.at[w] = append(s.at[w], i)
+		}
+	}
+	return s, nil
+}
+
+// saidClaim finds what another said, in another family, that a denial speaks of:
+// three words of what is denied at least and three in four of them, at most two
+// months before. It looks among the statements with one of the two rarest words.
+func (v *view) saidClaim(d *Move, s *sayings) *ConflictSide {
+	want := content(d.What)
+	if d.Act != doc.Deny || len(want) < 3 || len(d.By) == 0 {
+		return nil
+	}
+	rare := slices.Clone(want)
+	slices.SortStableFunc(rare, func(a, b string) int { return len(s.at[a]) - len(s.at[b]) })
+	best, most := -1, 0
+	for _, w := range rare[:2] {
+		for _, i := range s.at[w] {
+			x := &s.list[i]
+			n := shared(want, s.words[i])
+			if n < 3 || 4*n < 3*len(want) || n <= most {
+				continue
+			}
+			own := slices.ContainsFunc(x.Sources, func(id ActorID) bool { return slices.Contains(d.By, id) || slices.Contains(d.Via, id) })
+			if own || x.Said.From > d.Said.From || !apart(x.Said.From, d.Said.From, 60) || v.family(x.Report) == v.family(d.Report) || negated(x.Content) {
+				continue
+			}
+			best, most = i, n
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	x := &s.list[best]
+	return &ConflictSide{Key: x.Key, Words: x.Words, Actors: x.Sources, Said: x.Said, Source: x.Source}
+}
