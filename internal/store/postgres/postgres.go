@@ -89,6 +89,7 @@ func dialect(config *pgx.ConnConfig, dsn string) sqlkit.Dialect {
 			return err
 		},
 		Insert:  copyIn,
+		Raise:   raise,
 		Index:   index,
 		Match:   match,
 		Explain: explain,
@@ -176,6 +177,17 @@ func copyIn(ctx context.Context, w *sqlkit.Writer, table string, columns []strin
 	n := len(columns)
 	return driver(w, func(c *pgx.Conn) error {
 		_, err := c.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(len(values)/n, func(i int) ([]any, error) { return values[i*n : (i+1)*n], nil }))
+		return err
+	})
+}
+
+// raise adds to a column of many rows at once.
+func raise(ctx context.Context, w *sqlkit.Writer, table, column string, ids, by []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return driver(w, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, fmt.Sprintf("UPDATE %[1]s AS t SET %[2]s = t.%[2]s + x.n FROM unnest($1::bigint[], $2::bigint[]) AS x (id, n) WHERE t.id = x.id", table, column), ids, by)
 		return err
 	})
 }

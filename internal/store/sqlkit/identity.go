@@ -434,15 +434,8 @@ func (b *batch) putOptions(ctx context.Context, list []*option) error {
 
 // count writes down how many lines actors and proposals have.
 func (p *people) count(ctx context.Context, w *Writer) error {
-	for id, n := range p.lines {
-		if err := w.Run(ctx, "UPDATE actor SET lines = lines + ? WHERE id = ?", n, int64(id)); err != nil {
-			return err
-		}
+	if err := raise(ctx, w, "actor", "lines", p.lines); err != nil {
+		return err
 	}
-	for id, n := range p.positions {
-		if err := w.Run(ctx, "UPDATE proposal SET positions = positions + ? WHERE id = ?", n, int64(id)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return raise(ctx, w, "proposal", "positions", p.positions)
 }

@@ -33,6 +33,9 @@ type Dialect struct {
 	// Insert puts rows into a table; values are those of one row after the other.
 	// nil: by INSERT statements of several rows.
 	Insert func(ctx context.Context, w *Writer, table string, columns []string, values []any) error
+	// Raise adds to a number column of many rows: by[i] to that of the row ids[i].
+	// nil: one UPDATE each.
+	Raise func(ctx context.Context, w *Writer, table, column string, ids, by []int64) error
 	// Index makes texts findable.
 	Index func(ctx context.Context, w *Writer, texts []Text) error
 	// Match is the condition on column, the number of a report, that its text

@@ -150,6 +150,8 @@ CREATE INDEX move_act ON move (act, said);
 CREATE INDEX move_event ON move (said) WHERE event > 0;
 CREATE INDEX move_binds ON move (said) WHERE binds > 0;
 CREATE INDEX move_denial ON move (said) WHERE denial > 0;
+CREATE INDEX move_long ON move (till) WHERE till - said > 100;
+CREATE INDEX move_odd ON move USING hash (tag) WHERE tag >= ':' AND tag < ';';
 CREATE INDEX move_proposal ON move (proposal, said) WHERE proposal > 0;
 
 CREATE TABLE statement (
@@ -175,7 +177,9 @@ CREATE TABLE statement (
 );
 CREATE INDEX statement_report ON statement (report);
 CREATE INDEX statement_said ON statement (said);
+CREATE INDEX statement_long ON statement (till) WHERE till - said > 100;
 CREATE INDEX statement_print ON statement (print) WHERE print > 0;
+CREATE INDEX statement_quoted ON statement (said, print) WHERE print > 0;
 -- Prints that two sets of sources share, or once did.
 CREATE TABLE shared (
 	print BIGINT PRIMARY KEY
@@ -206,6 +210,7 @@ CREATE TABLE position (
 );
 CREATE INDEX position_report ON position (report);
 CREATE INDEX position_said ON position (said, proposal, report);
+CREATE INDEX position_long ON position (till) WHERE till - said > 100;
 CREATE INDEX position_proposal ON position (proposal, said, report);
 
 CREATE TABLE deadline (
@@ -251,6 +256,7 @@ CREATE TABLE shift (
 );
 CREATE INDEX shift_report ON shift (report);
 CREATE INDEX shift_said ON shift (said);
+CREATE INDEX shift_long ON shift (till) WHERE till - said > 100;
 
 -- Whose lines they are. kind: 1 move, 2 statement, 3 position, 4 deadline, 5 shift.
 CREATE TABLE spoke (
