@@ -247,10 +247,21 @@ func (r *reader) mouthpiece(id doc.ActorID) bool {
 	if a == nil {
 		return false
 	}
-	if a.Unnamed || a.Kind == doc.Organisation && r.official(a) {
+	if a.Unnamed {
+		return !r.ownVoice(a.Name)
+	}
+	if a.Kind == doc.Organisation && r.official(a) {
 		return true
 	}
 	return a.Kind == doc.Person && strings.Contains(strings.ToLower(a.Role), "spokes")
+}
+
+// ownVoice tells whether those whom a description names speak for themselves
+// and not for the state whose name it holds: "Peru's creditors".
+func (r *reader) ownVoice(name string) bool {
+	name, _, _ = strings.Cut(name, " of ")
+	w := strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])
+	return r.lex.has("own_voice", w) || r.lex.has("own_voice", strings.TrimSuffix(w, "s"))
 }
 
 // outlet tells whether the actor is a newspaper, an agency, a channel.

@@ -238,6 +238,10 @@ func plainVerdict(v *view) (verdict, bool) {
 	lemma := v.r.lemma(v.x.tok)
 	mine := v.o.stand == own
 	switch {
+	case v.m.neg && v.r.lex.has("discourse_only", lemma):
+		return noMove, false // "would not comment"
+	case mine && v.m.will && !v.m.neg && v.r.warned(v.x.tok) && v.r.conditional(v.x.tok):
+		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "warning of one's own act"}, true
 	case v.o.stand == narrated && v.m.will && !v.m.neg && v.r.conditional(v.x.tok) && len(v.o.by) > 0 && !v.x.passive && v.r.lex.has("give_verbs", lemma):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
 	case v.o.stand == narrated:
@@ -279,6 +283,16 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Expect, status: doc.Stated, speaker: true, whole: true, why: "outcome foretold"}, true
 	}
 	return noMove, false
+}
+
+// warned tells whether what stands at a token is said as a warning.
+func (r *reader) warned(t int) bool {
+	s := r.statement(t)
+	if s == nil || s.Cue.Empty() {
+		return false
+	}
+	l := r.lemma(r.in.Layout.TokensIn(s.Cue).First)
+	return l == "warn" || l == "threaten"
 }
 
 // joinedThreat tells whether a verb of harm only goes on from another: "destroy

@@ -490,6 +490,11 @@ func hostilePromiseRung(v *view) (verdict, bool) {
 			return verdict{act: doc.Reject, status: v.statedOrReported(), why: "vow that it will not be"}, true
 		}
 	}
+	if v.x.whatSlot == infSlot && v.r.lex.has("vowing", v.r.lemma(v.x.tok)) {
+		if n := v.r.denier(v.x.what); n > v.x.tok && n >= v.x.what-2 && (v.r.lemma(n) == "never" || v.r.lemma(v.x.tok) == "vow") {
+			return verdict{act: doc.Reject, status: v.statedOrReported(), why: "vow that it will not be"}, true // "pledged never to go back"
+		}
+	}
 	if !v.r.lex.has("hostile_promise", v.r.lemma(v.x.what)) && !v.r.sanctioned(v.x.what) {
 		return noMove, false
 	}

@@ -518,6 +518,11 @@ func (r *reader) fill(x *cand) {
 			x.what, x.whatSlot = w, prepSlot
 		}
 	}
+	if x.passive && len(x.by) == 0 && x.e.act == doc.Concede && x.obj >= 0 && r.lex.has("given_up", r.noun(x.obj)) {
+		if p := r.child(x.obj, doc.RelNmodPoss); p >= 0 {
+			x.by = append(x.by, p) // "Peru's objection was withdrawn"
+		}
+	}
 	if x.what < 0 && x.e.act == doc.Demand && len(x.to) == 1 && x.to[0] > x.tok && x.to[0] == r.objectOf(x.tok, x.passive) &&
 		r.one(x.to[0]) == 0 && !r.peopleAt(x.to) { // "we need change": a thing, nobody that is asked
 		x.what, x.whatSlot, x.to = x.to[0], objSlot, nil

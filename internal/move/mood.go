@@ -77,6 +77,7 @@ func (r *reader) aux(t int, m *mood) {
 	if x := r.tags[t].X; x == doc.PVBD || x == doc.PVBN {
 		m.past = true
 	}
+	shall := false
 	for c := r.first[t]; c >= 0; c = r.next[c] {
 		l := r.lemma(int(c))
 		switch r.rel(int(c)).Base() {
@@ -85,6 +86,7 @@ func (r *reader) aux(t int, m *mood) {
 			m.may = m.may || r.lex.has("may", l)
 			m.can = m.can || r.lex.has("can", l)
 			m.must = m.must || r.lex.has("must", l)
+			shall = shall || l == "shall"
 			m.past = m.past || r.tags[c].X == doc.PVBD && l != "would"
 			if l == "should" && r.preposed(int(c), t) {
 				m.must, m.loose = false, true // "should the talks fail"
@@ -105,7 +107,12 @@ func (r *reader) aux(t int, m *mood) {
 			m.intent = m.intent || l == "due" // "is due to meet", taken for a conjunction
 		case doc.RelNsubj, doc.RelObj:
 			m.neg = m.neg || r.hasChild(int(c), "no", doc.RelDet) || r.hasChild(int(c), "neither") || l == "nobody" || l == "none" || l == "nothing"
+		case doc.RelObl:
+			m.neg = m.neg || r.lex.has("no_case", r.noun(int(c))) && r.hasChild(int(c), "no", doc.RelDet)
 		}
+	}
+	if shall && m.neg {
+		m.must = false // "shall not negotiate": will not
 	}
 }
 
