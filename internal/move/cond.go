@@ -612,7 +612,8 @@ func (r *reader) mayHang(m *doc.Move, c *condition, sp doc.Span) bool {
 	case bindingRead:
 		return c.bound.Contains(m.Cue) || c.bound.Contains(m.What) && !m.What.Empty()
 	case deniedRead:
-		return m.Act == doc.Reject || m.Act == doc.Doubt
+		ahead := m.Act == doc.Threaten || m.Act == doc.Offer || m.Act == doc.Leave && m.Status != doc.Done
+		return m.Act == doc.Reject || m.Act == doc.Doubt || ahead && c.leads && r.form(c.at) == "without" // "without a truce, it would pull out"
 	case aheadRead:
 		switch m.Act {
 		case doc.Offer, doc.Agree, doc.Propose, doc.Threaten, doc.Expect, doc.Meet, doc.Demand:

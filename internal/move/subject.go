@@ -158,11 +158,12 @@ func (r *reader) speaksOf(t int, s *doc.Statement, id doc.ActorID) bool {
 	toks := r.in.Layout.TokensIn(s.SourceSpan)
 	toks.End = min(toks.End, toks.First+8, len(r.tags))
 	for k := toks.First; k < toks.End; k++ {
-		switch l := r.lemma(k); {
+		switch l := r.form(k); {
 		case k == toks.First && r.rel(k) == doc.RelNmodPoss && r.tags[k].U == doc.UPRON && l != "my" && l != "our":
 			return true // "its director"
 		case a.Kind == doc.Country && r.lex.has("state_offices", l), a.Kind != doc.Country && r.lex.has("body_offices", l):
-			return r.ownerOf(k) == 0
+			o := r.ownerOf(k)
+			return o == 0 || o == s.Source || o == id
 		}
 	}
 	return false
