@@ -44,6 +44,33 @@ type passage struct {
 	Anchor string
 }
 
+// stretch is a piece of a passage, within quotation marks or not.
+type stretch struct {
+	Text   string
+	Quoted bool
+}
+
+// Stretches cuts the words at their quotation marks.
+func (p passage) Stretches() []stretch {
+	var out []stretch
+	from, inside := 0, false
+	for i, r := range p.Words {
+		opens, closes := r == '“' || r == '"' && !inside, r == '”' || r == '"' && inside
+		if opens && !inside && i > from {
+			out, from = append(out, stretch{p.Words[from:i], false}), i
+		}
+		if closes && inside {
+			end := i + len(string(r))
+			out, from = append(out, stretch{p.Words[from:end], true}), end
+		}
+		inside = opens || inside && !closes
+	}
+	if from < len(p.Words) {
+		out = append(out, stretch{p.Words[from:], inside})
+	}
+	return out
+}
+
 type pageProposal struct {
 	Kind, Label, Span string
 	Rows              []pageRow

@@ -307,6 +307,23 @@ func TestHTML(t *testing.T) {
 	}
 }
 
+func TestStretches(t *testing.T) {
+	for words, want := range map[string]string{
+		"He said “no” and “never”.": "He said |[“no”]| and |[“never”]|.", `"Probably," he said.`: `["Probably,"]| he said.`, "no quote": "no quote", "an “open one": "an |[“open one]", "”": "”", "": "",
+	} {
+		var got []string
+		for _, s := range (passage{Words: words}).Stretches() {
+			if s.Quoted {
+				s.Text = "[" + s.Text + "]"
+			}
+			got = append(got, s.Text)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}
+
 // TestMarkdown checks that hostile words neither break tables nor make links.
 func TestMarkdown(t *testing.T) {
 	text := exportTo(t, hostile(t), ledger.Ask{}, Options{As: Markdown})
