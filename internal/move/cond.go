@@ -663,6 +663,18 @@ func (r *reader) steps(a, b int) int {
 	return 100
 }
 
+// conditionalAct turns what is announced into what it is on a condition: to go
+// only after something is an offer; to do a thing unless another is done is a threat.
+func conditionalAct(m *doc.Move, c *condition, without bool) {
+	bare := strings.HasPrefix(m.Why, "bare promise")
+	switch {
+	case (c.unless || without) && (bare || m.Act == doc.Leave) && m.Status != doc.Done && (m.Act == doc.Offer || m.Act == doc.Leave):
+		m.Act = doc.Threaten
+	case c.necessary && m.Act == doc.Leave && (m.Status == doc.Stated || m.Status == doc.Planned):
+		m.Act, m.Status = doc.Offer, doc.Stated
+	}
+}
+
 func (r *reader) attach(m *doc.Move, sp doc.Span, c *condition) {
 	for _, old := range m.If {
 		if old.Overlaps(sp) || old.Start > sp.Start {
@@ -673,6 +685,7 @@ func (r *reader) attach(m *doc.Move, sp doc.Span, c *condition) {
 	if c.who >= 0 {
 		cond.By = clip(r.actorsAt(c.who, nil))
 	}
+	conditionalAct(m, c, c.read == deniedRead)
 	m.If = append(m.If, sp)
 	m.Conditions = append(m.Conditions, cond)
 	from := min(r.in.Layout.Tokens[c.at].Span.Start, sp.Start)
