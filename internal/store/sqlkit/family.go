@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/parley-reader/parley/ledger"
 )
@@ -75,34 +76,101 @@ func unique(list []int64) []int64 {
 	return slices.Compact(list)
 }
 
+// manyInBand bounds the reports that one band is followed to from each of its
+// ends: a band with more is of words that hundreds of different reports share, and
+// copies have other bands in common besides.
+const manyInBand = 48
+
 // neighbours are the known reports that share a band with a new one.
 func (b *batch) neighbours(ctx context.Context) ([]*report, error) {
 	var bands []int64
 	for _, r := range b.reports {
 		bands = append(bands, r.sketch.Bands()...)
 	}
-	var ids []int64
-	err := among(ctx, b.w.store, b.w, "SELECT DISTINCT report FROM band WHERE %s", "band", unique(bands), func(scan func(...any) error) error {
-		var id int64
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
+	ids := map[int64]bool{}
+	crowded, err := b.inBands(ctx, unique(bands), "", ids)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.inBands(ctx, crowded, " DESC", ids); err != nil {
+		return nil, err
+	}
+	var near []*report
+	var ask []int64
+	at := map[int64]*report{}
+	s := b.w.store
+	err = among(ctx, s, b.w, "SELECT id, family FROM report WHERE %s", "id", sortedIDs(ids), func(scan func(...any) error) error {
+		r := &report{}
+		if err := scan(&r.id, &r.family); err != nil {
+			return err
+		}
+		id := int64(r.id)
+		near, at[id] = append(near, r), r
+		if r.sketch = s.sketches[id]; r.sketch == nil {
+			ask = append(ask, id)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	var near []*report
-	err = among(ctx, b.w.store, b.w, "SELECT r.id, r.family, b.sketch FROM report r JOIN body b ON b.report = r.id WHERE %s", "r.id", unique(ids), func(scan func(...any) error) error {
-		r := &report{}
+	if len(s.sketches)+len(ask) > manySketches {
+		s.sketches = map[int64]ledger.Sketch{}
+	}
+	err = among(ctx, s, b.w, "SELECT report, sketch FROM body WHERE %s", "report", ask, func(scan func(...any) error) error {
+		var id int64
 		var sketch []byte
-		if err := scan(&r.id, &r.family, &sketch); err != nil {
+		if err := scan(&id, &sketch); err != nil {
 			return err
 		}
-		r.sketch = sketch
-		near = append(near, r)
+		at[id].sketch = sketch
+		s.sketches[id] = sketch
 		return nil
 	})
 	return near, err
+}
+
+// manySketches bounds what is remembered, 256 bytes each.
+const manySketches = 50_000
+
+// bandsAtOnce is how many bands one statement follows.
+const bandsAtOnce = 40
+
+// inBands notes reports of each band, from one end, and gives the bands that have
+// more.
+func (b *batch) inBands(ctx context.Context, bands []int64, way string, ids map[int64]bool) (crowded []int64, err error) {
+	for len(bands) > 0 {
+		n := min(len(bands), bandsAtOnce)
+		args := make([]any, n)
+		for i, band := range bands[:n] {
+			args[i] = band
+		}
+		part := "SELECT * FROM (SELECT band, report FROM band WHERE band = ? ORDER BY report" + way + " LIMIT " + itoa(manyInBand) + ") AS x"
+		in := map[int64]int{}
+		err := b.w.store.each(ctx, b.w, part+strings.Repeat(" UNION ALL "+part, n-1), args, func(scan func(...any) error) error {
+			var band, id int64
+			err := scan(&band, &id)
+			ids[id] = true
+			if in[band]++; in[band] == manyInBand {
+				crowded = append(crowded, band)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		bands = bands[n:]
+	}
+	return crowded, nil
+}
+
+func sortedIDs(set map[int64]bool) []int64 {
+	out := make([]int64, 0, len(set))
+	for id := range set {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // mergeFamilies writes down which families became one.

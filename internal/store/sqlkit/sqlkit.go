@@ -70,7 +70,8 @@ type Store struct {
 	read, write *sql.DB
 	name        string // path, or DSN without its password
 	terms       terms
-	adding      chan struct{} // holds one while someone adds
+	adding      chan struct{}           // holds one while someone adds
+	sketches    map[int64]ledger.Sketch // of committed reports, for who holds adding
 	mu          sync.Mutex
 	prepared    map[string]*sql.Stmt // on write
 }
@@ -80,7 +81,7 @@ var _ ledger.Store = (*Store)(nil)
 // New makes a store of databases that are migrated: read is for questions, write
 // for adding; they may be the same. name is shown in errors. Close closes both.
 func New(d Dialect, read, write *sql.DB, name string) *Store {
-	return &Store{dialect: d, read: read, write: write, name: name, adding: make(chan struct{}, 1), prepared: map[string]*sql.Stmt{}}
+	return &Store{dialect: d, read: read, write: write, name: name, adding: make(chan struct{}, 1), prepared: map[string]*sql.Stmt{}, sketches: map[int64]ledger.Sketch{}}
 }
 
 // Writer is a transaction that adds.
