@@ -55,8 +55,8 @@ func TestMemoryDoesNotGrow(t *testing.T) {
 		return most - min(most, before)
 	}
 	start := time.Now()
-	small, big := peak(100), peak(400)
-	t.Logf("%.1f MB of 100 reports, %.1f MB of 400, %v", float64(small)/1e6, float64(big)/1e6, time.Since(start))
+	small, big := peak(60), peak(240)
+	t.Logf("%.1f MB of 60 reports, %.1f MB of 240, %v", float64(small)/1e6, float64(big)/1e6, time.Since(start))
 	if big > 2*small+20e6 {
 		t.Errorf("memory grows with the ledger: %d and %d bytes", small, big)
 	}

@@ -135,7 +135,7 @@ func readTable[T any](as Format, path, name string, each func(T) error) error {
 // TestTablesComeBack compares what the three forms give back with each other and
 // with what was put in.
 func TestTablesComeBack(t *testing.T) {
-	for name, l := range map[string]*ledger.Ledger{"hostile": hostile(t), "generated": generated(t, 150)} {
+	for name, l := range map[string]*ledger.Ledger{"hostile": hostile(t), "generated": generated(t, 60)} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			got := map[Format]allRows{}
@@ -293,7 +293,7 @@ func everything(t testing.TB, dir string) string {
 
 // TestBounds exports as of a day, since a day, of one actor, and with a correction.
 func TestBounds(t *testing.T) {
-	l := generated(t, 120)
+	l := generated(t, 50)
 	ctx := context.Background()
 	moves := func(ask ledger.Ask) []MoveRow {
 		path := filepath.Join(t.TempDir(), "x.jsonl")
