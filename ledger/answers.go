@@ -37,7 +37,7 @@ type Source struct {
 // each in its latest words. A party whose voices differ shows them all.
 type Cell struct {
 	Actor  ActorID
-	Latest []Stand // one for each voice and option, the latest first
+	Latest []Stand // one for each voice and thing, the latest first
 	Past   int     // earlier lines of the same voices
 	Shifts int     // how often one of its voices changed its stance
 }
@@ -45,11 +45,16 @@ type Cell struct {
 // Stand is one position with where it is told.
 type Stand struct {
 	Position
+	// Label names the proposal that it rests on, where that is not the row's own: a
+	// row of an issue has several. "" otherwise.
+	Label   string
 	Source  Source
 	Sources int // how many families of reports tell the same stance of the same voice
 }
 
-// Row is one proposal of a table.
+// Row is one proposal of a table, or one issue of the dossier with all proposals
+// that belong to it: then Proposal has the name of the issue as its label, its
+// first kind, "issue:" and the name as its key, and no number.
 type Row struct {
 	Proposal Proposal
 	Options  []OptionRow

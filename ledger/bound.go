@@ -235,24 +235,7 @@ func (v *view) boundProposal() error {
 
 // issue tells whether a proposal belongs to an issue of the dossier; without
 // issues all do.
-func (v *view) issue(p *Proposal) bool {
-	d := v.ask.Dossier
-	if d == nil || len(d.Issues) == 0 {
-		return true
-	}
-	label := plainWords(p.Label)
-	for _, issue := range d.Issues {
-		if slices.Contains(issue.Kinds, p.Kind.String()) {
-			return true
-		}
-		for _, w := range issue.Words {
-			if within(label, plainWords(w)) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (v *view) issue(p *Proposal) bool { return v.issueOf(p) >= 0 }
 
 // binds tells whether a kind of proposal is known.
 func binds(kind string) bool {

@@ -302,7 +302,7 @@ type standAt struct {
 
 // stands gives the stands of a table by proposal, option, party and voice.
 func (l *Ledger) stands(ctx context.Context, ask Ask) (map[string]*standAt, error) {
-	t, err := l.Table(ctx, ask)
+	t, err := l.table(ctx, ask, true)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@ const shiftRows = 100
 // Shifts gives the changes of stance, the newest first: those that a report itself
 // tells, and those between two passages, where one voice tells of one thing
 // another stance on a later day. Copies count once; see turns for what is held to
-// be a change. It looks at the 100 proposals last spoken of, 400 positions of
+// be a change. Along an issue of a dossier, proposals whose labels agree are one
+// thing. It looks at the 100 proposals last spoken of, 400 positions of
 // each, and 200 told shifts, and gives at most 200 or Ask.Limit.
 func (l *Ledger) Shifts(ctx context.Context, ask Ask) ([]ShiftLink, error) {
 	v, err := l.see(ctx, ask)
@@ -90,17 +91,20 @@ func (v *view) toldShifts() ([]ShiftLink, error) {
 func (v *view) linkedShifts() ([]ShiftLink, error) {
 	w := *v
 	w.ask.After = 0
-	list, _, err := w.topics(shiftRows)
+	list, _, err := w.emptyRows(shiftRows)
 	if err != nil {
 		return nil, err
 	}
 	w.q.Since = ""
+	var rows []*rowLines
+	for _, r := range list {
+		rows = append(rows, r.byThing()...)
+	}
 	var out []ShiftLink
-	for _, p := range list {
-		if vague(&p) {
+	for _, r := range rows {
+		if vague(&r.proposal) {
 			continue
 		}
-		r := &rowLines{proposal: p}
 		if err := w.fill(r); err != nil {
 			return nil, err
 		}
@@ -140,7 +144,10 @@ func (v *view) rowShifts(r *rowLines) ([]ShiftLink, error) {
 	var out []ShiftLink
 	for _, k := range order {
 		for _, t := range v.turns(voices[k]) {
-			link := ShiftLink{By: k.by, Proposal: &r.proposal, From: v.stand(t.from, voices[k]), To: v.stand(t.to, voices[k]), Day: t.to.Said}
+			link := ShiftLink{By: k.by, Proposal: r.of(t.to.Proposal), From: v.stand(t.from, voices[k]), To: v.stand(t.to, voices[k]), Day: t.to.Said}
+			if link.From.Proposal != link.Proposal.ID {
+				link.From.Label = r.of(link.From.Proposal).Label
+			}
 			if err := v.meet(k.actor, k.by); err != nil {
 				return nil, err
 			}
@@ -162,7 +169,17 @@ func (v *view) rowShifts(r *rowLines) ([]ShiftLink, error) {
 // readOptions reads the options of a row once.
 func (v *view) readOptions(r *rowLines) (err error) {
 	if r.options == nil {
-		r.options, err = v.store.Options(v.ctx, v.all(r.proposal.ID))
+		r.options, err = v.store.Options(v.ctx, r.stored(v))
 	}
 	return err
+}
+
+// of is a proposal of the row.
+func (r *rowLines) of(id ProposalID) *Proposal {
+	for i := range r.parts {
+		if r.parts[i].ID == id {
+			return &r.parts[i]
+		}
+	}
+	return &r.proposal
 }

@@ -25,11 +25,21 @@ const (
 //
 // It reads one page of proposals, for each at most 400 positions (the newest, and
 // 20 more of each column that those lack), and the reports that they stand in.
+//
+// With a dossier that names issues, a row is an issue, in the order of the dossier:
+// see [Row]. What belongs to none is left out. Its lines are the newest 2000, of
+// the 400 proposals last spoken of. Ask.Proposal asks for rows of proposals again.
 func (l *Ledger) Table(ctx context.Context, ask Ask) (*Table, error) {
+	return l.table(ctx, ask, false)
+}
+
+// table is Table; apart keeps the proposals of an issue in rows of their own.
+func (l *Ledger) table(ctx context.Context, ask Ask, apart bool) (*Table, error) {
 	v, err := l.see(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
+	v.apart = apart
 	t := &Table{AsOf: ask.AsOf}
 	if t.Reports, t.Through, err = v.coverage(); err != nil {
 		return nil, err
@@ -60,9 +70,11 @@ func (v *view) coverage() (int, Day, error) {
 	return v.store.Coverage(v.ctx, Query{AsOf: v.q.AsOf, Since: v.q.Since, Until: v.q.Until, Outlets: v.q.Outlets})
 }
 
-// rowLines is one proposal with what was said of it.
+// rowLines is one proposal, or one issue, with what was said of it.
 type rowLines struct {
 	proposal Proposal
+	parts    []Proposal                // of an issue, those that belong to it
+	things   map[ProposalID]ProposalID // of an issue, what is one with what, see findThings
 	options  []Option
 	lines    []Position
 	cut      bool // there are more
@@ -124,18 +136,17 @@ func (v *view) proposals(ids []ProposalID) (map[ProposalID]Proposal, error) {
 
 // rows reads the proposals with their options and positions.
 func (v *view) rows(limit int) ([]*rowLines, bool, error) {
-	list, more, err := v.topics(limit)
-	if err != nil || len(list) == 0 {
+	out, more, err := v.emptyRows(limit)
+	if err != nil || len(out) == 0 {
 		return nil, more, err
 	}
 	var all []ProposalID
 	at := map[ProposalID]*rowLines{}
-	var out []*rowLines
-	for _, p := range list {
-		r := &rowLines{proposal: p}
-		at[p.ID] = r
-		out = append(out, r)
-		all = append(all, v.all(p.ID)...)
+	for _, r := range out {
+		for _, p := range r.proposals() {
+			at[p.ID] = r
+			all = append(all, v.all(p.ID)...)
+		}
 	}
 	options, err := v.store.Options(v.ctx, all)
 	if err != nil {
@@ -154,15 +165,49 @@ func (v *view) rows(limit int) ([]*rowLines, bool, error) {
 	return out, more, nil
 }
 
+// emptyRows are the rows without what was said.
+func (v *view) emptyRows(limit int) ([]*rowLines, bool, error) {
+	if v.joins() {
+		out, more, err := v.issueRows()
+		return out[:min(len(out), limit)], more || len(out) > limit, err
+	}
+	list, more, err := v.topics(limit)
+	out := make([]*rowLines, len(list))
+	for i, p := range list {
+		out[i] = &rowLines{proposal: p}
+	}
+	return out, more, err
+}
+
+// proposals are those of the row.
+func (r *rowLines) proposals() []Proposal {
+	if r.parts != nil {
+		return r.parts
+	}
+	return []Proposal{r.proposal}
+}
+
+// stored are the numbers under which a store keeps the proposals of a row.
+func (r *rowLines) stored(v *view) []ProposalID {
+	var out []ProposalID
+	for _, p := range r.proposals() {
+		out = append(out, v.all(p.ID)...)
+	}
+	return out
+}
+
 // fill reads the newest positions of a row.
 func (v *view) fill(r *rowLines) error {
 	q := v.q
-	q.Proposals, q.Newest, q.Limit = v.all(r.proposal.ID), true, tableLines
+	q.Proposals, q.Newest, q.Limit = r.stored(v), true, tableLines
+	if len(r.parts) > 1 {
+		q.Limit = issueLines
+	}
 	lines, err := v.positions(q)
 	if err != nil {
 		return err
 	}
-	r.cut = len(lines) >= tableLines
+	r.cut = len(lines) >= q.Limit
 	return v.take(r, lines)
 }
 
@@ -172,7 +217,11 @@ func (v *view) take(r *rowLines, lines []Position) error {
 	for i := range lines {
 		reports = append(reports, lines[i].Report)
 	}
-	if err := v.cite(reports...); err != nil {
+	var speakers []ActorID
+	for i := range lines {
+		speakers = append(speakers, lines[i].By)
+	}
+	if err := cmp.Or(v.cite(reports...), v.meet(speakers...)); err != nil {
 		return err
 	}
 	lines = append(r.lines, lines...)
@@ -183,13 +232,15 @@ func (v *view) take(r *rowLines, lines []Position) error {
 }
 
 // once leaves out what near-copies tell again: the same stance of the same voice
-// on the same thing on the same day, of one family. Lines are in order, so that
-// the one learned first stays.
+// on the same thing on the same day, of one family. Those who are not named are the
+// same where they are called the same. Lines are in order, so that the one learned
+// first stays.
 func (v *view) once(lines []Position) []Position {
 	type saying struct {
 		family ReportID
 		actor  ActorID
 		by     ActorID
+		called string
 		option OptionID
 		prop   ProposalID
 		stance doc.Stance
@@ -199,12 +250,27 @@ func (v *view) once(lines []Position) []Position {
 	seen := map[saying]ReportID{}
 	out := lines[:0:0]
 	for _, p := range lines {
-		k := saying{v.family(p.Report), p.Actor, p.By, p.Option, p.Proposal, p.Stance, p.Act, p.Said}
+		k := saying{v.family(p.Report), p.Actor, p.By, "", p.Option, p.Proposal, p.Stance, p.Act, p.Said}
+		if a := v.actor(p.By); a.Unnamed {
+			k.by, k.called = 0, FoldName(a.Name)
+			if p.Actor == p.By {
+				k.actor = 0
+			}
+		}
 		if first, ok := seen[k]; ok && first != p.Report {
 			continue
 		}
 		seen[k] = p.Report
 		out = append(out, p)
+	}
+	return out
+}
+
+// participants are those whom the proposals of a row would bring together.
+func (r *rowLines) participants() []ActorID {
+	var out []ActorID
+	for _, p := range r.proposals() {
+		out = append(out, p.Participants...)
 	}
 	return out
 }
@@ -221,7 +287,7 @@ func (v *view) columns(rows []*rowLines) ([]ActorID, error) {
 	}
 	lines := map[ActorID]int{}
 	for _, r := range rows {
-		for _, id := range r.proposal.Participants {
+		for _, id := range r.participants() {
 			if err := v.meet(id); err != nil {
 				return nil, err
 			}
@@ -267,7 +333,7 @@ func (v *view) complete(r *rowLines, columns []ActorID) error {
 			continue
 		}
 		q := v.q
-		q.Proposals, q.Newest, q.Limit = v.all(r.proposal.ID), true, columnsToRead
+		q.Proposals, q.Newest, q.Limit = r.stored(v), true, columnsToRead
 		q.Actors = v.stored(append([]ActorID{id}, v.delegation(id)...))
 		more, err := v.positions(q)
 		if err != nil {
@@ -307,37 +373,44 @@ func (v *view) row(r *rowLines, columns []ActorID) Row {
 		}
 	}
 	row.Reports = len(families)
-	row.Cells = v.cells(r.lines, columns, 0)
+	row.Cells = v.cells(r, columns, 0)
 	for _, o := range r.options {
-		row.Options = append(row.Options, OptionRow{Option: o, Cells: v.cells(r.lines, columns, o.ID)})
+		row.Options = append(row.Options, OptionRow{Option: o, Cells: v.cells(r, columns, o.ID)})
 	}
 	return row
 }
 
 // cells are the columns of a proposal or of one option of it.
-func (v *view) cells(lines []Position, columns []ActorID, option OptionID) []Cell {
+func (v *view) cells(r *rowLines, columns []ActorID, option OptionID) []Cell {
 	out := make([]Cell, len(columns))
 	for i, id := range columns {
 		out[i].Actor = id
-		out[i] = v.cell(out[i], pick(lines, func(p *Position) bool { return p.Option == option && p.Actor == id }))
+		out[i] = v.cell(r, out[i], pick(r.lines, func(p *Position) bool { return p.Option == option && p.Actor == id }))
 	}
 	return out
 }
 
-// cell tells the latest words of each voice. Of one that spoke and was narrated,
+// cell tells the latest words of each voice on each thing. Of one that spoke and was narrated,
 // its own words stand, and what was narrated of it where that came later and
 // tells another stance.
-func (v *view) cell(c Cell, lines []Position) Cell {
-	voices := map[ActorID][]Position{}
-	var order []ActorID
-	for _, p := range lines {
-		order = addID(order, p.By)
-		voices[p.By] = append(voices[p.By], p)
+func (v *view) cell(r *rowLines, c Cell, lines []Position) Cell {
+	type voice struct {
+		by    ActorID
+		thing ProposalID
 	}
-	for _, by := range order {
-		list := voices[by]
+	voices := map[voice][]Position{}
+	var order []voice
+	for _, p := range lines {
+		k := voice{p.By, r.thing(p.Proposal)}
+		order = addID(order, k)
+		voices[k] = append(voices[k], p)
+	}
+	for _, k := range order {
+		list := voices[k]
 		for _, p := range latest(list) {
-			c.Latest = append(c.Latest, v.stand(p, list))
+			s := v.stand(p, list)
+			s.Label = r.label(p.Proposal)
+			c.Latest = append(c.Latest, s)
 		}
 		c.Shifts += len(v.turns(list))
 	}

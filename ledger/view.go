@@ -30,6 +30,7 @@ type view struct {
 	origins  map[string]ReportID // origin → family of a version of it
 	unions   map[ReportID]ReportID
 	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
+	apart    bool                // proposals of one issue stay rows of their own
 }
 
 // noActor is an actor that no line has: a bound to it lets nothing through.
