@@ -84,7 +84,8 @@ const againDays = 3
 
 // alikeMoves groups lines of several reports that tell one move: of the same makers
 // and act, at most some days apart, and of one thing in the same numbers; the order
-// is that of the first of each. Lines come by the day of saying.
+// is that of the first of each, the newest first. Which lines join does not hang on
+// the order in which they were kept.
 func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 	type place struct {
 		by  ActorID
@@ -94,6 +95,8 @@ func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 	var out [][]MoveLine
 	var words [][]string
 	var counts [][]number
+	lines = slices.Clone(lines)
+	slices.SortFunc(lines, func(a, b MoveLine) int { return before(&b.Line, &a.Line) })
 	for _, m := range lines {
 		k := place{act: m.Act}
 		if len(m.By) > 0 {
