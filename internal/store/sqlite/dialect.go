@@ -17,7 +17,7 @@ import (
 
 // dialect is that of the file of a path.
 func dialect(path string, o Options) sqlkit.Dialect {
-	return sqlkit.Dialect{Index: index, Match: match, Dense: dense, Explain: explain, Backup: func(ctx context.Context, _ *sql.DB, to string) error {
+	return sqlkit.Dialect{Index: index, Match: match, Many: many, Between: betweenReports, Explain: explain, Backup: func(ctx context.Context, _ *sql.DB, to string) error {
 		// Readers may not write, and the writer is to go on: it has a connection of its own.
 		db, err := sql.Open("sqlite", dsn(path, o))
 		if err != nil {
@@ -46,14 +46,14 @@ func match(terms []sqlkit.Term, column string) (string, []any) {
 // manyFound is from how many texts on reports are gone through in their order.
 const manyFound = 3000
 
-// dense asks the index about each report, where many match.
-func dense(ctx context.Context, db *sql.DB, terms []sqlkit.Term, column string) (string, []any, error) {
-	n, x := 0, expression(terms)
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)", x, manyFound).Scan(&n)
-	if err != nil || n < manyFound {
-		return "", nil, err
-	}
-	return "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = " + column + ")", []any{x}, nil
+func many(ctx context.Context, db *sql.DB, terms []sqlkit.Term) (bool, error) {
+	n := 0
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)", expression(terms), manyFound).Scan(&n)
+	return n == manyFound, err
+}
+
+func betweenReports(terms []sqlkit.Term, least, most ledger.ReportID) (string, []any) {
+	return "SELECT rowid FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ?", []any{expression(terms), int64(least), int64(most)}
 }
 
 // expression writes terms as the full-text index reads them. They are folded:

@@ -281,20 +281,27 @@ func (l *lister) arms() []arm {
 		return []arm{{plain, l.conditions(spoken), l.order("l.said", "l.id"), append(ofActors, l.args...)}}
 	}
 	var out []arm
-	long := []string{"l.said < " + itoa(l.since), "l.till - l.said > " + itoa(longSpan)}
+	// Its index leads, not that of the days.
+	long := []string{"l.till - l.said > " + itoa(longSpan), "+l.said < " + itoa(l.since)}
+	where := make([]string, len(l.where))
+	for i, w := range l.where {
+		where[i] = strings.Replace(w, "l.said <", "+l.said <", 1)
+		where[i] = strings.Replace(where[i], "l.said BETWEEN", "+l.said BETWEEN", 1)
+		where[i] = strings.Replace(where[i], "(l.said, l.id)", "(+l.said, +l.id)", 1)
+	}
 	switch {
 	case len(actors) == 0:
 		out = append(out, arm{plain, l.conditions("l.said >= " + itoa(l.since)), l.order("l.said", "l.id"), l.args})
-		long = append(long, l.where...)
+		long = append(long, where...)
 		ofActors = nil
 	case len(actors) > manyArms:
 		out = append(out, l.spoke("k.actor IN ("+marks(len(actors))+")", actors...))
-		long = append(append(long, spoken), l.where...)
+		long = append(append(long, spoken), where...)
 	default:
 		for _, a := range actors {
 			out = append(out, l.spoke("k.actor = ?", a))
 		}
-		long = append(append(long, spoken), l.where...)
+		long = append(append(long, spoken), where...)
 	}
 	if l.since != 0 {
 		out = append(out, arm{plain, " WHERE " + strings.Join(long, " AND "), l.order("+l.said", "+l.id"), append(ofActors, l.args...)})

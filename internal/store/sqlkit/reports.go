@@ -223,18 +223,7 @@ func (s *Store) Search(ctx context.Context, words string, q ledger.Query) ([]led
 	if err := s.reportAfter(ctx, l); err != nil {
 		return nil, s.fail(doing, err)
 	}
-	condition, args := s.dialect.Match(terms, "r.id")
-	if s.dialect.Dense != nil {
-		through, with, err := s.dialect.Dense(ctx, s.read, terms, "r.id")
-		if err != nil {
-			return nil, s.fail(doing, err)
-		}
-		if through != "" {
-			condition, args = through, with
-		}
-	}
-	l.and(condition, args...)
-	list, err := s.reports(ctx, l.conditions()+l.order("r.published", "r.id")+" LIMIT ?", append(l.args, l.limit))
+	list, err := s.matching(ctx, l, terms)
 	if err != nil {
 		return nil, s.fail(doing, err)
 	}
@@ -282,4 +271,76 @@ func TermsOf(s string) []Term {
 		}
 	}
 	return out
+}
+
+// matching gives the reports of a list whose texts match.
+func (s *Store) matching(ctx context.Context, l *lister, terms []Term) ([]ledger.Report, error) {
+	if s.dialect.Many != nil && !l.narrow {
+		many, err := s.dialect.Many(ctx, s.read, terms)
+		if err != nil {
+			return nil, err
+		}
+		if many {
+			if out, ok, err := s.goThrough(ctx, l, terms); ok || err != nil {
+				return out, err
+			}
+		}
+	}
+	condition, args := s.dialect.Match(terms, "r.id")
+	l.and(condition, args...)
+	return s.reports(ctx, l.conditions()+l.order("r.published", "r.id")+" LIMIT ?", append(l.args, l.limit))
+}
+
+const (
+	fewAtOnce  = 400    // reports that a search first goes through; then twice as many, and so on
+	manyAtOnce = 10_000 // up to so many
+	farApart   = 50_000 // between the numbers of reports that are no longer near in time
+)
+
+// goThrough goes through the reports of a list in their order and asks which of
+// the next ones match, until enough do. It gives up where the numbers of reports
+// do not go with their days.
+func (s *Store) goThrough(ctx context.Context, l *lister, terms []Term) (out []ledger.Report, ok bool, err error) {
+	q := l.q
+	for n := fewAtOnce; len(out) < l.limit; n = min(2*n, manyAtOnce) {
+		next, err := s.reportList(ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		if err := s.reportAfter(ctx, next); err != nil {
+			return nil, false, err
+		}
+		list, err := s.reports(ctx, next.conditions()+next.order("r.published", "r.id")+" LIMIT ?", append(next.args, n))
+		if err != nil {
+			return nil, false, err
+		}
+		if len(list) == 0 {
+			return out, true, nil
+		}
+		least, most := list[0].ID, list[0].ID
+		for i := range list {
+			least, most = min(least, list[i].ID), max(most, list[i].ID)
+		}
+		if most-least > farApart {
+			return nil, false, nil
+		}
+		query, args := s.dialect.Between(terms, least, most)
+		match := map[ledger.ReportID]bool{}
+		err = s.each(ctx, s.read, query, args, func(scan func(...any) error) error {
+			var id ledger.ReportID
+			err := scan(&id)
+			match[id] = true
+			return err
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range list {
+			if match[list[i].ID] && len(out) < l.limit {
+				out = append(out, list[i])
+			}
+		}
+		q.After = int64(list[len(list)-1].ID)
+	}
+	return out, true, nil
 }

@@ -41,10 +41,12 @@ type Dialect struct {
 	// Match is the condition on column, the number of a report, that its text
 	// matches the terms; args are its arguments.
 	Match func(terms []Term, column string) (condition string, args []any)
-	// Dense gives the same condition in the form that is good for going through
-	// reports in their order, where so many texts match that this is better than to
-	// gather the matches; else "". nil: it makes no difference.
-	Dense func(ctx context.Context, db *sql.DB, terms []Term, column string) (condition string, args []any, err error)
+	// Many tells whether so many texts match that reports are better gone through
+	// in their order than the matches gathered. nil: they are gathered always.
+	Many func(ctx context.Context, db *sql.DB, terms []Term) (bool, error)
+	// Between asks for the numbers of the reports between two that match; it is
+	// needed with Many.
+	Between func(terms []Term, least, most ledger.ReportID) (query string, args []any)
 	// Explain tells what an error of the driver means to the user, or gives nil.
 	Explain func(err error) *ledger.StoreError
 	// Backup writes a copy to a path that does not exist.
