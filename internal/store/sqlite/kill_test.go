@@ -61,7 +61,7 @@ func TestKill(t *testing.T) {
 	most := 0
 	for i := range *kills {
 		most = max(most, killOne(t, path, time.Duration(20+rand.IntN(400))*time.Millisecond))
-		whole(t, path, most, i)
+		kept(t, path, most, i)
 	}
 	if most == 0 {
 		t.Error("nothing was added before a kill, so it tests nothing")
@@ -96,9 +96,9 @@ func killOne(t *testing.T, path string, after time.Duration) int {
 	return n
 }
 
-// whole opens what a kill left: at least the first acknowledged entries, each
+// kept opens what a kill left: at least the first acknowledged entries, each
 // with all of its lines, none twice.
-func whole(t *testing.T, path string, acknowledged, round int) {
+func kept(t *testing.T, path string, acknowledged, round int) {
 	t.Helper()
 	ctx := context.Background()
 	s, err := Open(ctx, path, Options{})

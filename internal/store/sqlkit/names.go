@@ -51,11 +51,23 @@ func (s *Store) active(ctx context.Context, q ledger.Query) ([]ledger.ProposalID
 	if l.streams() && known <= fewProposals {
 		return s.activeFew(ctx, l, limit, after)
 	}
-	l.limit = math.MaxInt32 // of positions: proposals are counted here
+	// The server makes all of an answer before it gives the first row of it: so few
+	// positions are asked for first, and more where they tell of too few proposals.
+	for l.limit = max(1000, 16*limit); ; l.limit = min(8*l.limit, math.MaxInt32) {
+		out, all, err := s.activeBack(ctx, l, limit, after)
+		if err != nil || all {
+			return out, err
+		}
+	}
+}
+
+// activeBack follows the positions of a question back. all is false where they end
+// at the question's limit before enough proposals are met.
+func (s *Store) activeBack(ctx context.Context, l *lister, limit int, after int64) (out []ledger.ProposalID, all bool, err error) {
 	query, args := l.query("l.proposal, l.said")
-	var out, day []ledger.ProposalID
+	var day []ledger.ProposalID
 	seen := map[ledger.ProposalID]bool{}
-	begun, today := after == 0, int64(-1)
+	begun, today, rows := after == 0, int64(-1), 0
 	// Within a day the order is that of the proposals' numbers.
 	flush := func() {
 		slices.SortFunc(day, func(a, b ledger.ProposalID) int { return int(b - a) })
@@ -73,7 +85,7 @@ func (s *Store) active(ctx context.Context, q ledger.Query) ([]ledger.ProposalID
 		if err := scan(&id, &said); err != nil {
 			return false, err
 		}
-		if said != today {
+		if rows++; said != today {
 			flush()
 			today = said
 		}
@@ -83,8 +95,11 @@ func (s *Store) active(ctx context.Context, q ledger.Query) ([]ledger.ProposalID
 		}
 		return len(out) < limit, nil
 	})
+	if len(out) < limit && rows >= l.limit {
+		return nil, err != nil, err // of the last day not all may have come
+	}
 	flush()
-	return out[:min(limit, len(out))], err
+	return out[:min(limit, len(out))], true, err
 }
 
 // activeFew looks the last position of every proposal up.
@@ -92,11 +107,12 @@ func (s *Store) activeFew(ctx context.Context, l *lister, limit int, after int64
 	last := "SELECT l.said FROM position l" + l.joinReport() + l.conditions("l.proposal = p.id") + " ORDER BY l.said DESC LIMIT 1"
 	var out []ledger.ProposalID
 	begun := after == 0
-	query := "SELECT x.id FROM (SELECT p.id AS id, (" + last + ") AS said FROM proposal p) AS x WHERE x.said IS NOT NULL ORDER BY x.said DESC, x.id DESC"
+	query := "SELECT x.id, x.said FROM (SELECT p.id AS id, coalesce((" + last + "), -1) AS said FROM proposal p) AS x ORDER BY x.said DESC, x.id DESC"
 	err := s.until(ctx, query, l.args, func(scan func(...any) error) (bool, error) {
 		var id ledger.ProposalID
-		if err := scan(&id); err != nil {
-			return false, err
+		var said int64
+		if err := scan(&id, &said); err != nil || said < 0 {
+			return false, err // from here on, none was spoken of
 		}
 		if begun {
 			out = append(out, id)
@@ -109,6 +125,9 @@ func (s *Store) activeFew(ctx context.Context, l *lister, limit int, after int64
 
 // until reads rows as long as it is told to go on.
 func (s *Store) until(ctx context.Context, query string, args []any, row func(scan func(...any) error) (bool, error)) error {
+	if s.trace != nil {
+		s.trace(query, args)
+	}
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), args...)
 	if err != nil {
 		return err

@@ -247,7 +247,7 @@ func (l *lister) query(columns string) (string, []any) {
 	var parts []string
 	var args []any
 	for _, a := range l.arms() {
-		parts = append(parts, "SELECT * FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS a")
+		parts = append(parts, "SELECT * FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS part")
 		args = append(append(args, a.args...), l.limit)
 	}
 	if strings.Contains(parts[0], "spoke k") {

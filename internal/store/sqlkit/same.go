@@ -26,7 +26,7 @@ func (s *Store) SameWords(ctx context.Context, q ledger.Query) ([]ledger.Stateme
 		return nil, s.fail(doing, err)
 	}
 	l.and("l.print > 0")
-	l.and("l.print IN (SELECT print FROM shared)")
+	l.and("+l.print IN (SELECT print FROM shared)") // the days lead, not the prints
 	var out []ledger.Statement
 	shared := map[int64]bool{}
 	for len(out) < limit {

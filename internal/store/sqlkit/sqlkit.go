@@ -74,6 +74,7 @@ type Store struct {
 	terms       terms
 	adding      chan struct{}           // holds one while someone adds
 	sketches    map[int64]ledger.Sketch // of committed reports, for who holds adding
+	trace       func(query string, args []any)
 	mu          sync.Mutex
 	prepared    map[string]*sql.Stmt // on write
 }
@@ -153,6 +154,9 @@ type querier interface {
 
 // each calls row for every row of an answer.
 func (s *Store) each(ctx context.Context, q querier, query string, args []any, row func(scan func(...any) error) error) error {
+	if s.trace != nil {
+		s.trace(query, args)
+	}
 	rows, err := q.QueryContext(ctx, s.dialect.bind(query), args...)
 	if err != nil {
 		return err
@@ -311,3 +315,7 @@ func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
 
 // Name is the path of the ledger, or its DSN without the password.
 func (s *Store) Name() string { return s.name }
+
+// Trace has f called with each question that is asked of the database, so that
+// its plan can be looked at. It is not to be called while the store is in use.
+func (s *Store) Trace(f func(query string, args []any)) { s.trace = f }
