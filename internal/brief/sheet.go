@@ -30,7 +30,7 @@ type Col struct {
 type Word struct{ Text, Class string }
 
 // widePlace is the width from which places stand at the right edge.
-const widePlace = 120
+const widePlace = 140
 
 // NewSheet is an empty sheet. Only Width and Color of o are used; edge is how
 // many columns the widest place takes.
@@ -41,7 +41,7 @@ func NewSheet(o Options, edge int) *Sheet {
 	}
 	s.p.width = max(s.p.width, 40)
 	if s.place = s.p.width >= widePlace; s.place {
-		s.p.edge = min(edge, s.p.width/3) + 1
+		s.p.edge = min(edge, 2*s.p.width/5) + 1
 	} else {
 		s.p.edge = 1
 	}
@@ -80,7 +80,12 @@ func (s *Sheet) Row(left int, cols []Col, body []Word, place string) {
 	if place = Clean(place); !s.place && place != "" {
 		b, place = append(b, word{"— " + place, faded}), ""
 	}
+	edge := s.p.edge
+	if place == "" {
+		s.p.edge = 1 // nothing stands there: the words take its room
+	}
 	s.p.row(left, c, b, place)
+	s.p.edge = edge
 }
 
 // Unsure tells whether a place with the mark of [PlaceOf] was written.
@@ -125,4 +130,17 @@ func PlaceOf(paragraph int, confidence float64) string {
 		mark += "?"
 	}
 	return mark
+}
+
+// VerbOf is an act as a line of one actor, or of several, has it: "offers",
+// "offer".
+func VerbOf(a doc.Act, several bool) string {
+	forms, ok := verbs[a]
+	if !ok {
+		forms = [2]string{a.String() + "s", a.String()}
+	}
+	if several {
+		return forms[1]
+	}
+	return forms[0]
 }

@@ -88,7 +88,7 @@ func encode(w io.Writer, v any) error {
 
 // text shows an answer to a person.
 func (q *asking) text(b *bytes.Buffer, a *answer) error {
-	s := brief.NewSheet(q.env.app.Look(), 44)
+	s := brief.NewSheet(q.env.app.Look(), 52)
 	if len(a.lines) == 0 && a.empty != "" {
 		if err := q.nothing(s, a.empty); err != nil {
 			return err

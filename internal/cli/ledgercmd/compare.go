@@ -281,7 +281,7 @@ func passageText(s *brief.Sheet, side string, p *ledger.Passage, why string) {
 	if len(p.Actors) > 0 {
 		body = append(body, brief.Word{Text: strings.Join(p.Actors, ", ") + ":"})
 	}
-	body = append(body, brief.Word{Text: brief.Clip(quoteMarks(brief.Clean(p.Words)), 2*longest)})
+	body = append(body, brief.Word{Text: brief.Clip(wording(p.Words), 2*longest)})
 	if why != "" {
 		body = append(body, brief.Word{Text: "[" + why + "]", Class: "faint"})
 	}

@@ -2,6 +2,7 @@ package ledgercmd
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ type askFlags struct {
 	ledger, asOf, since, until, dossier, proposal, format string
 	actors                                                []string
 	minimum                                               float64
-	minimumSet                                            bool
+	minimumSet, words                                     bool
 	limit                                                 int
 }
 
@@ -35,6 +36,7 @@ func (e *env) askCommand(cmd *cobra.Command, f *askFlags) *cobra.Command {
 	flags.StringVar(&f.proposal, "proposal", "", "only the proposals with `WORDS` in their label")
 	flags.StringVarP(&f.format, "format", "f", "text", "`FORMAT` of the answer: "+strings.Join(formatNames, ", "))
 	flags.Float64Var(&f.minimum, "min-confidence", brief.DefaultMinConfidence, "show what stands at `P` or above, 0 to 1; json, jsonl and csv show all unless this is given")
+	flags.BoolVar(&f.words, "words", false, "show the whole sentence of each line")
 	flags.IntVar(&f.limit, "limit", 0, "at most `N` lines, or rows of a table; 0 is 200 lines, 50 rows")
 	complete(cmd)
 	return cmd
@@ -140,6 +142,23 @@ type asking struct {
 	flags *askFlags
 	name  string
 	names map[ledger.ActorID]ledger.Actor
+	terse bool                   // lines are to be short
+	rest  map[string]ledger.Move // that positions rest on, by key
+}
+
+// rests reads the moves that positions rest on, for their words.
+func (q *asking) rests(keys []string) error {
+	if q.flags.format != "text" || len(keys) == 0 {
+		return nil
+	}
+	found, err := q.Store.MovesByKey(q.ctx, keys)
+	if q.rest == nil {
+		q.rest = map[string]ledger.Move{}
+	}
+	for i := range found {
+		q.rest[found[i].Key] = found[i]
+	}
+	return err
 }
 
 // meet reads the names of actors.
@@ -174,4 +193,17 @@ func (q *asking) calledAll(ids []ledger.ActorID) []string {
 		}
 	}
 	return out
+}
+
+// fewLines is how many lines of a section are shown where no limit is given.
+const fewLines = 12
+
+// few is how many lines of n a section shows; where that is not all, it says so
+// before them.
+func (q *asking) few(s *brief.Sheet, n int) int {
+	if n <= fewLines || q.flags.limit > 0 {
+		return n
+	}
+	s.Row(2, nil, []brief.Word{{Text: fmt.Sprintf("the latest %d of %d; --limit 200 shows all", fewLines, n), Class: "faint"}}, "")
+	return fewLines
 }

@@ -233,8 +233,8 @@ func (a *adding) one(ctx context.Context, item *cli.Item) error {
 	if a.flags.format == "jsonl" {
 		return a.tellJSON(q, []*ledger.News{n})
 	}
-	s := brief.NewSheet(a.env.app.Look(), 44)
-	q.newsText(s, n)
+	s := brief.NewSheet(a.env.app.Look(), 52)
+	q.newsText(s, n, mostNew)
 	var b bytes.Buffer
 	if _, err := s.WriteTo(&b); err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -128,47 +127,6 @@ func cite(s *ledger.Source, l *ledger.Line) string {
 		key = l.Key
 	}
 	return strings.Join(append(parts, shortKey(key)), " ")
-}
-
-// longest is how many bytes of a line's words a text shows.
-const longest = 220
-
-// said is the words of a line with who speaks and the mark of the voice.
-func said(who string, l *ledger.Line, status doc.Status) []brief.Word {
-	var b []brief.Word
-	if who != "" {
-		b = append(b, brief.Word{Text: who + ":"})
-	}
-	words := brief.Clip(quoteMarks(brief.Clean(l.Words)), longest)
-	b = append(b, brief.Word{Text: words})
-	if v := brief.VoiceOf(l.Voice, status, words); v != "" {
-		b = append(b, brief.Word{Text: "(" + v + ")", Class: "faint"})
-	}
-	return b
-}
-
-// quoteMarks makes straight quotation marks curly, so that one form alone tells
-// what is quoted.
-func quoteMarks(s string) string {
-	if !strings.Contains(s, `"`) {
-		return s
-	}
-	var b strings.Builder
-	open := false
-	for _, r := range s {
-		if r == '"' {
-			r = '“'
-			if open {
-				r = '”'
-			}
-			open = !open
-		}
-		b.WriteRune(r)
-	}
-	if open {
-		b.WriteRune('”')
-	}
-	return b.String()
 }
 
 // by names who speaks, where that is another than the row's actor.

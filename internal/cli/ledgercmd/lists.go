@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -76,15 +77,14 @@ func (q *asking) moveRow(m *ledger.MoveLine) []string {
 	}, lineRow(&m.Line, &m.Source)...)
 }
 
+// actWidth is the column of an act or of a cue: the longest common cue is not
+// cut.
+const actWidth = 12
+
 // moveText shows a move behind columns of the caller's.
 func (q *asking) moveText(s *brief.Sheet, left int, cols []brief.Col, m *ledger.MoveLine) {
-	cols = append(cols, brief.Col{Text: strings.Join(q.calledAll(m.By), ", "), Width: 18}, brief.Col{Text: m.Act.String(), Class: m.Act.String(), Width: 8})
-	body := said(strings.Join(q.calledAll(m.Via), ", "), &m.Line, m.Status)
-	for _, c := range m.Conditions {
-		if !strings.Contains(m.Words, c.Words) {
-			body = append(body, brief.Word{Text: "IF", Class: "if"}, brief.Word{Text: c.Words})
-		}
-	}
+	cols = append(cols, brief.Col{Text: strings.Join(q.calledAll(m.By), ", "), Width: 18}, brief.Col{Text: brief.VerbOf(m.Act, len(m.By) > 1), Class: m.Act.String(), Width: actWidth})
+	body := q.doing(strings.Join(q.calledAll(m.Via), ", "), &m.Move, &m.Line)
 	s.Row(left, cols, body, cite(&m.Source, &m.Line))
 }
 
@@ -229,7 +229,8 @@ func (q *asking) timelineText(s *brief.Sheet, items []ledger.Item) {
 		case x.Statement != nil:
 			q.statementText(s, x.Statement)
 		case x.Deadline != nil:
-			q.dueText(s, 2, x.Deadline)
+			d := x.Deadline
+			s.Row(2, []brief.Col{{Text: q.called(d.Deadline.By), Width: 18}, {Text: "due", Width: actWidth}}, q.dueWords("", d), cite(&d.Source, &d.Line))
 		case x.Shift != nil:
 			q.shiftText(s, 2, x.Shift)
 		}
@@ -241,7 +242,20 @@ func (q *asking) statementText(s *brief.Sheet, x *ledger.StatementLine) {
 	if who == "" {
 		who = x.Statement.Source
 	}
-	s.Row(2, []brief.Col{{Text: who, Width: 18}, {Text: x.Cue, Width: 8}}, said("", &x.Line, 0), cite(&x.Source, &x.Line))
+	cue := strings.ToLower(brief.Clip(brief.Clean(x.Cue), 2*actWidth))
+	s.Row(2, []brief.Col{{Text: who, Width: 18}, {Text: cue, Width: actWidth}}, q.saying(x), cite(&x.Source, &x.Line))
+}
+
+// saying is what is said, in quotation marks where it is.
+func (q *asking) saying(x *ledger.StatementLine) []brief.Word {
+	if q.flags.words || x.Content == "" {
+		return said("", &x.Line, 0)
+	}
+	text := strings.TrimPrefix(undated(brief.Clean(x.Content)), "that ")
+	if x.Kind == doc.Direct && !strings.ContainsAny(text, "\"“”") && strings.ContainsAny(x.Words, "\"“”„«»") {
+		text = "“" + text + "”"
+	}
+	return telling("", brief.Clip(quoteMarks(text), longest), &x.Line, 0)
 }
 
 func (e *env) commitmentsCommand() *cobra.Command {
@@ -317,12 +331,12 @@ func (q *asking) commitments(waits []ledger.Waiting, graph string) (*answer, err
 		a.rows = append(a.rows, append([]string{w.Status.String(), w.By, strings.Join(q.calledAll(w.WaitsFor), "; "), evidence}, q.moveRow(&w.Move)...))
 	}
 	a.text = func(s *brief.Sheet) {
-		for i := range waits {
-			q.waitingText(s, 0, &waits[i])
+		for _, w := range q.foldWaiting(waits) {
+			q.waitingText(s, 0, &w)
 		}
 	}
 	if graph == "text" {
-		a.text = func(s *brief.Sheet) { q.graphText(s, waits) }
+		a.text = func(s *brief.Sheet) { q.graphText(s, q.foldWaiting(waits)) }
 	}
 	if graph == "dot" {
 		a.raw = q.dot(waits)

@@ -3,6 +3,8 @@ package ledgercmd
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
@@ -67,11 +69,11 @@ func (a *adding) tell(before *ledger.Counts, hurry bool) error {
 	if err != nil {
 		return a.env.unusable(a.env.where(a.flags.ledger), err)
 	}
-	s := brief.NewSheet(a.env.app.Look(), 44)
+	s := brief.NewSheet(a.env.app.Look(), 52)
 	a.sum(s)
 	if len(news) > 0 && len(news) <= fewNews {
 		for _, n := range news {
-			q.newsText(s, n)
+			q.newsText(s, n, max(leastNew, mostNew/len(news)))
 		}
 	} else if a.added > 0 {
 		a.summary(s, q, news, before, &after)
@@ -111,10 +113,15 @@ func (q *asking) meetNews(n *ledger.News) error {
 	return nil
 }
 
-// mostNew is how many new lines of one report are shown.
-const mostNew = 12
+// Bounds of what a person is shown of an addition.
+const (
+	mostNew  = 12 // new lines, of all reports together
+	leastNew = 3  // of one report
+	mostTold = 3  // shifts
+	tersely  = 80 // bytes of a line's words
+)
 
-func (q *asking) newsText(s *brief.Sheet, n *ledger.News) {
+func (q *asking) newsText(s *brief.Sheet, n *ledger.News, most int) {
 	s.Blank()
 	title := n.Source.Title
 	if title == "" {
@@ -122,28 +129,70 @@ func (q *asking) newsText(s *brief.Sheet, n *ledger.News) {
 	}
 	s.Row(0, nil, []brief.Word{{Text: title, Class: "bold"}}, cite(&n.Source, nil))
 	for i, words := range n.New {
-		if i == mostNew {
-			s.Note(fmt.Sprintf("           and %d more", len(n.New)-mostNew))
+		if i == most {
+			s.Row(12, nil, []brief.Word{{Text: fmt.Sprintf("… and %d more: parley timeline --since %s", len(n.New)-most, n.Source.Published), Class: "faint"}}, "")
 			break
 		}
-		s.Row(2, []brief.Col{{Text: "new", Width: 8}}, []brief.Word{{Text: brief.Clip(quoteMarks(words), longest)}}, "")
+		s.Row(2, []brief.Col{{Text: "new", Width: 8}}, []brief.Word{{Text: brief.Clip(wording(words), longest)}}, "")
 	}
 	for i, k := range n.Known {
-		if i == mostNew {
-			s.Note(fmt.Sprintf("           and %d more known", len(n.Known)-mostNew))
+		if i == leastNew {
+			s.Row(12, nil, []brief.Word{{Text: "… and " + more(len(n.Known)-leastNew, "line") + " that earlier reports told", Class: "faint"}}, "")
 			break
 		}
-		s.Row(2, []brief.Col{{Text: "known", Class: "faint", Width: 8}}, []brief.Word{{Text: brief.Clip(quoteMarks(k.Words), longest), Class: "faint"}, {Text: "since " + string(k.Since)}}, cite(&k.First, nil))
+		s.Row(2, []brief.Col{{Text: "known", Class: "faint", Width: 8}}, []brief.Word{{Text: brief.Clip(wording(k.Words), tersely), Class: "faint"}, {Text: "since " + string(k.Since)}}, cite(&k.First, nil))
 	}
 	if len(n.New)+len(n.Known) == 0 {
 		s.Row(2, nil, []brief.Word{{Text: "nothing was found in it that a ledger keeps", Class: "faint"}}, "")
 	}
-	for i := range n.Shifts {
-		q.shiftText(s, 2, &n.Shifts[i])
+	shifts, conflicts := worth(n.Shifts, n.Conflicts)
+	q.turnsText(s, shifts, conflicts)
+}
+
+// worth leaves of the shifts those at the confidence that is shown, and of the
+// conflicts those that are more than a claim and its denial in one sentence.
+func worth(shifts []ledger.ShiftLink, conflicts []ledger.Conflict) ([]ledger.ShiftLink, []ledger.Conflict) {
+	const least = brief.DefaultMinConfidence
+	shifts = slices.DeleteFunc(slices.Clone(shifts), func(x ledger.ShiftLink) bool {
+		return x.Told != nil && x.Told.Confidence < least || x.Told == nil && min(x.From.Confidence, x.To.Confidence) < least
+	})
+	conflicts = slices.DeleteFunc(slices.Clone(conflicts), func(x ledger.Conflict) bool {
+		return x.A.Words == x.B.Words && x.A.Source.Key == x.B.Source.Key
+	})
+	return shifts, conflicts
+}
+
+// turnsText shows the latest shifts and conflicts, and where the rest are found.
+func (q *asking) turnsText(s *brief.Sheet, shifts []ledger.ShiftLink, conflicts []ledger.Conflict) {
+	q.terse = true
+	defer func() { q.terse = false }()
+	rest := max(0, len(shifts)-mostTold)
+	for i := rest; i < len(shifts); i++ {
+		q.shiftText(s, 2, &shifts[i])
 	}
-	for i := range n.Conflicts {
-		q.conflictText(s, &n.Conflicts[i])
+	var left, where []string
+	if rest > 0 {
+		left, where = append(left, more(rest, "shift")), append(where, "parley shifts --since "+string(shifts[0].Day.From))
 	}
+	rest = max(0, len(conflicts)-1)
+	for i := rest; i < len(conflicts); i++ {
+		q.conflictLine(s, &conflicts[i])
+	}
+	if rest > 0 {
+		left, where = append(left, more(rest, "conflict")), append(where, "parley conflicts")
+	}
+	if len(left) > 0 {
+		s.Row(2, nil, []brief.Word{{Text: "… and " + strings.Join(left, ", ") + ": " + strings.Join(where, ", "), Class: "faint"}}, "")
+	}
+}
+
+// more is a number with its noun, as "3 more shifts".
+func more(n int, noun string) string { return strings.Replace(count(n, noun), " ", " more ", 1) }
+
+// conflictLine tells of a conflict on one line.
+func (q *asking) conflictLine(s *brief.Sheet, x *ledger.Conflict) {
+	s.Row(2, []brief.Col{{Text: dayText(x.B.Said), Width: 10}, {Text: "conflict", Class: "against", Width: 8}},
+		[]brief.Word{{Text: x.Why + ":"}, {Text: brief.Clip(wording(x.B.Words), tersely)}}, cite(&x.B.Source, &ledger.Line{Key: x.B.Key, Confidence: 1}))
 }
 
 // summary tells of many reports together.
@@ -158,25 +207,14 @@ func (a *adding) summary(s *brief.Sheet, q *asking, news []*ledger.News, before,
 		fresh, known = fresh+len(n.New), known+len(n.Known)
 		shifts, conflicts = append(shifts, n.Shifts...), append(conflicts, n.Conflicts...)
 	}
+	shifts, conflicts = worth(shifts, conflicts)
+	slices.SortStableFunc(shifts, func(a, b ledger.ShiftLink) int { return strings.Compare(string(a.Day.From), string(b.Day.From)) })
 	if len(news) == 0 {
 		s.Note("parley shifts and parley conflicts tell what came of them")
 		return
 	}
 	s.Row(2, nil, []brief.Word{{Text: fmt.Sprintf("%s that no report told before, %d known already; %s, %s", count(fresh, "line"), known, count(len(shifts), "shift"), count(len(conflicts), "conflict"))}}, "")
-	for i := range shifts {
-		if i == mostNew {
-			s.Note("parley shifts shows all")
-			break
-		}
-		q.shiftText(s, 2, &shifts[i])
-	}
-	for i := range conflicts {
-		if i == mostNew {
-			s.Note("parley conflicts shows all")
-			break
-		}
-		q.conflictText(s, &conflicts[i])
-	}
+	q.turnsText(s, shifts, conflicts)
 }
 
 func (a *adding) tellJSON(q *asking, news []*ledger.News) error {

@@ -60,6 +60,9 @@ type shiftOut struct {
 
 func (q *asking) meetShift(x *ledger.ShiftLink) error {
 	q.names[x.Actor.ID] = x.Actor
+	if err := q.rests([]string{x.From.Move, x.To.Move}); x.Told == nil && err != nil {
+		return err
+	}
 	return q.meet([]ledger.ActorID{x.By, x.From.Actor, x.From.By, x.To.Actor, x.To.By})
 }
 
@@ -102,7 +105,7 @@ func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
 	}
 	if x.Told != nil {
 		head[len(head)-1].Text += ":"
-		s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, append(head, said("", &x.Told.Line, 0)...), cite(&x.Source, &x.Told.Line))
+		s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, append(head, q.turn(x.Told)...), cite(&x.Source, &x.Told.Line))
 		return
 	}
 	s.Row(left, []brief.Col{{Text: dayText(x.Day), Width: 10}, {Text: "shifted", Width: 8}}, head, "")
@@ -112,6 +115,40 @@ func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
 	}{{"from", &x.From}, {"to", &x.To}} {
 		q.standText(s, p.stand, left+4, []brief.Col{{Text: p.word, Class: "faint", Width: 4}, {Text: p.stand.Stance.String(), Class: p.stand.Stance.String(), Width: 8}}, nil)
 	}
+}
+
+// turn is a shift as a report tells it: from what to what in its words, and its
+// sentence where one of them is not told or leaves something open.
+func (q *asking) turn(t *ledger.Shift) []brief.Word {
+	from, to := quoteMarks(brief.Clean(t.From)), quoteMarks(brief.Clean(t.To))
+	if !fit(to) || givenUp(t.Words, t.To) {
+		to = ""
+	}
+	if !fit(from) {
+		from = ""
+	}
+	most := longest
+	if q.terse {
+		most = tersely
+	}
+	sentence := telling("", brief.Clip(wording(t.Words), most), &t.Line, 0)
+	arrow := brief.Word{Text: "→", Class: "bold"}
+	var body []brief.Word
+	switch {
+	case from != "" && to != "":
+		body = []brief.Word{{Text: from}, arrow, {Text: to}}
+		if !q.flags.words {
+			return append(body, brief.Word{Text: "(narrated)", Class: "faint"})
+		}
+		body = append(body, brief.Word{Text: "·", Class: "faint"})
+	case from != "":
+		body = []brief.Word{{Text: from}, arrow, {Text: "given up", Class: "faint"}}
+		if q.terse {
+			return append(body, brief.Word{Text: "(narrated)", Class: "faint"})
+		}
+		body = append(body, brief.Word{Text: "·", Class: "faint"})
+	}
+	return append(body, sentence...)
 }
 
 func (e *env) dueCommand() *cobra.Command {
@@ -142,8 +179,8 @@ missed are told on linked evidence or by hand alone.`,
 			a.rows = append(a.rows, append([]string{o.From, o.To, o.State, o.By, o.What, o.Phrase, o.MarkedBy}, lineRow(&x.Line, &x.Source)...))
 		}
 		a.text = func(s *brief.Sheet) {
-			for i := range lines {
-				q.dueText(s, 0, &lines[i])
+			for _, x := range q.foldDue(lines) {
+				q.dueText(s, 0, &x)
 			}
 		}
 		return a, nil
@@ -172,10 +209,23 @@ func (q *asking) due(x *ledger.DueLine) dueOut {
 	return o
 }
 
+// dueWords is what is due, and the report's words for when.
+func (q *asking) dueWords(who string, x *ledger.DueLine) []brief.Word {
+	sentence := brief.Clean(x.Words)
+	what := phrase(sentence, "", brief.Clean(x.What), 0)
+	if q.flags.words || what == "" || !strings.Contains(what, " ") {
+		return said(who, &x.Line, 0)
+	}
+	if p := quoteMarks(brief.Clean(x.Phrase)); p != "" && !strings.Contains(what, p) {
+		what += " – " + p
+	}
+	return telling(who, what, &x.Line, 0)
+}
+
 func (q *asking) dueText(s *brief.Sheet, left int, x *ledger.DueLine) {
 	class := map[ledger.DueState]string{ledger.DueKept: "for", ledger.DueMissed: "against", ledger.DuePassed: "doubts"}[x.State]
 	s.Row(left, []brief.Col{{Text: dayText(ledger.Said{From: x.From, To: x.To}), Width: 23}, {Text: string(x.State), Class: class, Width: 6}},
-		said(q.called(x.Deadline.By), &x.Line, 0), cite(&x.Source, &x.Line))
+		q.dueWords(q.called(x.Deadline.By), x), cite(&x.Source, &x.Line))
 	if x.Evidence != nil {
 		s.Row(left+33, nil, append([]brief.Word{{Text: "evidence", Class: "faint"}}, said("", &x.Evidence.Line, x.Evidence.Status)...), cite(&x.Evidence.Source, &x.Evidence.Line))
 	}
@@ -252,8 +302,12 @@ func (q *asking) conflictText(s *brief.Sheet, x *ledger.Conflict) {
 		sides = sides[:1] // a sentence that tells both is shown once
 	}
 	for _, c := range sides {
-		body := []brief.Word{{Text: brief.Clip(quoteMarks(brief.Clean(c.Words)), longest)}}
-		if who := q.calledAll(c.Actors); len(who) > 0 {
+		text := brief.Clip(wording(c.Words), longest)
+		if x.Kind == ledger.OtherSpeaker && !strings.Contains(text, "“") {
+			text = "“" + text + "”" // what is compared stands in quotation marks
+		}
+		body := []brief.Word{{Text: text}}
+		if who := q.calledAll(c.Actors); len(who) > 0 && strings.Join(who, ", ") != c.Differ {
 			body = append([]brief.Word{{Text: strings.Join(who, ", ") + ":"}}, body...)
 		}
 		s.Row(4, []brief.Col{{Text: c.Differ, Width: 14}}, body, cite(&c.Source, &ledger.Line{Key: c.Key, Confidence: 1}))

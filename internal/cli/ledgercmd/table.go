@@ -2,11 +2,13 @@ package ledgercmd
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -100,10 +102,10 @@ func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
 	}
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		err := q.meet(r.Proposal.Participants, speakers(r.Cells))
+		err := q.meetCells(r.Cells, r.Proposal.Participants...)
 		for k := range r.Options {
 			if err == nil {
-				err = q.meet(speakers(r.Options[k].Cells))
+				err = q.meetCells(r.Options[k].Cells)
 			}
 		}
 		if err != nil {
@@ -135,14 +137,20 @@ func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
 	return a, nil
 }
 
-func speakers(cells []ledger.Cell) (ids []ledger.ActorID) {
+// meetCells reads the names in cells and the moves that they rest on.
+func (q *asking) meetCells(cells []ledger.Cell, ids ...ledger.ActorID) error {
+	var keys []string
 	for i := range cells {
 		ids = append(ids, cells[i].Actor)
 		for k := range cells[i].Latest {
-			ids = append(ids, cells[i].Latest[k].Actor, cells[i].Latest[k].By)
+			x := &cells[i].Latest[k]
+			ids, keys = append(ids, x.Actor, x.By), append(keys, x.Move)
 		}
 	}
-	return ids
+	if err := q.meet(ids); err != nil {
+		return err
+	}
+	return q.rests(keys)
 }
 
 // cells makes the cells of a row as JSON, and their rows of CSV.
@@ -172,43 +180,89 @@ func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {
 	for _, a := range t.Actors {
 		head = widest(head, s.Width()/4, a.Name)
 	}
+	bare := 0
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if i > 0 {
+		if q.ask.Least > 0 && silent(r) {
+			bare++
+			continue
+		}
+		if i > bare {
 			s.Blank()
 		}
-		s.Row(0, []brief.Col{{Text: capital(r.Proposal.Kind.String()), Width: 9}}, []brief.Word{{Text: unkinded(r.Proposal.Label, r.Proposal.Kind.String()), Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
-		for k := range r.Cells {
-			q.cellText(s, &r.Cells[k], head, t, 2)
-		}
-		for k := range r.Options {
-			q.optionText(s, &r.Options[k], head, t)
-		}
+		s.Row(0, nil, []brief.Word{{Text: title(r.Proposal.Label), Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
+		q.rowText(s, r, head, t)
 	}
 	s.Blank()
 	s.Note(fmt.Sprintf("%s%s; copies of one text count once", count(t.Reports, "report"), throughDay(t.Through)))
+	if bare > 0 {
+		s.Note(fmt.Sprintf("%s without a line of these parties at confidence %v left out; --min-confidence 0 shows all", count(bare, "proposal"), q.ask.Least))
+	}
 	if t.More {
 		s.Note("there are more proposals; --limit shows more, --actor and --proposal fewer")
 	}
 	_ = q.learnedLater(s) // a hint alone: the table stands without it
 }
 
-func (q *asking) optionText(s *brief.Sheet, o *ledger.OptionRow, head int, t *ledger.Table) {
-	label := []brief.Word{{Text: o.Option.Value}}
-	if o.Option.Dropped {
-		label = append(label, brief.Word{Text: "(dropped)", Class: "faint"})
-	}
-	s.Row(2, []brief.Col{{Text: o.Option.Kind.String(), Class: "faint", Width: 8}}, label, "")
-	for i := range o.Cells {
-		if len(o.Cells[i].Latest) > 0 {
-			q.cellText(s, &o.Cells[i], head, t, 4)
+// silent tells whether no party has a line in a row.
+func silent(r *ledger.Row) bool {
+	heard := func(c ledger.Cell) bool { return len(c.Latest) > 0 }
+	return !slices.ContainsFunc(r.Cells, heard) && !slices.ContainsFunc(r.Options, func(o ledger.OptionRow) bool { return slices.ContainsFunc(o.Cells, heard) })
+}
+
+// rowText shows the parties that were heard, then those that were not on one
+// line, then the options.
+func (q *asking) rowText(s *brief.Sheet, r *ledger.Row, head int, t *ledger.Table) {
+	var none []string
+	shown := map[string]bool{}
+	for k := range r.Cells {
+		c := &r.Cells[k]
+		if len(c.Latest) == 0 {
+			none = append(none, q.called(c.Actor))
+			continue
 		}
+		q.cellText(s, c, head, 2)
+		for i := range c.Latest {
+			shown[c.Latest[i].Move] = true
+		}
+	}
+	if len(none) > 0 {
+		s.Row(2, []brief.Col{{Text: "–", Width: 1}},
+			[]brief.Word{{Text: fmt.Sprintf("%s: no statement found in %s%s", strings.Join(none, ", "), count(t.Reports, "report"), throughDay(t.Through)), Class: "faint"}}, "")
+	}
+	for k := range r.Options {
+		q.optionText(s, &r.Options[k], head, shown)
 	}
 }
 
-// span tells in how many reports a proposal is spoken of, and when.
+// optionText shows a choice, and who says what about it: in words where the
+// rows above do not have them.
+func (q *asking) optionText(s *brief.Sheet, o *ledger.OptionRow, head int, shown map[string]bool) {
+	label := []brief.Word{{Text: quoteMarks(brief.Clean(o.Option.Value))}}
+	if o.Option.Dropped {
+		label = append(label, brief.Word{Text: "(dropped)", Class: "faint"})
+	}
+	var told []*ledger.Cell
+	for i := range o.Cells {
+		c := &o.Cells[i]
+		if again := len(c.Latest) == 1 && shown[c.Latest[0].Move]; again {
+			label = append(label, brief.Word{Text: "· " + q.called(c.Actor), Class: "faint"}, brief.Word{Text: c.Latest[0].Stance.String(), Class: c.Latest[0].Stance.String()})
+		} else if len(c.Latest) > 0 {
+			told = append(told, c)
+		}
+	}
+	s.Row(2, []brief.Col{{Text: o.Option.Kind.String(), Class: "faint", Width: 8}}, label, "")
+	for _, c := range told {
+		q.cellText(s, c, head, 4)
+	}
+}
+
+// span tells what kind of thing a proposal is, where its label does not, in how many reports a proposal is spoken of, and when.
 func (q *asking) span(r *ledger.Row) string {
 	text := count(r.Reports, "report")
+	if kind := r.Proposal.Kind.String(); kind != "other" && !strings.Contains(strings.ToLower(r.Proposal.Label), kind) {
+		text = kind + " · " + text
+	}
 	switch {
 	case r.From == "":
 	case r.From == r.To:
@@ -219,13 +273,8 @@ func (q *asking) span(r *ledger.Row) string {
 	return text
 }
 
-func (q *asking) cellText(s *brief.Sheet, c *ledger.Cell, head int, t *ledger.Table, left int) {
+func (q *asking) cellText(s *brief.Sheet, c *ledger.Cell, head, left int) {
 	name := q.called(c.Actor)
-	if len(c.Latest) == 0 {
-		s.Row(left, []brief.Col{{Text: name, Width: head}, {Text: "–", Width: 8}},
-			[]brief.Word{{Text: fmt.Sprintf("no statement found in %s%s", count(t.Reports, "report"), throughDay(t.Through)), Class: "faint"}}, "")
-		return
-	}
 	for k := range c.Latest {
 		x := &c.Latest[k]
 		if k > 0 {
@@ -244,10 +293,7 @@ func (q *asking) cellText(s *brief.Sheet, c *ledger.Cell, head int, t *ledger.Ta
 
 // standText shows one stance behind its columns.
 func (q *asking) standText(s *brief.Sheet, x *ledger.Stand, left int, cols []brief.Col, notes []string) {
-	body := said(q.by(&x.Position), &x.Line, x.Status)
-	if x.If != "" && !strings.Contains(body[len(body)-1].Text+body[0].Text, x.If) && !strings.Contains(x.Words, x.If) {
-		body = append(body, brief.Word{Text: "IF", Class: "if"}, brief.Word{Text: x.If})
-	}
+	body := q.standing(x)
 	if d := x.Said; d.From != "" && d.From != x.Source.Published {
 		notes = append([]string{dayText(d)}, notes...)
 	}
@@ -257,17 +303,17 @@ func (q *asking) standText(s *brief.Sheet, x *ledger.Stand, left int, cols []bri
 	s.Row(left, cols, body, cite(&x.Source, &x.Line))
 }
 
-// unkinded is a label without the kind that stands before it already.
-func unkinded(label, kind string) string {
-	if rest, ok := strings.CutPrefix(label, capital(kind)+" "); ok {
-		return rest
+// standing is a stance in the words of its move, else in its sentence.
+func (q *asking) standing(x *ledger.Stand) []brief.Word {
+	m, ok := q.rest[x.Move]
+	if !ok {
+		m = ledger.Move{Line: x.Line, Status: x.Status}
 	}
-	return label
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
+	if x.If != "" && len(m.Conditions) == 0 {
+		m.Conditions = []ledger.Condition{{Words: x.If}}
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	if text, _ := q.short(&m); strings.HasPrefix(text, "to ") && (x.Stance == doc.StanceDoubts || x.Stance == doc.StanceAgainst) {
+		m.What, m.Cue = "", "" // who would not do it is told by the sentence
+	}
+	return q.doing(q.by(&x.Position), &m, &x.Line)
 }

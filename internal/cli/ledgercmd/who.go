@@ -118,8 +118,12 @@ func (q *asking) profile(p *ledger.Profile) (*answer, error) {
 func (q *asking) meetProfile(p *ledger.Profile) error {
 	q.names[p.Actor.ID] = p.Actor
 	var ids []ledger.ActorID
+	var keys []string
 	for i := range p.Positions {
-		ids = append(ids, p.Positions[i].Actor, p.Positions[i].By)
+		ids, keys = append(ids, p.Positions[i].Actor, p.Positions[i].By), append(keys, p.Positions[i].Move)
+	}
+	if err := q.rests(keys); err != nil {
+		return err
 	}
 	for i := range p.Statements {
 		ids = append(append(ids, p.Statements[i].Sources...), p.Statements[i].To...)
@@ -143,6 +147,45 @@ func (q *asking) meetProfile(p *ledger.Profile) error {
 }
 
 func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
+	q.actorText(s, p)
+	head := func(text string, n int) bool {
+		if n > 0 {
+			s.Blank()
+			s.Title(text)
+		}
+		return n > 0
+	}
+	if head("POSITIONS", len(p.Positions)) {
+		q.positionsText(s, p, labels)
+	}
+	for _, list := range []struct {
+		title string
+		waits []ledger.Waiting
+	}{{"OWES", p.Owes}, {"AWAITS", p.Awaits}} {
+		waits := q.foldWaiting(list.waits)
+		head(list.title, len(waits))
+		for i := range q.few(s, len(waits)) {
+			q.waitingText(s, 2, &waits[i])
+		}
+	}
+	moves := q.foldMoves(p.Moves)
+	head("MOVES", len(moves))
+	for i := range q.few(s, len(moves)) {
+		q.moveText(s, 2, []brief.Col{{Text: dayText(moves[i].Said), Width: 10}}, &moves[i])
+	}
+	statements := q.foldStatements(p.Statements)
+	head("SAID", len(statements))
+	for i := range q.few(s, len(statements)) {
+		q.statementText(s, &statements[i])
+	}
+	if len(p.Positions)+len(p.Owes)+len(p.Awaits)+len(p.Moves)+len(p.Statements) == 0 {
+		s.Blank()
+		_ = q.nothing(s, "no line of "+p.Actor.Name) // it only explains
+	}
+}
+
+// actorText tells who an actor is.
+func (q *asking) actorText(s *brief.Sheet, p *ledger.Profile) {
 	head := []brief.Word{{Text: p.Actor.Name, Class: "bold"}}
 	for _, part := range []string{p.Actor.Role, p.Actor.Kind.String(), p.Actor.Country, count(p.Reports, "report")} {
 		if part != "" {
@@ -155,40 +198,6 @@ func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledge
 	} else {
 		s.Note(p.Actor.Key)
 	}
-	title := func(text string, n int) bool {
-		if n > 0 {
-			s.Blank()
-			s.Title(text)
-		}
-		return n > 0
-	}
-	if title("POSITIONS", len(p.Positions)) {
-		q.positionsText(s, p, labels)
-	}
-	if title("OWES", len(p.Owes)) {
-		for i := range p.Owes {
-			q.waitingText(s, 2, &p.Owes[i])
-		}
-	}
-	if title("AWAITS", len(p.Awaits)) {
-		for i := range p.Awaits {
-			q.waitingText(s, 2, &p.Awaits[i])
-		}
-	}
-	if title("MOVES", len(p.Moves)) {
-		for i := range p.Moves {
-			q.moveText(s, 2, []brief.Col{{Text: dayText(p.Moves[i].Said), Width: 10}}, &p.Moves[i])
-		}
-	}
-	if title("SAID", len(p.Statements)) {
-		for i := range p.Statements {
-			q.statementText(s, &p.Statements[i])
-		}
-	}
-	if len(p.Positions)+len(p.Owes)+len(p.Awaits)+len(p.Moves)+len(p.Statements) == 0 {
-		s.Blank()
-		_ = q.nothing(s, "no line of "+p.Actor.Name) // it only explains
-	}
 }
 
 func (q *asking) positionsText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
@@ -196,7 +205,7 @@ func (q *asking) positionsText(s *brief.Sheet, p *ledger.Profile, labels map[led
 	for i := range p.Positions {
 		x := &p.Positions[i]
 		if x.Proposal != last {
-			s.Row(2, nil, []brief.Word{{Text: labels[x.Proposal], Class: "bold"}}, "")
+			s.Row(2, nil, []brief.Word{{Text: title(labels[x.Proposal]), Class: "bold"}}, "")
 			last = x.Proposal
 		}
 		q.standText(s, x, 4, []brief.Col{{Text: x.Stance.String(), Class: x.Stance.String(), Width: 8}}, nil)
