@@ -108,13 +108,7 @@ func wording(a, b string) string {
 
 // negated tells whether a text denies what it tells.
 func negated(s string) bool {
-	for _, w := range plainWords(s) {
-		switch w {
-		case "not", "no", "never", "neither", "nor", "without", "cannot", "refuse", "refuses", "refused", "forbidden", "prohibited":
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(plainWords(s), func(w string) bool { return words().has("negation", w) })
 }
 
 // piece is a move or a statement to be paired.

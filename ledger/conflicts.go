@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -160,7 +162,8 @@ func (v *view) denied(moves []Move) ([]Conflict, error) {
 }
 
 // claim finds the claim of another family that a denial speaks of: about the same
-// actor, at most a month before, and with nearly all words of what is denied.
+// actor, at most a month before, with the deed that is denied and nearly all of its
+// words; half of them do where the denier was accused within a week.
 func (v *view) claim(d *Move, moves []Move, by map[ActorID][]int) *Move {
 	want := content(d.What)
 	if d.Act != doc.Deny || len(want) < 2 || len(d.By) == 0 {
@@ -174,57 +177,15 @@ func (v *view) claim(d *Move, moves []Move, by map[ActorID][]int) *Move {
 			if m.Act == doc.Deny || m.Status == doc.Denied || m.Act == doc.Reject || m.Said.From > d.Said.From || !apart(m.Said.From, d.Said.From, 30) || v.family(m.Report) == v.family(d.Report) {
 				continue
 			}
-			n := shared(want, content(m.What+" "+m.Cue))
-			if n > most && n >= 2 && 4*n >= 3*len(want) {
+			c := content(m.What + " " + m.Cue)
+			n := shared(want, c)
+			accused := m.Act == doc.Accuse && meets(m.To, d.By...) && apart(m.Said.From, d.Said.From, 7)
+			if n > most && n >= 2 && (4*n >= 3*len(want) || accused && 2*n >= len(want)) && slices.Contains(c, head(d.What)) {
 				best, most = m, n
 			}
 		}
 	}
 	return best
-}
-
-// numbers finds moves of one act, maker, day and thing, of different families,
-// that tell it in numbers that cannot both be right.
-func (v *view) numbers(moves []Move) ([]Conflict, error) {
-	type event struct {
-		act  doc.Act
-		by   ActorID
-		said Said
-	}
-	type telling struct {
-		m    *Move
-		n    number
-		rest []string
-	}
-	at := map[event][]telling{}
-	var out []Conflict
-	for i := range moves {
-		m := &moves[i]
-		found, rest := takeNumbers(m.What)
-		if len(found) != 1 || len(rest) == 0 || len(m.By) == 0 || m.Said.From == "" || m.Said.From != m.Said.To {
-			continue
-		}
-		k := event{m.Act, m.By[0], m.Said}
-		t := telling{m, found[0], rest}
-		for _, o := range at[k] {
-			if v.family(o.m.Report) != v.family(m.Report) && sameSet(o.m.By, m.By) && sameNumbered(o.rest, rest) && o.n.against(t.n) {
-				out = append(out, Conflict{
-					Kind: NumbersDiffer, A: v.moveSide(o.m, o.n.words), B: v.moveSide(m, t.n.words),
-					Why: fmt.Sprintf("%s against %s of the same thing on the same day", o.n.words, t.n.words),
-				})
-				break
-			}
-		}
-		at[k] = append(at[k], t)
-	}
-	return v.onceEach(out), nil
-}
-
-// sameNumbered tells whether what two numbers count is one thing: the words but
-// for one are the same.
-func sameNumbered(a, b []string) bool {
-	n := shared(a, b)
-	return n > 0 && n >= max(len(a), len(b))-1 && (n > 1 || len(a) == len(b) || min(len(a), len(b)) > 1)
 }
 
 // onceEach keeps one conflict of each pair of families and of what differs.
@@ -241,8 +202,8 @@ func (v *view) onceEach(list []Conflict) []Conflict {
 }
 
 // dates finds what is to happen on two days: a planned meeting of the same
-// participants and a deadline of the same actor about the same thing. The reports
-// are of different families and came out within a day of one another: what is
+// participants, and deadlines, see otherDay. The reports of
+// meetings are of different families and came out within a day of one another: what is
 // told later may be a new date.
 func (v *view) dates(moves []Move) ([]Conflict, error) {
 	at := map[string][]*Move{}
@@ -269,13 +230,102 @@ func (v *view) dates(moves []Move) ([]Conflict, error) {
 		}
 		at[k] = append(at[k], m)
 	}
-	more, err := v.windows()
-	return v.onceEach(append(out, more...)), err
+	windows, err := v.windows()
+	if err != nil {
+		return nil, err
+	}
+	for i := range windows {
+		for k := range i {
+			if o, d := &windows[k], &windows[i]; v.otherDay(o, d) {
+				out = append(out, Conflict{
+					Kind: DatesDiffer, A: v.dueSide(o), B: v.dueSide(d), Why: fmt.Sprintf("the same meeting in %s and in %s", windowOf(o), windowOf(d)),
+				})
+			}
+		}
+	}
+	return v.onceEach(out), err
 }
 
-// windows finds deadlines of one actor, told on one day, about one thing, with
-// other ends.
-func (v *view) windows() ([]Conflict, error) {
+// windowOf tells a window in words.
+func windowOf(d *Deadline) string {
+	if d.From == d.To || d.From == "" {
+		return string(d.To)
+	}
+	return string(d.From) + " … " + string(d.To)
+}
+
+func (v *view) dueSide(d *Deadline) ConflictSide {
+	return ConflictSide{Key: d.Key, Words: d.Words, Actors: []ActorID{d.By}, Said: d.Said, Source: v.source(&d.Line), Differ: windowOf(d)}
+}
+
+// otherDay tells whether two deadlines are of one thing on days that cannot both be
+// right: one actor tells two ends of it on one day, or two reports of one day, or
+// of two that follow, tell of one gathering of the same in windows apart.
+func (v *view) otherDay(o, d *Deadline) bool {
+	if v.family(o.Report) == v.family(d.Report) || o.To == d.To {
+		return false
+	}
+	a, b := content(o.What), content(d.What)
+	if d.By != 0 && o.By == d.By && o.Said == d.Said && len(b) > 1 && likeness(a, b) >= 0.6 {
+		return true
+	}
+	r, s := v.reports[o.Report], v.reports[d.Report]
+	disjoint := o.From != "" && d.From != "" && (o.To < d.From || d.To < o.From) && apart(o.From, d.From, 14)
+	coming := min(o.From, d.From) > max(r.Published, s.Published) && apart(r.Published, s.Published, 1)
+	return disjoint && coming && sameGathering(a, b) && shared(namesIn(o.Words, r.Outlet), namesIn(d.Words, s.Outlet)) >= 2
+}
+
+// sameGathering tells whether two phrases name one meeting: they share two words,
+// one of which is a word for it, and count it alike where both do.
+func sameGathering(a, b []string) bool {
+	gathers, first, second := false, "", ""
+	for _, w := range a {
+		gathers = gathers || slices.Contains(b, w) && (words().has("gathering", w) || words().has("gathering", w+"s"))
+		if words().has("ordinal", w) {
+			first = w
+		}
+	}
+	for _, w := range b {
+		if words().has("ordinal", w) {
+			second = w
+		}
+	}
+	return gathers && shared(a, b) >= 2 && (first == second || first == "" || second == "")
+}
+
+// namesIn are the words of a sentence that are written with a capital letter,
+// without days, months and the name of the outlet.
+func namesIn(s, outlet string) []string {
+	var out []string
+	own := plainWords(outlet)
+	for w := range strings.FieldsSeq(s) {
+		w = strings.TrimLeft(w, "(“\"'")
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+			continue
+		}
+		for _, c := range content(w) {
+			if !words().has("calendar", c) && !slices.Contains(own, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// head is the first word of a phrase that says something: of what is denied, the
+// deed.
+func head(s string) string {
+	for _, w := range plainWords(s) {
+		if c := content(w); len(c) > 0 {
+			return c[0]
+		}
+	}
+	return ""
+}
+
+// windows reads the deadlines within the bounds, with their reports, in order.
+func (v *view) windows() ([]Deadline, error) {
 	q := v.q
 	q.Newest, q.Limit, q.Proposals = true, listLines, nil
 	list, err := v.deadlines(q)
@@ -286,32 +336,8 @@ func (v *view) windows() ([]Conflict, error) {
 	for i := range list {
 		reports = append(reports, list[i].Report)
 	}
-	if err := v.cite(reports...); err != nil {
-		return nil, err
-	}
 	slices.SortFunc(list, func(a, b Deadline) int { return before(&a.Line, &b.Line) })
-	type event struct {
-		by   ActorID
-		said Said
-	}
-	at := map[event][]*Deadline{}
-	var out []Conflict
-	for i := range list {
-		d := &list[i]
-		k := event{d.By, d.Said}
-		c := content(d.What)
-		for _, o := range at[k] {
-			if d.By != 0 && o.To != d.To && v.family(o.Report) != v.family(d.Report) && len(c) > 1 && likeness(content(o.What), c) >= 0.6 {
-				side := func(d *Deadline) ConflictSide {
-					return ConflictSide{Key: d.Key, Words: d.Words, Actors: []ActorID{d.By}, Said: d.Said, Source: v.source(&d.Line), Differ: string(d.To)}
-				}
-				out = append(out, Conflict{Kind: DatesDiffer, A: side(o), B: side(d), Why: fmt.Sprintf("the same thing is due by %s and by %s", o.To, d.To)})
-				break
-			}
-		}
-		at[k] = append(at[k], d)
-	}
-	return out, nil
+	return list, v.cite(reports...)
 }
 
 // speakers finds the same quoted words in the mouths of two who do not speak for

@@ -14,14 +14,6 @@ type number struct {
 	about bool
 }
 
-var numerals = map[string]float64{
-	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-	"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}
-
-var scales = map[string]float64{"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "mn": 1e6, "bn": 1e9, "k": 1e3}
-
 // takeNumbers cuts the numbers out of a phrase and gives what is left as content
 // words. Years and numbers within names ("F-16", "G7") are left where they are.
 func takeNumbers(s string) (found []number, rest []string) {
@@ -47,12 +39,12 @@ func readNumber(w []string) (number, int) {
 	percent := strings.HasSuffix(s, "%")
 	s = strings.TrimLeft(strings.TrimSuffix(s, "%"), "$€£¥")
 	scale, tail := 1.0, strings.TrimLeft(s, "0123456789.,")
-	if x, ok := scales[strings.ToLower(tail)]; ok && tail != s {
+	if x, ok := words().scale[strings.ToLower(tail)]; ok && tail != s {
 		scale, s = x, strings.TrimSuffix(s, tail)
 	}
 	value, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
 	if err != nil || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "-") || strings.ContainsAny(s, "eExXpPnN_") {
-		v, ok := numerals[strings.ToLower(s)]
+		v, ok := words().numeral[strings.ToLower(s)]
 		if !ok {
 			return number{}, 0
 		}
@@ -62,7 +54,7 @@ func readNumber(w []string) (number, int) {
 	}
 	used := 1
 	for used < len(w) {
-		x, ok := scales[strings.ToLower(strings.Trim(w[used], ",;:."))]
+		x, ok := words().scale[strings.ToLower(strings.Trim(w[used], ",;:."))]
 		if !ok {
 			break
 		}
@@ -81,37 +73,30 @@ func (n *number) hedge(left []string) []string {
 		}
 		return strings.ToLower(strings.Join(left[len(left)-k:], " "))
 	}
-	switch last(2) {
-	case "more than", "at least", "no less":
-		n.low = true
-		return cut(2)
-	case "up to", "fewer than", "less than", "at most":
-		n.high = true
-		return cut(2)
-	}
-	switch last(1) {
-	case "over", "above":
-		n.low = true
-		return cut(1)
-	case "under", "below":
-		n.high = true
-		return cut(1)
-	case "about", "around", "some", "roughly", "nearly", "almost", "approximately":
-		n.about = true
-		return cut(1)
+	for k := 2; k > 0; k-- {
+		if b := words().bound[last(k)]; b != "" {
+			n.low, n.high, n.about = b == "low", b == "high", b == "about"
+			return cut(k)
+		}
 	}
 	return left
 }
+
+// loose is how far beyond a bound a number may lie that was told in its stead:
+// who says "more than 2,000" has not counted 3,000.
+const loose = 1.4
 
 // against tells whether two numbers of one thing cannot both be right.
 func (n number) against(m number) bool {
 	switch {
 	case n.value == m.value || n.low && m.low || n.high && m.high:
 		return false
-	case n.low || m.high:
-		return m.value < n.value
-	case n.high || m.low:
-		return m.value > n.value
+	case n.high || m.high:
+		return n.high && m.value > n.value || m.high && n.value > m.value
+	case n.low:
+		return m.value < n.value || m.value > loose*n.value
+	case m.low:
+		return n.value < m.value || n.value > loose*m.value
 	case n.about || m.about:
 		return n.value > 1.25*m.value || m.value > 1.25*n.value
 	}

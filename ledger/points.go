@@ -45,10 +45,8 @@ func pointsOf(text string) []point {
 // pointNumber reads the number at the start of a line; 0 where there is none.
 func pointNumber(line string) (int, string) {
 	s, named := line, false
-	for _, w := range []string{"point ", "article ", "item ", "no. "} {
-		if len(s) > len(w) && strings.EqualFold(s[:len(w)], w) {
-			s, named = s[len(w):], true
-		}
+	if w, after, ok := strings.Cut(s, " "); ok && words().has("point", strings.ToLower(w)) {
+		s, named = after, true
 	}
 	s, bracket := strings.CutPrefix(s, "(")
 	digits := 0

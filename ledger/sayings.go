@@ -14,12 +14,11 @@ type sayings struct {
 	at    map[string][]int // word → statements
 }
 
-// sayings reads the statements that claims are looked for in: the newest 5000
-// within the bounds, of whomever. It reads none where nothing is denied.
-func (v *view) sayings(denials []Move) (*sayings, error) {
-	s := &sayings{at: map[string][]int{}}
-	if len(denials) == 0 {
-		return s, nil
+// recentStatements reads the newest 5000 statements within the bounds, of whomever,
+// once for a question, in order.
+func (v *view) recentStatements() ([]StatementLine, error) {
+	if v.recent != nil {
+		return v.recent, nil
 	}
 	q := v.q
 	q.Actors, q.Proposals, q.Newest, q.Limit = nil, nil, true, conflictMoves
@@ -27,10 +26,22 @@ func (v *view) sayings(denials []Move) (*sayings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.list, err = v.statementLines(list); err != nil {
+	v.recent, err = v.statementLines(list)
+	slices.SortFunc(v.recent, func(a, b StatementLine) int { return before(&a.Line, &b.Line) })
+	return v.recent, err
+}
+
+// sayings reads the statements that claims are looked for in. It reads none where
+// nothing is denied.
+func (v *view) sayings(denials []Move) (*sayings, error) {
+	s := &sayings{at: map[string][]int{}}
+	if len(denials) == 0 {
+		return s, nil
+	}
+	var err error
+	if s.list, err = v.recentStatements(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(s.list, func(a, b StatementLine) int { return before(&a.Line, &b.Line) })
 	for i := range s.list {
 		c := content(s.list[i].Content)
 		s.words = append(s.words, c)
@@ -42,8 +53,8 @@ func (v *view) sayings(denials []Move) (*sayings, error) {
 }
 
 // saidClaim finds what another said, in another family, that a denial speaks of:
-// three words of what is denied at least and three in four of them, at most two
-// months before. It looks among the statements with one of the two rarest words.
+// the deed that is denied, three of its words at least and three in four of them, at
+// most two months before. It looks among the statements with one of the two rarest words.
 func (v *view) saidClaim(d *Move, s *sayings) *ConflictSide {
 	want := content(d.What)
 	if d.Act != doc.Deny || len(want) < 3 || len(d.By) == 0 {
@@ -51,12 +62,12 @@ func (v *view) saidClaim(d *Move, s *sayings) *ConflictSide {
 	}
 	rare := slices.Clone(want)
 	slices.SortStableFunc(rare, func(a, b string) int { return len(s.at[a]) - len(s.at[b]) })
-	best, most := -1, 0
+	best, most, deed := -1, 0, head(d.What)
 	for _, w := range rare[:2] {
 		for _, i := range s.at[w] {
 			x := &s.list[i]
 			n := shared(want, s.words[i])
-			if n < 3 || 4*n < 3*len(want) || n <= most {
+			if !slices.Contains(s.words[i], deed) || n < 3 || 4*n < 3*len(want) || n <= most {
 				continue
 			}
 			own := slices.ContainsFunc(x.Sources, func(id ActorID) bool { return slices.Contains(d.By, id) || slices.Contains(d.Via, id) })

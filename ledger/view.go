@@ -30,6 +30,7 @@ type view struct {
 	origins  map[string]ReportID // origin → family of a version of it
 	unions   map[ReportID]ReportID
 	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
+	recent   []StatementLine     // see recentStatements
 	apart    bool                // proposals of one issue stay rows of their own
 }
 

@@ -65,14 +65,7 @@ func empty(w string) bool {
 	if utf8.RuneCountInString(w) == 1 && (w[0] < '0' || w[0] > '9') {
 		return true
 	}
-	switch w {
-	case "be", "is", "are", "was", "were", "been", "will", "would", "could", "should", "may", "might", "can", "must", "shall",
-		"has", "have", "had", "do", "does", "did", "not", "no", "if", "that", "which", "who", "what", "it", "he", "she", "they", "we", "you", "them", "him", "us", "our",
-		"from", "into", "over", "under", "as", "or", "but", "than", "then", "there", "these", "those", "about", "after", "before", "during", "until", "against",
-		"such", "some", "all", "more", "other", "also", "only", "so", "up", "out", "off", "one":
-		return true
-	}
-	return false
+	return words().has("empty", w)
 }
 
 // shared counts the words that two sorted lists have in common.

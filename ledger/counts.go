@@ -1,0 +1,166 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// count is one number of a phrase with what it counts.
+type count struct {
+	number
+	rest  []string // content words of its part of the phrase
+	after []string // those of them that stand behind the number
+}
+
+// countsOf reads the numbers of a phrase, each with the words of its own part:
+// parts end at marks, at "and" and before the next number. Days and years are no
+// numbers of things.
+func countsOf(s string) []count {
+	var out []count
+	for _, part := range partsOf(s) {
+		for i := 0; i < len(part); i++ {
+			n, used := readNumber(part[i:])
+			if used == 0 {
+				continue
+			}
+			n.words = strings.Trim(strings.Join(part[i:i+used], " "), "()[]“”\"',;:.")
+			if dated(part, i, used) || n.value <= 1 {
+				break
+			}
+			left := n.hedge(slices.Clone(part[:i]))
+			if len(left) < i {
+				n.words = strings.Join(part[len(left):i], " ") + " " + n.words
+			}
+			c := count{number: n, after: content(strings.Join(part[i+used:], " "))}
+			c.rest = content(strings.Join(left, " ") + " " + strings.Join(part[i+used:], " "))
+			if len(c.rest) > 0 && !hasNumber(part[i+used:]) {
+				out = append(out, c)
+			}
+			break
+		}
+	}
+	return out
+}
+
+func hasNumber(words []string) bool {
+	for i := range words {
+		if _, used := readNumber(words[i:]); used > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf cuts a phrase into the words of its parts.
+func partsOf(s string) [][]string {
+	var out [][]string
+	var part []string
+	cut := func() {
+		if len(part) > 0 {
+			out = append(out, part)
+		}
+		part = nil
+	}
+	for w := range strings.FieldsSeq(s) {
+		if words().has("joint", strings.ToLower(w)) {
+			cut()
+			continue
+		}
+		part = append(part, w)
+		if strings.ContainsAny(w[len(w)-1:], ",;:.") || strings.HasSuffix(w, "…") || strings.HasSuffix(w, "—") {
+			cut()
+		}
+	}
+	cut()
+	return out
+}
+
+// dated tells whether a number is a day, an hour or a year.
+func dated(part []string, i, used int) bool {
+	is := func(k int) bool {
+		return k >= 0 && k < len(part) && words().has("calendar", strings.ToLower(strings.Trim(part[k], "()[]“”\"',;:.")))
+	}
+	bare := strings.Trim(part[i], "()[]“”\"',;:.")
+	year := used == 1 && len(bare) == 4 && (strings.HasPrefix(bare, "19") || strings.HasPrefix(bare, "20"))
+	return is(i-1) || is(i+used) || year
+}
+
+// telling is a number that a report gives of somebody's doing or in his words.
+type telling struct {
+	count
+	act  doc.Act // 0 of a statement
+	by   []ActorID
+	line *Line
+	side func(differ string) ConflictSide
+}
+
+// numbers finds what different families tell of one day in numbers that cannot
+// both be right: moves of the same makers and act, statements of the same speakers,
+// of one thing.
+func (v *view) numbers(moves []Move) ([]Conflict, error) {
+	type event struct {
+		act  doc.Act
+		by   ActorID
+		said Said
+	}
+	said, err := v.recentStatements()
+	if err != nil {
+		return nil, err
+	}
+	at := map[event][]telling{}
+	var out []Conflict
+	add := func(text string, t telling) {
+		if len(t.by) == 0 || t.line.Said.From == "" || t.line.Said.From != t.line.Said.To {
+			return
+		}
+		k := event{t.act, t.by[0], t.line.Said}
+		for _, t.count = range countsOf(text) {
+			for _, o := range at[k] {
+				if v.family(o.line.Report) != v.family(t.line.Report) && sameSet(o.by, t.by) && o.sameThing(&t.count) && o.against(t.number) {
+					out = append(out, Conflict{
+						Kind: NumbersDiffer, A: o.side(o.words), B: t.side(t.words),
+						Why: fmt.Sprintf("%s against %s of the same thing on the same day", o.words, t.words),
+					})
+					break
+				}
+			}
+			at[k] = append(at[k], t)
+		}
+	}
+	for i := range moves {
+		m := &moves[i]
+		add(m.What, telling{act: m.Act, by: m.By, line: &m.Line, side: func(d string) ConflictSide { return v.moveSide(m, d) }})
+	}
+	for i := range said {
+		s := &said[i]
+		if len(v.asked) > 0 && !slices.ContainsFunc(s.Sources, func(id ActorID) bool { return slices.Contains(v.asked, id) }) {
+			continue
+		}
+		add(s.Content, telling{by: s.Sources, line: &s.Line, side: s.conflictSide})
+	}
+	return v.onceEach(out), nil
+}
+
+// conflictSide is a statement as one side of a conflict.
+func (s *StatementLine) conflictSide(differ string) ConflictSide {
+	return ConflictSide{Key: s.Key, Words: s.Words, Actors: s.Sources, Said: s.Said, Source: s.Source, Differ: differ}
+}
+
+// sameThing tells whether two numbers count one thing: a word behind the number is
+// the same, where any stands there, and all words but for one are.
+func (c *count) sameThing(o *count) bool {
+	if len(c.after)+len(o.after) > 0 && shared(c.after, o.after) == 0 {
+		return false
+	}
+	return sameNumbered(c.rest, o.rest)
+}
+
+// sameNumbered tells whether what two numbers count is one thing: the words but
+// for one are the same.
+func sameNumbered(a, b []string) bool {
+	n := shared(a, b)
+	return n > 0 && n >= max(len(a), len(b))-1 && (n > 1 || len(a) == len(b) || min(len(a), len(b)) > 1)
+}
