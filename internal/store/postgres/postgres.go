@@ -1,4 +1,4 @@
-// Package postgres keeps a ledger in PostgreSQL, version 12 or newer.
+// Package postgres keeps a ledger in PostgreSQL, version 14 or newer.
 //
 // Start with [Open]. Several programs may use one ledger at the same time: one
 // adds, the others wait. After the server was away the store goes on by itself;

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -200,12 +199,19 @@ func (c *Cluster) DSNAs(database string, as *url.Userinfo) string {
 // the test.
 func (c *Cluster) Database(tb testing.TB) string {
 	tb.Helper()
+	return c.CopyOf(tb, "template1")
+}
+
+// CopyOf makes a copy of a database that nobody uses and gives its DSN. It is
+// dropped at the end of the test.
+func (c *Cluster) CopyOf(tb testing.TB, database string) string {
+	tb.Helper()
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), c.last.Add(1))
-	if err := c.SQL("postgres", "CREATE DATABASE "+name); err != nil {
+	if err := c.SQL("postgres", "CREATE DATABASE "+name+" TEMPLATE "+database); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		if err := c.SQL("postgres", "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil && !strings.Contains(err.Error(), "refused") {
+		if err := c.SQL("postgres", "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
 			tb.Log(err)
 		}
 	})

@@ -70,7 +70,11 @@ func Run(t *testing.T, open Open) {
 func fewChecks() {
 	told := map[string]bool{}
 	flag.Visit(func(f *flag.Flag) { told[f.Name] = true })
-	for name, value := range map[string]string{"rapid.checks": "12", "rapid.nofailfile": "true", "rapid.shrinktime": "5s"} {
+	checks := "12"
+	if testing.Short() {
+		checks = "4"
+	}
+	for name, value := range map[string]string{"rapid.checks": checks, "rapid.nofailfile": "true", "rapid.shrinktime": "5s"} {
 		if !told[name] && flag.Lookup(name) != nil {
 			_ = flag.Set(name, value) // a flag of that name takes it
 		}
