@@ -25,6 +25,9 @@ const (
 //
 // It reads one page of proposals, for each at most 400 positions (the newest, and
 // 20 more of each column that those lack), and the reports that they stand in.
+// Near-copies are told as of the time asked for: a report learned later joins
+// none. For Table.Reports that holds of the 2000 newest reports, and of families of
+// at most 1000.
 //
 // With a dossier that names issues, a row is an issue, in the order of the dossier:
 // see [Row]. What belongs to none is left out. Its lines are the newest 2000, of
@@ -67,7 +70,13 @@ func (l *Ledger) table(ctx context.Context, ask Ask, apart bool) (*Table, error)
 
 // coverage tells how many families of reports the question looks through.
 func (v *view) coverage() (int, Day, error) {
-	return v.store.Coverage(v.ctx, Query{AsOf: v.q.AsOf, Since: v.q.Since, Until: v.q.Until, Outlets: v.q.Outlets})
+	q := Query{AsOf: v.q.AsOf, Since: v.q.Since, Until: v.q.Until, Outlets: v.q.Outlets}
+	n, through, err := v.store.Coverage(v.ctx, q)
+	if err != nil {
+		return 0, "", err
+	}
+	more, err := v.past.more(v.ctx, v.store, q)
+	return n + more, through, err
 }
 
 // rowLines is one proposal, or one issue, with what was said of it.

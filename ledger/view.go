@@ -27,6 +27,7 @@ type view struct {
 	actors   map[ActorID]Actor   // seen so far, corrected
 	reports  map[ReportID]Report // seen so far
 	copies   map[ReportID]int    // reports of each family
+	past     *past               // families as of the time of the question
 	origins  map[string]ReportID // origin → family of a version of it
 	unions   map[ReportID]ReportID
 	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
@@ -44,7 +45,7 @@ func (l *Ledger) see(ctx context.Context, ask Ask) (*view, error) {
 		ctx: ctx, store: l.Store, ask: ask,
 		canon: map[ActorID]ActorID{}, members: map[ActorID][]ActorID{}, pcanon: map[ProposalID]ProposalID{}, pmembers: map[ProposalID][]ProposalID{},
 		sides: map[ActorID]ActorID{}, actors: map[ActorID]Actor{}, reports: map[ReportID]Report{}, copies: map[ReportID]int{},
-		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{},
+		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{}, past: newPast(ask.AsOf),
 	}
 	all, err := l.Store.Corrections(ctx)
 	if err != nil {
@@ -227,7 +228,16 @@ func (v *view) cite(ids ...ReportID) error {
 	if err != nil {
 		return err
 	}
+	var stored []ReportID
+	for i := range list {
+		stored = append(stored, list[i].Family)
+	}
+	slices.Sort(stored)
+	if err := v.past.look(v.ctx, v.store, slices.Compact(stored)); err != nil {
+		return err
+	}
 	for _, r := range list {
+		r.Family = v.past.of(&r)
 		v.reports[r.ID] = r
 		v.unite(&r)
 		if _, ok := v.copies[r.Family]; !ok {
@@ -237,6 +247,9 @@ func (v *view) cite(ids ...ReportID) error {
 	slices.Sort(families)
 	counts, err := v.store.Copies(v.ctx, slices.Compact(families), v.ask.AsOf)
 	for f, n := range counts {
+		v.copies[f] = n
+	}
+	for f, n := range v.past.sizes {
 		v.copies[f] = n
 	}
 	return err

@@ -70,6 +70,7 @@ func (v *view) forget() {
 	if len(v.reports) > walkKeep {
 		clear(v.reports)
 		clear(v.copies)
+		v.past = newPast(v.ask.AsOf)
 	}
 	for _, s := range v.splits {
 		if len(s.seen) > walkKeep {
