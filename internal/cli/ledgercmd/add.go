@@ -23,7 +23,6 @@ type addFlags struct {
 	backfill, reread, quiet   bool
 	jobs                      int
 	timeout                   time.Duration
-	minimum                   float64
 
 	day time.Time // of published
 }

@@ -142,6 +142,7 @@ type asking struct {
 	flags *askFlags
 	name  string
 	names map[ledger.ActorID]ledger.Actor
+	about ledger.ActorID         // whose page it is, 0 for none
 	terse bool                   // lines are to be short
 	rest  map[string]ledger.Move // that positions rest on, by key
 }

@@ -129,6 +129,14 @@ func cite(s *ledger.Source, l *ledger.Line) string {
 	return strings.Join(append(parts, shortKey(key)), " ")
 }
 
+// voiceOf names who speaks in a text, where that is not who the page is about.
+func (q *asking) voiceOf(p *ledger.Position) string {
+	if q.about != 0 && p.By == q.about {
+		return ""
+	}
+	return q.by(p)
+}
+
 // by names who speaks, where that is another than the row's actor.
 func (q *asking) by(p *ledger.Position) string {
 	if p.By == 0 || p.By == p.Actor {

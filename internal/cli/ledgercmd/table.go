@@ -315,5 +315,5 @@ func (q *asking) standing(x *ledger.Stand) []brief.Word {
 	if text, _ := q.short(&m); strings.HasPrefix(text, "to ") && (x.Stance == doc.StanceDoubts || x.Stance == doc.StanceAgainst) {
 		m.What, m.Cue = "", "" // who would not do it is told by the sentence
 	}
-	return q.doing(q.by(&x.Position), &m, &x.Line)
+	return q.doing(q.voiceOf(&x.Position), &m, &x.Line)
 }

@@ -148,6 +148,7 @@ func (q *asking) meetProfile(p *ledger.Profile) error {
 
 func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
 	q.actorText(s, p)
+	q.about = p.Actor.ID
 	head := func(text string, n int) bool {
 		if n > 0 {
 			s.Blank()
@@ -298,8 +299,9 @@ func highlight(excerpt string) (b []brief.Word) {
 	for part := range strings.SplitSeq(excerpt, "\x01") {
 		hit, rest, ok := strings.Cut(part, "\x02")
 		if ok {
-			b = append(b, brief.Word{Text: hit, Class: "bold"})
-			part = rest
+			end := strings.IndexByte(rest+" ", ' ') // what sticks to the word stays with it
+			b = append(b, brief.Word{Text: hit + rest[:end], Class: "bold"})
+			part = rest[end:]
 		}
 		b = append(b, brief.Word{Text: part})
 	}

@@ -309,13 +309,14 @@ func (q *asking) short(m *ledger.Move) (text string, whole bool) {
 	return brief.Clip(wording(m.Words), longest), true
 }
 
-// telling makes a body of words, with who speaks and the mark of the voice.
-func telling(who, text string, l *ledger.Line, status doc.Status) []brief.Word {
+// telling makes a body of words, with who speaks before them, more behind them,
+// and the mark of the voice.
+func telling(who, text string, l *ledger.Line, status doc.Status, more ...brief.Word) []brief.Word {
 	var b []brief.Word
 	if who != "" {
 		b = append(b, brief.Word{Text: who + ":"})
 	}
-	b = append(b, brief.Word{Text: text})
+	b = append(append(b, brief.Word{Text: text}), more...)
 	if v := brief.VoiceOf(l.Voice, status, text); v != "" {
 		b = append(b, brief.Word{Text: "(" + v + ")", Class: "faint"})
 	}
@@ -330,14 +331,14 @@ func said(who string, l *ledger.Line, status doc.Status) []brief.Word {
 // doing is a move in its shortest words, with its conditions.
 func (q *asking) doing(who string, m *ledger.Move, l *ledger.Line) []brief.Word {
 	text, whole := q.short(m)
-	body := telling(who, text, l, m.Status)
+	var ifs []brief.Word
 	for _, c := range m.Conditions {
 		words := quoteMarks(brief.Clean(c.Words))
 		if words != "" && !strings.Contains(text, words) && (!whole || !strings.Contains(m.Words, c.Words)) {
-			body = append(body, brief.Word{Text: "IF", Class: "if"}, brief.Word{Text: brief.Clip(words, longest)})
+			ifs = append(ifs, brief.Word{Text: "IF", Class: "if"}, brief.Word{Text: brief.Clip(words, longest)})
 		}
 	}
-	return body
+	return telling(who, text, l, m.Status, ifs...)
 }
 
 // title is a label as it heads lines: with a capital, and not too long.
