@@ -273,12 +273,20 @@ func (q *asking) span(r *ledger.Row) string {
 	return text
 }
 
+// mostVoices is how many lines of one party a cell shows.
+const mostVoices = 4
+
 func (q *asking) cellText(s *brief.Sheet, c *ledger.Cell, head, left int) {
 	name := q.called(c.Actor)
 	for k := range c.Latest {
 		x := &c.Latest[k]
 		if k > 0 {
 			name = ""
+		}
+		if rest := len(c.Latest) - mostVoices; k == mostVoices && rest > 1 {
+			text := fmt.Sprintf("… and %s before: parley who %q shows all", count(rest, "line"), q.called(c.Actor))
+			s.Row(left, []brief.Col{{Width: head}, {Width: 8}}, []brief.Word{{Text: text, Class: "faint"}}, "")
+			return
 		}
 		var notes []string
 		if x.Sources > 1 {
