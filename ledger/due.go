@@ -29,13 +29,14 @@ func (v *view) due(q Query, limit int) ([]DueLine, error) {
 		return nil, err
 	}
 	var reports []ReportID
+	var by []ActorID
 	for i := range list {
-		reports = append(reports, list[i].Report)
+		reports, by = append(reports, list[i].Report), append(by, list[i].By)
 	}
-	if err := v.cite(reports...); err != nil {
+	if err := cmp.Or(v.cite(reports...), v.meet(by...)); err != nil {
 		return nil, err
 	}
-	groups := sameWindows(list)
+	groups := v.sameWindows(list)
 	later, err := v.doneMoves(list)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func (v *view) due(q Query, limit int) ([]DueLine, error) {
 
 // sameWindows groups deadlines that are one: of one actor, with one end, about one
 // thing. Each group is in order.
-func sameWindows(list []Deadline) [][]Deadline {
+func (v *view) sameWindows(list []Deadline) [][]Deadline {
 	slices.SortFunc(list, func(a, b Deadline) int { return before(&a.Line, &b.Line) })
 	type window struct {
 		by ActorID
@@ -62,7 +63,7 @@ func sameWindows(list []Deadline) [][]Deadline {
 	var out [][]Deadline
 	var words [][]string
 	for _, d := range list {
-		k, c := window{d.By, d.To}, content(d.What)
+		k, c := window{v.voice(d.By, d.Report), d.To}, content(d.What)
 		home := -1
 		for _, i := range at[k] {
 			if sameThing(words[i], c) || len(c) == 0 && len(words[i]) == 0 && FoldName(out[i][0].Phrase) == FoldName(d.Phrase) {

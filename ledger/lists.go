@@ -113,6 +113,9 @@ func (l *Ledger) Timeline(ctx context.Context, ask Ask) ([]Item, error) {
 	}
 	var out []Item
 	told := map[place][]Line{}
+	if err := v.meetMakers(lines); err != nil {
+		return nil, err
+	}
 	for _, g := range v.alikeMoves(lines, 0) {
 		m := g[0]
 		out = append(out, Item{Day: m.Said, Move: &m})

@@ -228,7 +228,7 @@ func (v *view) take(r *rowLines, lines []Position) error {
 	}
 	var speakers []ActorID
 	for i := range lines {
-		speakers = append(speakers, lines[i].By)
+		speakers = append(speakers, lines[i].By, lines[i].Actor)
 	}
 	if err := cmp.Or(v.cite(reports...), v.meet(speakers...)); err != nil {
 		return err
@@ -241,7 +241,8 @@ func (v *view) take(r *rowLines, lines []Position) error {
 }
 
 // once leaves out what near-copies tell again: the same stance of the same voice
-// on the same thing on the same day, of one family. Those who are not named are the
+// on the same thing, of one family: on the same day, or in the same words, which a
+// copy of the next day takes for its own. Those who are not named are the
 // same where they are called the same. Lines are in order, so that the one learned
 // first stays.
 func (v *view) once(lines []Position) []Position {
@@ -249,27 +250,24 @@ func (v *view) once(lines []Position) []Position {
 		family ReportID
 		actor  ActorID
 		by     ActorID
-		called string
 		option OptionID
 		prop   ProposalID
 		stance doc.Stance
 		act    doc.Act
 		said   Said
+		words  string
 	}
 	seen := map[saying]ReportID{}
 	out := lines[:0:0]
 	for _, p := range lines {
-		k := saying{v.family(p.Report), p.Actor, p.By, "", p.Option, p.Proposal, p.Stance, p.Act, p.Said}
-		if a := v.actor(p.By); a.Unnamed {
-			k.by, k.called = 0, FoldName(a.Name)
-			if p.Actor == p.By {
-				k.actor = 0
-			}
-		}
-		if first, ok := seen[k]; ok && first != p.Report {
+		k := saying{v.family(p.Report), v.voice(p.Actor, p.Report), v.voice(p.By, p.Report), p.Option, p.Proposal, p.Stance, p.Act, p.Said, ""}
+		worded := k
+		worded.said, worded.words = Said{}, FoldName(p.Words)
+		again := func(k saying) bool { first, ok := seen[k]; return ok && first != p.Report }
+		if again(k) || again(worded) {
 			continue
 		}
-		seen[k] = p.Report
+		seen[k], seen[worded] = p.Report, p.Report
 		out = append(out, p)
 	}
 	return out

@@ -27,6 +27,7 @@ type view struct {
 	actors   map[ActorID]Actor   // seen so far, corrected
 	reports  map[ReportID]Report // seen so far
 	copies   map[ReportID]int    // reports of each family
+	unnamed  map[called]ActorID  // those who are not named, by what one source calls them
 	past     *past               // families as of the time of the question
 	origins  map[string]ReportID // origin → family of a version of it
 	unions   map[ReportID]ReportID
@@ -45,7 +46,7 @@ func (l *Ledger) see(ctx context.Context, ask Ask) (*view, error) {
 		ctx: ctx, store: l.Store, ask: ask,
 		canon: map[ActorID]ActorID{}, members: map[ActorID][]ActorID{}, pcanon: map[ProposalID]ProposalID{}, pmembers: map[ProposalID][]ProposalID{},
 		sides: map[ActorID]ActorID{}, actors: map[ActorID]Actor{}, reports: map[ReportID]Report{}, copies: map[ReportID]int{},
-		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{}, past: newPast(ask.AsOf),
+		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{}, unnamed: map[called]ActorID{}, past: newPast(ask.AsOf),
 	}
 	all, err := l.Store.Corrections(ctx)
 	if err != nil {
@@ -298,6 +299,37 @@ func (v *view) family(id ReportID) ReportID {
 		return v.union(f)
 	}
 	return id
+}
+
+// called is what one source calls somebody whom it does not name.
+type called struct {
+	family ReportID
+	name   string
+}
+
+// voice is an actor as one source knows him: copies and versions that speak of the
+// same unnamed one speak of one, by the first number. The report was cited and the
+// actor met before.
+func (v *view) voice(id ActorID, report ReportID) ActorID {
+	a := v.actor(id)
+	if !a.Unnamed {
+		return id
+	}
+	k := called{v.family(report), FoldName(a.Name)}
+	if first, ok := v.unnamed[k]; ok {
+		return first
+	}
+	v.unnamed[k] = id
+	return id
+}
+
+// voices are several actors as one source knows them.
+func (v *view) voices(ids []ActorID, report ReportID) []ActorID {
+	out := make([]ActorID, len(ids))
+	for i, id := range ids {
+		out[i] = v.voice(id, report)
+	}
+	return out
 }
 
 // before orders lines by when they were said, then learned, then by name, so that

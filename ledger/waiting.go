@@ -46,6 +46,9 @@ func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := v.meetMakers(lines); err != nil {
+		return nil, err
+	}
 	groups := v.alikeMoves(lines, againDays)
 	later, err := v.laterMoves(groups)
 	if err != nil {
@@ -82,9 +85,19 @@ func (v *view) sources(list []MoveLine) int {
 // reports is the same promise.
 const againDays = 3
 
+// meetMakers reads who makes moves.
+func (v *view) meetMakers(lines []MoveLine) error {
+	var ids []ActorID
+	for i := range lines {
+		ids = append(ids, lines[i].By...)
+	}
+	return v.meet(ids...)
+}
+
 // alikeMoves groups lines of several reports that tell one move: of the same makers
 // and act, at most some days apart, and of one thing in the same numbers; the order
-// is that of the first of each, the newest first. Which lines join does not hang on
+// is that of the first of each, the newest first. Their makers were met
+// before. Which lines join does not hang on
 // the order in which they were kept.
 func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 	type place struct {
@@ -98,9 +111,9 @@ func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 	lines = slices.Clone(lines)
 	slices.SortFunc(lines, func(a, b MoveLine) int { return before(&b.Line, &a.Line) })
 	for _, m := range lines {
-		k := place{act: m.Act}
-		if len(m.By) > 0 {
-			k.by = m.By[0]
+		k, by := place{act: m.Act}, v.voices(m.By, m.Report)
+		if len(by) > 0 {
+			k.by = by[0]
 		}
 		c := content(m.What)
 		n, _ := takeNumbers(m.What)
@@ -112,7 +125,7 @@ func (v *view) alikeMoves(lines []MoveLine, days int) [][]MoveLine {
 				break
 			}
 			bare := len(c) == 0 && len(words[i]) == 0 && v.family(first.Report) == v.family(m.Report)
-			if sameSet(first.By, m.By) && sameNumbers(counts[i], n) && (bare || sameThing(words[i], c)) && first.Report != m.Report {
+			if sameSet(v.voices(first.By, first.Report), by) && sameNumbers(counts[i], n) && (bare || sameThing(words[i], c)) && first.Report != m.Report {
 				home = i
 			}
 		}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -70,6 +71,7 @@ func (v *view) forget() {
 	if len(v.reports) > walkKeep {
 		clear(v.reports)
 		clear(v.copies)
+		clear(v.unnamed)
 		v.past = newPast(v.ask.AsOf)
 	}
 	for _, s := range v.splits {
@@ -228,10 +230,11 @@ func (w *Walk) Deadlines(each func([]DueLine) error) error {
 			return err
 		}
 		var reports []ReportID
+		var by []ActorID
 		for i := range list {
-			reports = append(reports, list[i].Report)
+			reports, by = append(reports, list[i].Report), append(by, list[i].By)
 		}
-		if err := v.cite(reports...); err != nil {
+		if err := cmp.Or(v.cite(reports...), v.meet(by...)); err != nil {
 			return err
 		}
 		later, err := v.doneMoves(list)
@@ -239,7 +242,7 @@ func (w *Walk) Deadlines(each func([]DueLine) error) error {
 			return err
 		}
 		var out []DueLine
-		for _, g := range sameWindows(list) {
+		for _, g := range v.sameWindows(list) {
 			head := v.dueLine(g, later)
 			for i := range g {
 				line := head

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"slices"
+
+	"github.com/parley-reader/parley/doc"
 )
 
 // profileLines bounds what a profile shows of each kind of line.
@@ -121,6 +123,7 @@ func (v *view) profileLines(p *Profile) error {
 	if p.Moves, err = v.moveLines(moves); err != nil {
 		return err
 	}
+	v.tellOnce(p)
 	families := map[ReportID]bool{}
 	for i := range p.Statements {
 		families[v.family(p.Statements[i].Report)] = true
@@ -152,4 +155,34 @@ func (v *view) profileWaiting(p *Profile) error {
 		return !slices.Contains(w.Move.By, id) && (slices.Contains(w.Move.To, id) || slices.Contains(w.WaitsFor, id))
 	})
 	return nil
+}
+
+// tellOnce leaves out of a profile what near-copies and other versions of a report
+// tell again, word for word.
+func (v *view) tellOnce(p *Profile) {
+	type telling struct {
+		family ReportID
+		act    doc.Act
+		words  string
+	}
+	seen := map[telling]ReportID{}
+	again := func(k telling, report ReportID) bool {
+		first, ok := seen[k]
+		if !ok {
+			seen[k] = report
+		}
+		return ok && first != report
+	}
+	// The newest stand first; what was told first is to stay.
+	keep := map[string]bool{}
+	for i := len(p.Statements) - 1; i >= 0; i-- {
+		s := &p.Statements[i]
+		keep[s.Key] = !again(telling{family: v.family(s.Report), words: FoldName(s.Content)}, s.Report)
+	}
+	for i := len(p.Moves) - 1; i >= 0; i-- {
+		m := &p.Moves[i]
+		keep[m.Key] = !again(telling{v.family(m.Report), m.Act, FoldName(m.What)}, m.Report)
+	}
+	p.Statements = slices.DeleteFunc(p.Statements, func(s StatementLine) bool { return !keep[s.Key] })
+	p.Moves = slices.DeleteFunc(p.Moves, func(m MoveLine) bool { return !keep[m.Key] })
 }
