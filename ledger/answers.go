@@ -30,7 +30,7 @@ type Source struct {
 	Origin    string
 	Published Day
 	Paragraph int
-	Copies    int // other reports of the same family: near-copies, which count once
+	Copies    int // other reports of the same family: near-copies, which count once; versions of one report are no copies
 }
 
 // Cell is where one party stands on one proposal: the voices that were heard,

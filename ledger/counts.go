@@ -13,6 +13,7 @@ type count struct {
 	number
 	rest  []string // content words of its part of the phrase
 	after []string // those of them that stand behind the number
+	unit  string   // the first of those, "" for none
 }
 
 // countsOf reads the numbers of a phrase, each with the words of its own part:
@@ -34,7 +35,7 @@ func countsOf(s string) []count {
 			if len(left) < i {
 				n.words = strings.Join(part[len(left):i], " ") + " " + n.words
 			}
-			c := count{number: n, after: content(strings.Join(part[i+used:], " "))}
+			c := count{number: n, after: content(strings.Join(part[i+used:], " ")), unit: head(strings.Join(part[i+used:], " "))}
 			c.rest = content(strings.Join(left, " ") + " " + strings.Join(part[i+used:], " "))
 			if len(c.rest) > 0 && !hasNumber(part[i+used:]) {
 				out = append(out, c)
@@ -149,18 +150,14 @@ func (s *StatementLine) conflictSide(differ string) ConflictSide {
 	return ConflictSide{Key: s.Key, Words: s.Words, Actors: s.Sources, Said: s.Said, Source: s.Source, Differ: differ}
 }
 
-// sameThing tells whether two numbers count one thing: a word behind the number is
-// the same, where any stands there, and all words but for one are.
+// sameThing tells whether two numbers count one thing: the first word behind the one
+// stands behind the other too, where any does, and one is told in all the words of
+// the other, which are two or all that the other has. What differs in a word on
+// both sides, in north and south, may be two things.
 func (c *count) sameThing(o *count) bool {
-	if len(c.after)+len(o.after) > 0 && shared(c.after, o.after) == 0 {
+	if c.unit+o.unit != "" && !slices.Contains(o.after, c.unit) && !slices.Contains(c.after, o.unit) {
 		return false
 	}
-	return sameNumbered(c.rest, o.rest)
-}
-
-// sameNumbered tells whether what two numbers count is one thing: the words but
-// for one are the same.
-func sameNumbered(a, b []string) bool {
-	n := shared(a, b)
-	return n > 0 && n >= max(len(a), len(b))-1 && (n > 1 || len(a) == len(b) || min(len(a), len(b)) > 1)
+	n, short, long := shared(c.rest, o.rest), min(len(c.rest), len(o.rest)), max(len(c.rest), len(o.rest))
+	return n > 0 && n == short && 2*n >= long && (n > 1 || short == long)
 }

@@ -112,4 +112,33 @@ func TestUnnamedVoicesOfVersions(t *testing.T) {
 	if got := tableText(t, l, Ask{}); len(got) != 1 {
 		t.Errorf("what two versions tell of the same unnamed voice: %v", got)
 	}
+	table := must(l.Table(ctx, Ask{}))(t)
+	for _, c := range table.Rows[0].Cells {
+		for _, s := range c.Latest {
+			if s.Source.Copies != 0 || s.Source.Outlet != "wire" {
+				t.Errorf("a version counts as a copy: %+v", s.Source)
+			}
+		}
+	}
+}
+
+func TestWhatCopiesTellStandsOnce(t *testing.T) {
+	a, b := newSheet("wire", "2031-05-02", wire), newSheet("echo", "2031-05-03", wire+" More follows.")
+	for _, s := range []*sheet{a, b} {
+		s.actor("negotiators")
+		s.Actors[0].Unnamed, s.Actors[0].Key = true, "person:negotiators "+s.Report.Outlet
+		s.stance("Harbour accord", "Ann Berg", doc.StanceFor, doc.Own, "Berg is for it").says("Ann Berg", "the sheds are open", true)
+		s.move(doc.Offer, "Ann Berg", "two ferries", "Berg offered two ferries").move(doc.Agree, "negotiators", "a longer season", "the negotiators agreed", binding)
+	}
+	l := ledgerOf(t, a, b)
+	p := must(l.Who(ctx, "Ann Berg", Ask{}))(t)
+	if len(p.Statements) != 1 || len(p.Moves) != 1 || p.Moves[0].Source.Outlet != "wire" {
+		t.Errorf("%d statements, %d moves", len(p.Statements), len(p.Moves))
+	}
+	if s := p.Positions[0].Source; s.Outlet != "wire" || s.Copies != 1 {
+		t.Errorf("the copy of the next day stands for the text it took: %+v", s)
+	}
+	if w := must(l.Commitments(ctx, Ask{}))(t); len(w) != 1 || w[0].Sources != 1 {
+		t.Errorf("%d commitments of one unnamed maker: %+v", len(w), w)
+	}
 }

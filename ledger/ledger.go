@@ -20,8 +20,9 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// The numbers of things in a store, from 1; 0 is none. They mean nothing in
-// another store: what is to be named from outside is named by its Key.
+// ReportID and those after it number the things in a store, from 1; 0 is none.
+// They mean nothing in another store: what is to be named from outside is named
+// by its Key.
 type (
 	ReportID    int64
 	ActorID     int64

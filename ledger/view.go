@@ -16,24 +16,25 @@ type view struct {
 	fix   *fixes
 	q     Query // the bounds, without a limit
 
-	canon    map[ActorID]ActorID // merged → the one it is under
-	members  map[ActorID][]ActorID
-	pcanon   map[ProposalID]ProposalID
-	pmembers map[ProposalID][]ProposalID
-	splits   []*split
-	asked    []ActorID           // what the question is bounded to, corrected; empty for all
-	sides    map[ActorID]ActorID // member of a delegation → the party
-	parties  []Actor             // the parties that a dossier names, in its order
-	actors   map[ActorID]Actor   // seen so far, corrected
-	reports  map[ReportID]Report // seen so far
-	copies   map[ReportID]int    // reports of each family
-	unnamed  map[called]ActorID  // those who are not named, by what one source calls them
-	past     *past               // families as of the time of the question
-	origins  map[string]ReportID // origin → family of a version of it
-	unions   map[ReportID]ReportID
-	chosen   map[ProposalID]bool // the proposals that are asked for; nil for all
-	recent   []StatementLine     // see recentStatements
-	apart    bool                // proposals of one issue stay rows of their own
+	canon     map[ActorID]ActorID // merged → the one it is under
+	members   map[ActorID][]ActorID
+	pcanon    map[ProposalID]ProposalID
+	pmembers  map[ProposalID][]ProposalID
+	splits    []*split
+	asked     []ActorID           // what the question is bounded to, corrected; empty for all
+	sides     map[ActorID]ActorID // member of a delegation → the party
+	parties   []Actor             // the parties that a dossier names, in its order
+	actors    map[ActorID]Actor   // seen so far, corrected
+	reports   map[ReportID]Report // seen so far
+	copies    map[ReportID]int    // reports of each family
+	versioned map[ReportID]bool   // families of which versions are not counted as copies
+	unnamed   map[called]ActorID  // those who are not named, by what one source calls them
+	past      *past               // families as of the time of the question
+	origins   map[string]ReportID // origin → family of a version of it
+	unions    map[ReportID]ReportID
+	chosen    map[ProposalID]bool // the proposals that are asked for; nil for all
+	recent    []StatementLine     // see recentStatements
+	apart     bool                // proposals of one issue stay rows of their own
 }
 
 // noActor is an actor that no line has: a bound to it lets nothing through.
@@ -46,7 +47,7 @@ func (l *Ledger) see(ctx context.Context, ask Ask) (*view, error) {
 		ctx: ctx, store: l.Store, ask: ask,
 		canon: map[ActorID]ActorID{}, members: map[ActorID][]ActorID{}, pcanon: map[ProposalID]ProposalID{}, pmembers: map[ProposalID][]ProposalID{},
 		sides: map[ActorID]ActorID{}, actors: map[ActorID]Actor{}, reports: map[ReportID]Report{}, copies: map[ReportID]int{},
-		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{}, unnamed: map[called]ActorID{}, past: newPast(ask.AsOf),
+		origins: map[string]ReportID{}, unions: map[ReportID]ReportID{}, unnamed: map[called]ActorID{}, versioned: map[ReportID]bool{}, past: newPast(ask.AsOf),
 	}
 	all, err := l.Store.Corrections(ctx)
 	if err != nil {
@@ -253,6 +254,27 @@ func (v *view) cite(ids ...ReportID) error {
 	for f, n := range v.past.sizes {
 		v.copies[f] = n
 	}
+	for _, r := range list {
+		if f := v.reports[r.ID].Family; err == nil && r.Version > 1 && v.copies[f] > 1 && !v.versioned[f] {
+			v.versioned[f] = true
+			err = v.countOrigins(f)
+		}
+	}
+	return err
+}
+
+// countOrigins counts the reports of a family in which versions are: those of one
+// origin count once.
+func (v *view) countOrigins(family ReportID) error {
+	list, err := v.store.Family(v.ctx, family)
+	origins := map[string]bool{}
+	for i := range list {
+		r := &list[i]
+		if (v.ask.AsOf.IsZero() || !r.Learned.After(v.ask.AsOf)) && v.past.of(r) == family {
+			origins[cmp.Or(r.Origin, r.Key)] = true
+		}
+	}
+	v.copies[family] = len(origins)
 	return err
 }
 

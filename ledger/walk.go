@@ -72,6 +72,7 @@ func (v *view) forget() {
 		clear(v.reports)
 		clear(v.copies)
 		clear(v.unnamed)
+		clear(v.versioned)
 		v.past = newPast(v.ask.AsOf)
 	}
 	for _, s := range v.splits {
