@@ -47,15 +47,17 @@ func sane(t time.Time) (time.Time, bool) {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), true
 }
 
-// unixDate is the day of a time in seconds or milliseconds since 1970.
-func unixDate(n float64) (time.Time, bool) {
+// unixDate is the day of a time in seconds or milliseconds since 1970; zero
+// where it is none that a report can have.
+func unixDate(n float64) time.Time {
 	if n > 1e11 {
 		n /= 1000
 	}
 	if n < 1e8 || n > 7e9 {
-		return time.Time{}, false
+		return time.Time{}
 	}
-	return sane(time.Unix(int64(n), 0).UTC())
+	day, _ := sane(time.Unix(int64(n), 0).UTC())
+	return day
 }
 
 // dateInName is the day in a path or an address, as in "2025-08-20-talks.txt"

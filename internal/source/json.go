@@ -198,7 +198,7 @@ func (r *run) object(name, at string, raw []byte) bool {
 	if t, ok := parseDate(day); ok {
 		d.meta.published = t
 	} else if n, err := json.Number(day).Float64(); err == nil {
-		d.meta.published, _ = unixDate(n)
+		d.meta.published = unixDate(n)
 	}
 	return r.give(d)
 }

@@ -72,11 +72,12 @@ func isTable(ext string, head []byte) bool {
 // table gives the reports of a CSV or TSV file, one a row.
 func (r *run) table(name string, br *bufio.Reader, head []byte) bool {
 	decoded, note := br, ""
-	if text, n := decode(head[:max(0, len(head)-4)]); n != "" && strings.HasPrefix(n, "read as UTF-16") {
+	if _, n := decode(head[:max(0, len(head)-4)]); n != "" && strings.HasPrefix(n, "read as UTF-16") {
 		b, err := r.all(br, r.MaxFile)
 		if err != nil {
 			return r.fail(name, err)
 		}
+		var text string
 		text, note = decode(b)
 		decoded, head = bufio.NewReader(strings.NewReader(text)), []byte(text[:min(len(text), peekSize)])
 	}

@@ -192,7 +192,7 @@ func anyDate(s string) time.Time {
 		return day
 	}
 	if n, err := json.Number(s).Float64(); err == nil {
-		day, _ := unixDate(n)
+		day := unixDate(n)
 		return day
 	}
 	return time.Time{}

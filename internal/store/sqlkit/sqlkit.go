@@ -190,7 +190,7 @@ func (s *Store) change(ctx context.Context, doing string, do func(*Writer) error
 	if err != nil {
 		return s.fail(doing, err)
 	}
-	defer tx.Rollback() // after Commit it does nothing
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
 	if s.dialect.Lock != nil {
 		if err := s.dialect.Lock(ctx, tx); err != nil {
 			return s.fail(doing, err)
