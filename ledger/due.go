@@ -52,13 +52,19 @@ func (v *view) due(q Query, limit int) ([]DueLine, error) {
 }
 
 // sameWindows groups deadlines that are one: of one actor, with one end, about one
-// thing. Each group is in order.
+// thing; or in the same words of one family, whose copies count "the coming days"
+// from another day. Each group is in order.
 func (v *view) sameWindows(list []Deadline) [][]Deadline {
 	slices.SortFunc(list, func(a, b Deadline) int { return before(&a.Line, &b.Line) })
 	type window struct {
 		by ActorID
 		to Day
 	}
+	type telling struct {
+		family ReportID
+		words  string
+	}
+	told := map[telling]int{}
 	at := map[window][]int{}
 	var out [][]Deadline
 	var words [][]string
@@ -71,10 +77,15 @@ func (v *view) sameWindows(list []Deadline) [][]Deadline {
 				break
 			}
 		}
+		same := telling{v.family(d.Report), FoldName(d.Words + " " + d.Phrase + " " + d.What)}
+		if i, ok := told[same]; ok && home < 0 && out[i][0].Report != d.Report {
+			home = i
+		}
 		if home >= 0 {
 			out[home] = append(out[home], d)
 			continue
 		}
+		told[same] = len(out)
 		at[k] = append(at[k], len(out))
 		out, words = append(out, []Deadline{d}), append(words, c)
 	}

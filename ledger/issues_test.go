@@ -128,6 +128,7 @@ func TestWhatCopiesTellStandsOnce(t *testing.T) {
 		s.actor("negotiators")
 		s.Actors[0].Unnamed, s.Actors[0].Key = true, "person:negotiators "+s.Report.Outlet
 		s.stance("Harbour accord", "Ann Berg", doc.StanceFor, doc.Own, "Berg is for it").says("Ann Berg", "the sheds are open", true)
+		s.due("negotiators", "send a list", "2031-05-04", map[string]string{"wire": "2031-05-09", "echo": "2031-05-10"}[s.Report.Outlet])
 		s.move(doc.Offer, "Ann Berg", "two ferries", "Berg offered two ferries").move(doc.Agree, "negotiators", "a longer season", "the negotiators agreed", binding)
 	}
 	l := ledgerOf(t, a, b)
@@ -140,5 +141,8 @@ func TestWhatCopiesTellStandsOnce(t *testing.T) {
 	}
 	if w := must(l.Commitments(ctx, Ask{}))(t); len(w) != 1 || w[0].Sources != 1 {
 		t.Errorf("%d commitments of one unnamed maker: %+v", len(w), w)
+	}
+	if d := must(l.Due(ctx, Ask{}))(t); len(d) != 1 || d[0].To != "2031-05-09" || len(d[0].Sources) != 0 {
+		t.Errorf("%d windows: %+v", len(d), d)
 	}
 }
