@@ -20,20 +20,35 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// ReportID and those after it number the things in a store, from 1; 0 is none.
-// They mean nothing in another store: what is to be named from outside is named
-// by its Key.
-type (
-	ReportID    int64
-	ActorID     int64
-	ProposalID  int64
-	OptionID    int64
-	MoveID      int64
-	StatementID int64
-	PositionID  int64
-	DeadlineID  int64
-	ShiftID     int64
-)
+// The things of a store are numbered from 1; 0 is none. Numbers mean nothing in
+// another store: what is to be named from outside is named by its Key.
+
+// ReportID numbers a version of a report in one store, from 1; 0 is none.
+type ReportID int64
+
+// ActorID numbers an actor in one store, from 1; 0 is none.
+type ActorID int64
+
+// ProposalID numbers a proposal in one store, from 1; 0 is none.
+type ProposalID int64
+
+// OptionID numbers an option of a proposal in one store, from 1; 0 is none.
+type OptionID int64
+
+// MoveID numbers a move in one store, from 1; 0 is none.
+type MoveID int64
+
+// StatementID numbers a statement in one store, from 1; 0 is none.
+type StatementID int64
+
+// PositionID numbers a position in one store, from 1; 0 is none.
+type PositionID int64
+
+// DeadlineID numbers a deadline in one store, from 1; 0 is none.
+type DeadlineID int64
+
+// ShiftID numbers a told shift in one store, from 1; 0 is none.
+type ShiftID int64
 
 // Day is a day of the calendar as ISO 8601, "2025-08-20"; "" is unknown. Days
 // compare as strings.
