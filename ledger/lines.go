@@ -62,11 +62,7 @@ func (v *view) moves(q Query) ([]Move, error) {
 }
 
 func (v *view) mendMoves(list []Move, bounded []ActorID) ([]Move, error) {
-	var reports []ReportID
-	for i := range list {
-		reports = append(reports, list[i].Report)
-	}
-	if err := v.split(reports); err != nil {
+	if err := v.split(reportsOf(list)); err != nil {
 		return nil, err
 	}
 	out := list[:0]
@@ -99,11 +95,7 @@ func (v *view) statements(q Query) ([]Statement, error) {
 }
 
 func (v *view) mendStatements(list []Statement, bounded []ActorID) ([]Statement, error) {
-	var reports []ReportID
-	for i := range list {
-		reports = append(reports, list[i].Report)
-	}
-	if err := v.split(reports); err != nil {
+	if err := v.split(reportsOf(list)); err != nil {
 		return nil, err
 	}
 	out := list[:0]
@@ -130,11 +122,7 @@ func (v *view) positions(q Query) ([]Position, error) {
 }
 
 func (v *view) mendPositions(list []Position, bounded []ActorID) ([]Position, error) {
-	var reports []ReportID
-	for i := range list {
-		reports = append(reports, list[i].Report)
-	}
-	if err := v.split(reports); err != nil {
+	if err := v.split(reportsOf(list)); err != nil {
 		return nil, err
 	}
 	out := list[:0]
@@ -170,11 +158,7 @@ func (v *view) deadlines(q Query) ([]Deadline, error) {
 }
 
 func (v *view) mendDeadlines(list []Deadline, bounded []ActorID) ([]Deadline, error) {
-	var reports []ReportID
-	for i := range list {
-		reports = append(reports, list[i].Report)
-	}
-	if err := v.split(reports); err != nil {
+	if err := v.split(reportsOf(list)); err != nil {
 		return nil, err
 	}
 	out := list[:0]
@@ -199,11 +183,7 @@ func (v *view) told(q Query) ([]Shift, error) {
 }
 
 func (v *view) mendTold(list []Shift, bounded []ActorID) ([]Shift, error) {
-	var reports []ReportID
-	for i := range list {
-		reports = append(reports, list[i].Report)
-	}
-	if err := v.split(reports); err != nil {
+	if err := v.split(reportsOf(list)); err != nil {
 		return nil, err
 	}
 	out := list[:0]
@@ -220,11 +200,7 @@ func (v *view) mendTold(list []Shift, bounded []ActorID) ([]Shift, error) {
 
 // moveLines puts the sources to moves.
 func (v *view) moveLines(list []Move) ([]MoveLine, error) {
-	var ids []ReportID
-	for i := range list {
-		ids = append(ids, list[i].Report)
-	}
-	if err := v.cite(ids...); err != nil {
+	if err := v.cite(reportsOf(list)...); err != nil {
 		return nil, err
 	}
 	out := make([]MoveLine, len(list))
@@ -236,11 +212,7 @@ func (v *view) moveLines(list []Move) ([]MoveLine, error) {
 
 // statementLines puts the sources to statements.
 func (v *view) statementLines(list []Statement) ([]StatementLine, error) {
-	var ids []ReportID
-	for i := range list {
-		ids = append(ids, list[i].Report)
-	}
-	if err := v.cite(ids...); err != nil {
+	if err := v.cite(reportsOf(list)...); err != nil {
 		return nil, err
 	}
 	out := make([]StatementLine, len(list))
@@ -249,3 +221,18 @@ func (v *view) statementLines(list []Statement) ([]StatementLine, error) {
 	}
 	return out, nil
 }
+
+// reportsOf are the reports that lines stand in, one for each line.
+func reportsOf[T any, P interface {
+	*T
+	report() ReportID
+}](list []T) []ReportID {
+	var out []ReportID
+	for i := range list {
+		out = append(out, P(&list[i]).report())
+	}
+	return out
+}
+
+// report is the report that the line stands in; all kinds of line have it.
+func (l *Line) report() ReportID { return l.Report }

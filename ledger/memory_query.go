@@ -371,7 +371,7 @@ func (m *Memory) FindActors(ctx context.Context, name string, limit int) ([]Acto
 func (m *Memory) Search(ctx context.Context, words string, q Query) ([]Hit, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	terms := parseTerms(words)
+	terms := terms(SearchTerms(words))
 	q.Newest = true
 	var out []Hit
 	limit := q.Limit
@@ -385,42 +385,15 @@ func (m *Memory) Search(ctx context.Context, words string, q Query) ([]Hit, erro
 	return out, ctx.Err()
 }
 
-// term is one thing that a search asks for.
-type term struct {
-	words  []string
-	prefix bool // the last word may go on
-	not    bool
-}
-
-type terms []term
-
-func parseTerms(s string) terms {
-	var out terms
-	add := func(text string, not bool) {
-		if w := plainWords(text); len(w) > 0 {
-			out = append(out, term{words: w, prefix: strings.HasSuffix(text, "*"), not: not})
-		}
-	}
-	not := false // the phrase that follows was preceded by a minus
-	for i, part := range strings.Split(s, `"`) {
-		if i%2 == 1 {
-			add(part, not)
-			continue
-		}
-		part, not = strings.CutSuffix(part, "-")
-		for _, w := range strings.Fields(part) {
-			add(strings.TrimPrefix(w, "-"), strings.HasPrefix(w, "-"))
-		}
-	}
-	return out
-}
+// terms are what a search asks for.
+type terms []Term
 
 // find tells whether a text answers, with an excerpt around the first term.
 func (ts terms) find(text string) (string, bool) {
 	words, first, n := plainWords(text), -1, 0
 	for _, t := range ts {
-		at := t.at(words)
-		if t.not {
+		at := t.At(len(words), func(i int) string { return words[i] })
+		if t.Not {
 			if at >= 0 {
 				return "", false
 			}
@@ -430,7 +403,7 @@ func (ts terms) find(text string) (string, bool) {
 			return "", false
 		}
 		if first < 0 {
-			first, n = at, len(t.words)
+			first, n = at, len(t.Words)
 		}
 	}
 	if first < 0 {
@@ -441,18 +414,4 @@ func (ts terms) find(text string) (string, bool) {
 	out[k] = "\x01" + out[k]
 	out[k+n-1] += "\x02"
 	return strings.Join(out, " "), true
-}
-
-func (t *term) at(words []string) int {
-	for i := 0; i+len(t.words) <= len(words); i++ {
-		ok := true
-		for k, w := range t.words {
-			x := words[i+k]
-			ok = ok && (x == w || t.prefix && k == len(t.words)-1 && strings.HasPrefix(x, w))
-		}
-		if ok {
-			return i
-		}
-	}
-	return -1
 }

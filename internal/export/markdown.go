@@ -138,13 +138,7 @@ func (p *page) commitmentText(b *bufio.Writer) {
 	fmt.Fprint(b, "\n## Commitments\n\n| who | act | what | if | waits for | status | day | source |\n|---|---|---|---|---|---|---|---|\n")
 	for i := range p.Commitments {
 		c := &p.Commitments[i]
-		status := c.Status
-		if c.Evidence != nil {
-			status += " (" + strings.TrimSpace(c.Evidence.ref()) + ")"
-		}
-		if c.Marked != "" {
-			status += ", marked by " + markdownText(c.Marked)
-		}
+		status := outcome(c.Status, c.Evidence, c.Marked)
 		what := c.What
 		if what == "" {
 			what = c.Words
@@ -157,6 +151,17 @@ func (p *page) commitmentText(b *bufio.Writer) {
 	}
 }
 
+// outcome is a status with the passage that shows it, or who set it by hand.
+func outcome(status string, evidence *passage, marked string) string {
+	if evidence != nil {
+		status += " (" + strings.TrimSpace(evidence.ref()) + ")"
+	}
+	if marked != "" {
+		status += ", marked by " + markdownText(marked)
+	}
+	return status
+}
+
 func (p *page) dueText(b *bufio.Writer) {
 	if len(p.Due) == 0 {
 		return
@@ -164,13 +169,7 @@ func (p *page) dueText(b *bufio.Writer) {
 	fmt.Fprint(b, "\n## Due\n\n| window | who | what | state | source |\n|---|---|---|---|---|\n")
 	for i := range p.Due {
 		d := &p.Due[i]
-		state := d.State
-		if d.Evidence != nil {
-			state += " (" + strings.TrimSpace(d.Evidence.ref()) + ")"
-		}
-		if d.Marked != "" {
-			state += ", marked by " + markdownText(d.Marked)
-		}
+		state := outcome(d.State, d.Evidence, d.Marked)
 		what := markdownText(d.What)
 		if what == "" {
 			what = markdownText(d.Words)

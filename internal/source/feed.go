@@ -288,17 +288,10 @@ func (f *Follower) hops(u *url.URL, get func(context.Context, *url.URL) (*url.UR
 
 // conditional asks for what changed since the last time.
 func (r *run) conditional(ctx context.Context, u *url.URL, s *FeedState) (*http.Response, error) {
-	if r.Guard {
-		if err := guarded(u); err != nil {
-			return nil, err
-		}
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	req, err := r.ask(ctx, u, "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.1")
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("User-Agent", r.UserAgent)
-	req.Header.Set("Accept", "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.1")
 	if s.ETag != "" {
 		req.Header.Set("If-None-Match", s.ETag)
 	}

@@ -163,8 +163,8 @@ func (p *fetched) kind() error {
 	return nil
 }
 
-// request sends one request.
-func (r *run) request(ctx context.Context, u *url.URL, accept string) (*http.Response, error) {
+// ask makes a request, for an address that may be asked.
+func (r *run) ask(ctx context.Context, u *url.URL, accept string) (*http.Request, error) {
 	if r.Guard {
 		if err := guarded(u); err != nil {
 			return nil, err
@@ -176,6 +176,15 @@ func (r *run) request(ctx context.Context, u *url.URL, accept string) (*http.Res
 	}
 	req.Header.Set("User-Agent", r.UserAgent)
 	req.Header.Set("Accept", accept)
+	return req, nil
+}
+
+// request sends one request.
+func (r *run) request(ctx context.Context, u *url.URL, accept string) (*http.Response, error) {
+	req, err := r.ask(ctx, u, accept)
+	if err != nil {
+		return nil, err
+	}
 	req.Header.Set("Accept-Language", "en")
 	return r.web.client.Do(req)
 }

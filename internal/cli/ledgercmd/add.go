@@ -100,13 +100,9 @@ func (e *env) add(ctx context.Context, args []string, f *addFlags) error {
 		return err
 	}
 	defer s.Close()
-	reader, err := e.app.Load(f.data)
+	a, err := e.adding(ctx, f, s, f.quiet, args)
 	if err != nil {
 		return err
-	}
-	a := &adding{
-		env: e, flags: f, store: s, reader: reader, version: e.app.Version(reader),
-		progress: e.newProgress(f.quiet, args), kept: context.WithoutCancel(ctx),
 	}
 	before, err := s.Counts(ctx)
 	if err != nil {
@@ -160,6 +156,18 @@ type adding struct {
 
 	added, versions, copies, same, anew, failed int
 	fresh                                       []ledger.ReportID // what is told of: the first of the new ones
+}
+
+// adding loads the reader that reports are added with.
+func (e *env) adding(ctx context.Context, f *addFlags, s ledger.Store, quiet bool, args []string) (*adding, error) {
+	reader, err := e.app.Load(f.data)
+	if err != nil {
+		return nil, err
+	}
+	return &adding{
+		env: e, flags: f, store: s, reader: reader, version: e.app.Version(reader),
+		progress: e.newProgress(quiet, args), kept: context.WithoutCancel(ctx),
+	}, nil
 }
 
 // learned is when the ledger learned of a report. A version of a known report that

@@ -157,11 +157,10 @@ func (e *env) follow(ctx context.Context, path string, f *followFlags) error {
 		return err
 	}
 	defer s.Close()
-	reader, err := e.app.Load(f.data)
+	a, err := e.adding(ctx, &f.addFlags, s, true, nil)
 	if err != nil {
 		return err
 	}
-	a := &adding{env: e, flags: &f.addFlags, store: s, reader: reader, version: e.app.Version(reader), progress: e.newProgress(true, nil), kept: context.WithoutCancel(ctx)}
 	err = a.follow(ctx, follower, f)
 	if e := saveState(f.state, &follower.State); err == nil {
 		err = e

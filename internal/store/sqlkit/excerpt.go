@@ -54,30 +54,12 @@ func excerptOf(title, text string, terms []Term) string {
 			if t.Not {
 				continue
 			}
-			if at := t.at(words); at >= 0 {
+			if at := t.At(len(words), func(i int) string { return words[i].fold }); at >= 0 {
 				return show(s, words, at, at+len(t.Words))
 			}
 		}
 	}
 	return ""
-}
-
-// at is where a term stands, -1 where it does not.
-func (t *Term) at(words []place) int {
-	for i := 0; i+len(t.Words) <= len(words); i++ {
-		k := 0
-		for k < len(t.Words) {
-			have, want := words[i+k].fold, t.Words[k]
-			if have != want && !(t.Prefix && k == len(t.Words)-1 && strings.HasPrefix(have, want)) {
-				break
-			}
-			k++
-		}
-		if k == len(t.Words) {
-			return i
-		}
-	}
-	return -1
 }
 
 // show is the text around the words from first to end.

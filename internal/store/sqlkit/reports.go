@@ -248,26 +248,13 @@ func positive(terms []Term) bool {
 	return false
 }
 
-// TermsOf reads what a user looks for: words, "words side by side", -word,
-// word*. What has neither letter nor digit is left out.
+// TermsOf reads what a user looks for ([ledger.SearchTerms]); beyond a bound, and
+// where one term is very long, the rest is left out.
 func TermsOf(s string) []Term {
 	var out []Term
-	add := func(text string, not bool) {
-		words := strings.Fields(ledger.FoldName(text))
-		if len(words) == 0 || len(out) >= manyWords || len(words) > 2*manyWords {
-			return
-		}
-		out = append(out, Term{Words: words, Not: not, Prefix: strings.HasSuffix(text, "*")})
-	}
-	not := false // the quotation mark that follows has - before it
-	for i, part := range strings.Split(s, `"`) {
-		if i%2 == 1 {
-			add(part, not)
-			continue
-		}
-		part, not = strings.CutSuffix(part, "-")
-		for _, w := range strings.Fields(part) {
-			add(strings.TrimPrefix(w, "-"), strings.HasPrefix(w, "-"))
+	for _, t := range ledger.SearchTerms(s) {
+		if len(out) < manyWords && len(t.Words) <= 2*manyWords {
+			out = append(out, t)
 		}
 	}
 	return out

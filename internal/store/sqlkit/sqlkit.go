@@ -59,12 +59,8 @@ type Text struct {
 	Title, Text string
 }
 
-// Term is one part of a search: words that stand side by side, folded.
-type Term struct {
-	Words  []string
-	Not    bool // must not stand in the report
-	Prefix bool // the last word is the beginning of one
-}
+// Term is one part of a search.
+type Term = ledger.Term
 
 // Store is a ledger in a SQL database. It is safe for concurrent use.
 type Store struct {
