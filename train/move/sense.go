@@ -70,10 +70,7 @@ func (x *lesson) record(moves []doc.Move) []byte {
 // label tells what each word should come out as: a move of the ladder that the
 // annotation has keeps its word, any other annotated move stands at its cue.
 func (x *lesson) label(moves []doc.Move, cues [][2]int) {
-	pairs, err := eval.GoldPairs(x.gold, x.record(moves))
-	if err != nil {
-		log.Fatal(err)
-	}
+	_, pairs := x.pair(moves)
 	index := map[int]int{}
 	for i, t := range x.seen.Tokens {
 		index[int(t)] = i
@@ -259,9 +256,8 @@ func (b *bench) score(title string, lessons []*lesson, of func(*lesson) *move.Se
 	}
 }
 
-// rightness tells of each move whether the annotation has it, with who makes it
-// or is cited.
-func (x *lesson) rightness(moves []doc.Move) []bool {
+// pair is what moves amount to, and which of them are which annotated ones.
+func (x *lesson) pair(moves []doc.Move) (*corpus.Gold, [][2]int) {
 	sys := x.record(moves)
 	pairs, err := eval.GoldPairs(x.gold, sys)
 	if err != nil {
@@ -271,6 +267,13 @@ func (x *lesson) rightness(moves []doc.Move) []bool {
 	if err != nil {
 		log.Fatal(err)
 	}
+	return got, pairs
+}
+
+// rightness tells of each move whether the annotation has it, with who makes it
+// or is cited.
+func (x *lesson) rightness(moves []doc.Move) []bool {
+	got, pairs := x.pair(moves)
 	right := make([]bool, len(moves))
 	for _, p := range pairs {
 		a, y := x.want.Moves[p[0]], got.Moves[p[1]]
@@ -369,15 +372,7 @@ func (b *bench) errors(lessons []*lesson, of map[*lesson]*move.Senses) {
 	for _, x := range lessons {
 		b.rules.Use(of[x])
 		moves := b.rules.Find(x.in)
-		sys := x.record(moves)
-		pairs, err := eval.GoldPairs(x.gold, sys)
-		if err != nil {
-			log.Fatal(err)
-		}
-		got, err := corpus.ReadGold(bytes.NewReader(sys))
-		if err != nil {
-			log.Fatal(err)
-		}
+		got, pairs := x.pair(moves)
 		d := *x.d
 		d.Moves = moves
 		b.compare(x.id, x.want, got, &d, pairs)
@@ -433,11 +428,11 @@ func (b *bench) known(weight float32) (out []*lesson) {
 // nothing was learned from (Platt 1999): those that are annotated in one pass
 // hold less than careful ones do, and would make it too small.
 func (b *bench) level(n *sensing) []float32 {
-	b.rules.Use(b.load(n))
+	of := b.load(n)
 	var zs []float64
 	var ys []bool
 	for _, x := range b.folders(1, ownReports+"/measure", ownReports+"/other-measure") {
-		b.rules.Use(b.load(n))
+		b.rules.Use(of)
 		moves := b.rules.Find(x.in)
 		for i, ok := range x.rightness(moves) {
 			c := min(max(moves[i].Confidence, 1e-4), 1-1e-4)

@@ -175,21 +175,9 @@ func (n *sensing) backward(words []word) {
 		}
 	}
 	n.out.Backward(n.pass, n.dh, d, n.h, d, n.dy, size)
-	for i := range n.dh[:size*d] {
-		if n.h[i] <= 0 {
-			n.dh[i] = 0
-		} else {
-			n.dh[i] *= n.mask2[i]
-		}
-	}
+	rectify(n.dh[:size*d], n.h, n.mask2)
 	n.mid.Backward(n.pass, n.dx, d, n.x, d, n.dh, size)
-	for i := range n.dx[:size*d] {
-		if n.x[i] <= 0 {
-			n.dx[i] = 0
-		} else {
-			n.dx[i] *= n.mask1[i]
-		}
-	}
+	rectify(n.dx[:size*d], n.x, n.mask1)
 	for k := range n.in {
 		n.in[k].Backward(n.pass, nil, 0, n.rows[k], n.enc, n.dx, size)
 	}
@@ -199,6 +187,17 @@ func (n *sensing) backward(words []word) {
 			if row >= 0 {
 				n.pass.Touch(n.table, row, g)
 			}
+		}
+	}
+}
+
+// rectify takes a slope back through the mask and the rectifier that gave out.
+func rectify(slope, out, mask []float32) {
+	for i := range slope {
+		if out[i] <= 0 {
+			slope[i] = 0
+		} else {
+			slope[i] *= mask[i]
 		}
 	}
 }
