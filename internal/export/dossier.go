@@ -90,7 +90,7 @@ type pageRow struct {
 	Again         bool
 	passage
 	If     string
-	Others string // "3 sources", "1 shift before"
+	Others string // "on Truce at sea", "3 sources", "1 shift before"
 }
 
 type pageCommitment struct {
@@ -342,6 +342,9 @@ func (m *pageMaker) cells(cells []ledger.Cell) ([]pageRow, error) {
 				row.If = flat(s.If)
 			}
 			row.Others = others(s.Sources, c.Shifts, k)
+			if s.Label != "" { // the row is an issue's, and this a proposal of it
+				row.Others = strings.TrimSuffix("on "+clip(flat(s.Label))+", "+row.Others, ", ")
+			}
 			out = append(out, row)
 		}
 	}

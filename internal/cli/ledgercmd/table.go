@@ -10,6 +10,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -49,13 +50,14 @@ type standOut struct {
 	Status  string  `json:"status"`
 	If      string  `json:"if,omitempty"`
 	Sources int     `json:"sources,omitempty"`
+	RestsOn string  `json:"restsOn,omitempty"` // the proposal of an issue's row that it is about
 	Move    string  `json:"move,omitempty"`
 	Line    lineOut `json:"line"`
 }
 
 func (q *asking) stand(s *ledger.Stand, option string) standOut {
 	return standOut{
-		q.called(s.Actor), q.by(&s.Position), option, s.Stance.String(), s.Act.String(), s.Status.String(), s.If, s.Sources, s.Move,
+		q.called(s.Actor), q.by(&s.Position), option, s.Stance.String(), s.Act.String(), s.Status.String(), s.If, s.Sources, s.Label, s.Move,
 		lineOf(&s.Line, &s.Source),
 	}
 }
@@ -94,7 +96,7 @@ type tableOut struct {
 	More    bool     `json:"more,omitempty"`
 }
 
-var standColumns = []string{"proposal", "kind", "option", "actor", "by", "stance", "act", "status", "if", "sources"}
+var standColumns = []string{"proposal", "kind", "option", "actor", "by", "stance", "act", "status", "if", "sources", "rests_on"}
 
 func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
 	for i := range t.Actors {
@@ -163,7 +165,7 @@ func (q *asking) cells(a *answer, r *ledger.Row, option string, cells []ledger.C
 			s := &c.Latest[k]
 			x.Latest = append(x.Latest, q.stand(s, option))
 			a.rows = append(a.rows, append([]string{r.Proposal.Label, r.Proposal.Kind.String(), option, x.Actor, q.by(&s.Position), s.Stance.String(), s.Act.String(),
-				s.Status.String(), s.If, strconv.Itoa(s.Sources)}, lineRow(&s.Line, &s.Source)...))
+				s.Status.String(), s.If, strconv.Itoa(s.Sources), s.Label}, lineRow(&s.Line, &s.Source)...))
 		}
 		if len(c.Latest) == 0 && option == "" {
 			row := make([]string, len(a.columns))
@@ -190,7 +192,7 @@ func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {
 		if i > bare {
 			s.Blank()
 		}
-		s.Row(0, nil, []brief.Word{{Text: title(r.Proposal.Label), Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
+		s.Row(0, nil, []brief.Word{{Text: wording.Title(r.Proposal.Label), Class: "bold"}, {Text: "· " + q.span(r), Class: "faint"}}, "")
 		q.rowText(s, r, head, t)
 	}
 	s.Blank()
@@ -238,7 +240,7 @@ func (q *asking) rowText(s *brief.Sheet, r *ledger.Row, head int, t *ledger.Tabl
 // optionText shows a choice, and who says what about it: in words where the
 // rows above do not have them.
 func (q *asking) optionText(s *brief.Sheet, o *ledger.OptionRow, head int, shown map[string]bool) {
-	label := []brief.Word{{Text: quoteMarks(brief.Clean(o.Option.Value))}}
+	label := []brief.Word{{Text: wording.QuoteMarks(brief.Clean(o.Option.Value))}}
 	if o.Option.Dropped {
 		label = append(label, brief.Word{Text: "(dropped)", Class: "faint"})
 	}
@@ -305,10 +307,27 @@ func (q *asking) standText(s *brief.Sheet, x *ledger.Stand, left int, cols []bri
 	if d := x.Said; d.From != "" && d.From != x.Source.Published {
 		notes = append([]string{dayText(d)}, notes...)
 	}
+	if on := restsOn(x.Label, body); on != "" {
+		notes = append([]string{"on " + on}, notes...)
+	}
 	if len(notes) > 0 {
 		body = append(body, brief.Word{Text: "[" + strings.Join(notes, ", ") + "]", Class: "faint"})
 	}
 	s.Row(left, cols, body, cite(&x.Source, &x.Line))
+}
+
+// restsOn is the proposal of an issue's row that a stance is about, in short; ""
+// where the words that are shown name it already, or there is none.
+func restsOn(label string, body []brief.Word) string {
+	label = wording.QuoteMarks(brief.Clean(label))
+	var shown strings.Builder
+	for _, w := range body {
+		shown.WriteString(" " + ledger.FoldName(w.Text))
+	}
+	if folded := ledger.FoldName(label); folded == "" || strings.Contains(shown.String()+" ", " "+folded+" ") {
+		return ""
+	}
+	return brief.Clip(label, wording.Labelled)
 }
 
 // standing is a stance in the words of its move, else in its sentence.
