@@ -51,11 +51,12 @@ internal/corpus: doc
 internal/source: doc, ledger
 internal/brief:  doc, ledger
 internal/export: doc, ledger, internal/store/storetest
+internal/wording: doc, ledger, internal/brief
 
 internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
 	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
 internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
-internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/export, internal/source, internal/store/sqlite, internal/store/postgres
+internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/wording, internal/export, internal/source, internal/store/sqlite, internal/store/postgres
 cmd/parley:   internal/cli, internal/cli/evalcmd, internal/cli/ledgercmd
 internal/arch:
 `

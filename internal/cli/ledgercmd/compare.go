@@ -12,6 +12,7 @@ import (
 
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -281,7 +282,7 @@ func passageText(s *brief.Sheet, side string, p *ledger.Passage, why string) {
 	if len(p.Actors) > 0 {
 		body = append(body, brief.Word{Text: strings.Join(p.Actors, ", ") + ":"})
 	}
-	body = append(body, brief.Word{Text: brief.Clip(wording(p.Words), 2*longest)})
+	body = append(body, brief.Word{Text: brief.Clip(wording.Sentence(p.Words), 2*wording.Longest)})
 	if why != "" {
 		body = append(body, brief.Word{Text: "[" + why + "]", Class: "faint"})
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -251,11 +252,11 @@ func (q *asking) saying(x *ledger.StatementLine) []brief.Word {
 	if q.flags.words || x.Content == "" {
 		return said("", &x.Line, 0)
 	}
-	text := strings.TrimPrefix(undated(brief.Clean(x.Content)), "that ")
+	text := strings.TrimPrefix(wording.Undated(brief.Clean(x.Content)), "that ")
 	if x.Kind == doc.Direct && !strings.ContainsAny(text, "\"“”") && strings.ContainsAny(x.Words, "\"“”„«»") {
 		text = "“" + text + "”"
 	}
-	return telling("", brief.Clip(quoteMarks(text), longest), &x.Line, 0)
+	return telling("", brief.Clip(wording.QuoteMarks(text), wording.Longest), &x.Line, 0)
 }
 
 func (e *env) commitmentsCommand() *cobra.Command {

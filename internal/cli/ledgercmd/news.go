@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -133,14 +134,14 @@ func (q *asking) newsText(s *brief.Sheet, n *ledger.News, most int) {
 			s.Row(12, nil, []brief.Word{{Text: fmt.Sprintf("… and %d more: parley timeline --since %s", len(n.New)-most, n.Source.Published), Class: "faint"}}, "")
 			break
 		}
-		s.Row(2, []brief.Col{{Text: "new", Width: 8}}, []brief.Word{{Text: brief.Clip(wording(words), longest)}}, "")
+		s.Row(2, []brief.Col{{Text: "new", Width: 8}}, []brief.Word{{Text: brief.Clip(wording.Sentence(words), wording.Longest)}}, "")
 	}
 	for i, k := range n.Known {
 		if i == leastNew {
 			s.Row(12, nil, []brief.Word{{Text: "… and " + more(len(n.Known)-leastNew, "line") + " that earlier reports told", Class: "faint"}}, "")
 			break
 		}
-		s.Row(2, []brief.Col{{Text: "known", Class: "faint", Width: 8}}, []brief.Word{{Text: brief.Clip(wording(k.Words), tersely), Class: "faint"}, {Text: "since " + string(k.Since)}}, cite(&k.First, nil))
+		s.Row(2, []brief.Col{{Text: "known", Class: "faint", Width: 8}}, []brief.Word{{Text: brief.Clip(wording.Sentence(k.Words), tersely), Class: "faint"}, {Text: "since " + string(k.Since)}}, cite(&k.First, nil))
 	}
 	if len(n.New)+len(n.Known) == 0 {
 		s.Row(2, nil, []brief.Word{{Text: "nothing was found in it that a ledger keeps", Class: "faint"}}, "")
@@ -192,7 +193,7 @@ func more(n int, noun string) string { return strings.Replace(count(n, noun), " 
 // conflictLine tells of a conflict on one line.
 func (q *asking) conflictLine(s *brief.Sheet, x *ledger.Conflict) {
 	s.Row(2, []brief.Col{{Text: dayText(x.B.Said), Width: 10}, {Text: "conflict", Class: "against", Width: 8}},
-		[]brief.Word{{Text: x.Why + ":"}, {Text: brief.Clip(wording(x.B.Words), tersely)}}, cite(&x.B.Source, &ledger.Line{Key: x.B.Key, Confidence: 1}))
+		[]brief.Word{{Text: x.Why + ":"}, {Text: brief.Clip(wording.Sentence(x.B.Words), tersely)}}, cite(&x.B.Source, &ledger.Line{Key: x.B.Key, Confidence: 1}))
 }
 
 // summary tells of many reports together.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -120,18 +121,18 @@ func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
 // turn is a shift as a report tells it: from what to what in its words, and its
 // sentence where one of them is not told or leaves something open.
 func (q *asking) turn(t *ledger.Shift) []brief.Word {
-	from, to := quoteMarks(brief.Clean(t.From)), quoteMarks(brief.Clean(t.To))
-	if !fit(to) || givenUp(t.Words, t.To) {
+	from, to := wording.QuoteMarks(brief.Clean(t.From)), wording.QuoteMarks(brief.Clean(t.To))
+	if !wording.Fit(to) || wording.GivenUp(t.Words, t.To) {
 		to = ""
 	}
-	if !fit(from) {
+	if !wording.Fit(from) {
 		from = ""
 	}
-	most := longest
+	most := wording.Longest
 	if q.terse {
 		most = tersely
 	}
-	sentence := telling("", brief.Clip(wording(t.Words), most), &t.Line, 0)
+	sentence := telling("", brief.Clip(wording.Sentence(t.Words), most), &t.Line, 0)
 	arrow := brief.Word{Text: "→", Class: "bold"}
 	var body []brief.Word
 	switch {
@@ -212,11 +213,11 @@ func (q *asking) due(x *ledger.DueLine) dueOut {
 // dueWords is what is due, and the report's words for when.
 func (q *asking) dueWords(who string, x *ledger.DueLine) []brief.Word {
 	sentence := brief.Clean(x.Words)
-	what := phrase(sentence, "", brief.Clean(x.What), 0)
+	what := wording.Phrase(sentence, "", brief.Clean(x.What), 0)
 	if q.flags.words || what == "" || !strings.Contains(what, " ") {
 		return said(who, &x.Line, 0)
 	}
-	if p := quoteMarks(brief.Clean(x.Phrase)); p != "" && !strings.Contains(what, p) {
+	if p := wording.QuoteMarks(brief.Clean(x.Phrase)); p != "" && !strings.Contains(what, p) {
 		what += " – " + p
 	}
 	return telling(who, what, &x.Line, 0)
@@ -302,7 +303,7 @@ func (q *asking) conflictText(s *brief.Sheet, x *ledger.Conflict) {
 		sides = sides[:1] // a sentence that tells both is shown once
 	}
 	for _, c := range sides {
-		text := brief.Clip(wording(c.Words), longest)
+		text := brief.Clip(wording.Sentence(c.Words), wording.Longest)
 		if x.Kind == ledger.OtherSpeaker && !strings.Contains(text, "“") {
 			text = "“" + text + "”" // what is compared stands in quotation marks
 		}

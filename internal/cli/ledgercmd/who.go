@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-reader/parley/internal/brief"
+	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -206,7 +207,7 @@ func (q *asking) positionsText(s *brief.Sheet, p *ledger.Profile, labels map[led
 	for i := range p.Positions {
 		x := &p.Positions[i]
 		if x.Proposal != last {
-			s.Row(2, nil, []brief.Word{{Text: title(labels[x.Proposal]), Class: "bold"}}, "")
+			s.Row(2, nil, []brief.Word{{Text: wording.Title(labels[x.Proposal]), Class: "bold"}}, "")
 			last = x.Proposal
 		}
 		q.standText(s, x, 4, []brief.Col{{Text: x.Stance.String(), Class: x.Stance.String(), Width: 8}}, nil)

@@ -1,4 +1,4 @@
-package ledgercmd
+package wording
 
 import (
 	"strings"
@@ -17,8 +17,8 @@ func TestQuoteMarks(t *testing.T) {
 		`he called it "a start`:                      `he called it “a start”`,
 		`«Yes», said the minister`:                   `“Yes”, said the minister`,
 	} {
-		if got := quoteMarks(in); got != want {
-			t.Errorf("quoteMarks(%q)\n got %q\nwant %q", in, got, want)
+		if got := QuoteMarks(in); got != want {
+			t.Errorf("QuoteMarks(%q)\n got %q\nwant %q", in, got, want)
 		}
 	}
 }
@@ -31,8 +31,8 @@ func TestUndated(t *testing.T) {
 		"Peru - as it said - agreed.":                 "Peru - as it said - agreed.",
 		"NATO - the alliance - agreed.":               "NATO - the alliance - agreed.",
 	} {
-		if got := undated(in); got != want {
-			t.Errorf("undated(%q) = %q, want %q", in, got, want)
+		if got := Undated(in); got != want {
+			t.Errorf("Undated(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
@@ -53,29 +53,29 @@ func TestPhrase(t *testing.T) {
 		{"Lima said no.", "", "", ""},
 		{"There is “no pact until there is a pact,” he said.", "is", "no pact until there is a pact", "“no pact until there is a pact”"},
 	} {
-		if got := phrase(x.sentence, x.cue, x.what, strings.Index(x.sentence, x.cue)); got != x.want {
+		if got := Phrase(x.sentence, x.cue, x.what, strings.Index(x.sentence, x.cue)); got != x.want {
 			t.Errorf("%s\n got %q\nwant %q", x.sentence, got, x.want)
 		}
 	}
 }
 
 func TestTitle(t *testing.T) {
-	if got := title("to support Peru"); got != "To support Peru" {
+	if got := Title("to support Peru"); got != "To support Peru" {
 		t.Errorf("got %q", got)
 	}
-	long := title("exchange all of the prisoners that either side has taken since the spring of that year")
-	if len(long) > labelled+len(" …") || !strings.HasSuffix(long, " …") {
+	long := Title("exchange all of the prisoners that either side has taken since the spring of that year")
+	if len(long) > Labelled+len(" …") || !strings.HasSuffix(long, " …") {
 		t.Errorf("got %q", long)
 	}
 }
 
 func TestFit(t *testing.T) {
 	for in, want := range map[string]bool{"pay back the loan": true, "deadline that": false, "course": false, "": false, "that one": false} {
-		if fit(in) != want {
-			t.Errorf("fit(%q) is %v", in, !want)
+		if Fit(in) != want {
+			t.Errorf("Fit(%q) is %v", in, !want)
 		}
 	}
-	if !givenUp("Lima had asked for more, but dropped the demand in May.", "demand in May") || givenUp("Lima now wants the port.", "the port") {
+	if !GivenUp("Lima had asked for more, but dropped the demand in May.", "demand in May") || GivenUp("Lima now wants the port.", "the port") {
 		t.Error("what is given up is not told from what came instead")
 	}
 }
@@ -88,11 +88,11 @@ func FuzzPhrase(f *testing.F) {
 		if !utf8.ValidString(sentence) {
 			return
 		}
-		if got := phrase(sentence, cue, what, at); utf8.ValidString(what) && !utf8.ValidString(got) {
+		if got := Phrase(sentence, cue, what, at); utf8.ValidString(what) && !utf8.ValidString(got) {
 			t.Errorf("%q is cut in a character", got)
 		}
-		quoteMarks(sentence)
-		undated(sentence)
-		title(sentence)
+		QuoteMarks(sentence)
+		Undated(sentence)
+		Title(sentence)
 	})
 }
