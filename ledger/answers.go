@@ -40,6 +40,7 @@ type Cell struct {
 	Latest []Stand // one for each voice and thing, the latest first
 	Past   int     // earlier lines of the same voices
 	Shifts int     // how often one of its voices changed its stance
+	Course []Point // its stances in order of saying, all voices, where they change
 }
 
 // Stand is one position with where it is told.

@@ -421,7 +421,7 @@ func (v *view) cell(r *rowLines, c Cell, lines []Position) Cell {
 		}
 		c.Shifts += len(v.turns(list))
 	}
-	c.Past = len(lines) - len(c.Latest)
+	c.Past, c.Course = len(lines)-len(c.Latest), course(lines)
 	slices.SortStableFunc(c.Latest, func(a, b Stand) int { return before(&b.Line, &a.Line) })
 	return c
 }
