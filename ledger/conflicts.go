@@ -357,13 +357,17 @@ func (v *view) speakers([]Move) ([]Conflict, error) {
 		return nil, err
 	}
 	slices.SortFunc(lines, func(a, b StatementLine) int { return before(&a.Line, &b.Line) })
+	var sources []ActorID
+	for i := range lines {
+		sources = append(sources, lines[i].Sources...)
+	}
+	if err := v.meet(sources...); err != nil {
+		return nil, err
+	}
 	at := map[uint64][]*StatementLine{}
 	var out []Conflict
 	for i := range lines {
 		s := &lines[i]
-		if err := v.meet(s.Sources...); err != nil {
-			return nil, err
-		}
 		for _, o := range at[s.Print] {
 			if v.family(o.Report) != v.family(s.Report) && v.strangers(o.Sources, s.Sources) {
 				side := func(s *StatementLine) ConflictSide {
@@ -411,15 +415,17 @@ func (v *view) opposedStances([]Move) ([]Conflict, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Conflict
+	var rows []*rowLines
 	for _, p := range list {
-		if vague(&p) {
-			continue
+		if !vague(&p) {
+			rows = append(rows, &rowLines{proposal: p})
 		}
-		r := &rowLines{proposal: p}
-		if err := v.fill(r); err != nil {
-			return nil, err
-		}
+	}
+	if err := v.fill(rows...); err != nil {
+		return nil, err
+	}
+	var out []Conflict
+	for _, r := range rows {
 		type voice struct {
 			by     ActorID
 			option OptionID
@@ -438,7 +444,7 @@ func (v *view) opposedStances([]Move) ([]Conflict, error) {
 					side := func(p *Position) ConflictSide {
 						return ConflictSide{Key: p.Key, Words: p.Words, Actors: []ActorID{p.By}, Said: p.Said, Source: v.source(&p.Line), Differ: p.Stance.String()}
 					}
-					out = append(out, Conflict{Kind: StancesOpposed, A: side(o), B: side(x), Why: fmt.Sprintf("%s and %s on one day: %s", o.Stance, x.Stance, p.Label)})
+					out = append(out, Conflict{Kind: StancesOpposed, A: side(o), B: side(x), Why: fmt.Sprintf("%s and %s on one day: %s", o.Stance, x.Stance, r.proposal.Label)})
 					break
 				}
 			}

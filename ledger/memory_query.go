@@ -230,6 +230,22 @@ func (m *Memory) Positions(ctx context.Context, q Query) ([]Position, error) {
 	return page(&q, out, func(x *Position) (Day, int64) { return x.Said.From, int64(x.ID) }), ctx.Err()
 }
 
+// PositionsOf gives the positions of each set of proposals.
+func (m *Memory) PositionsOf(ctx context.Context, sets [][]ProposalID, q Query) ([][]Position, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	q.After = 0
+	out := make([][]Position, len(sets))
+	for i, set := range sets {
+		if q.Proposals = set; len(set) == 0 {
+			continue
+		}
+		list := pick(m.positions, func(x *Position) bool { return m.position(&q, x) })
+		out[i] = page(&q, list, func(x *Position) (Day, int64) { return x.Said.From, int64(x.ID) })
+	}
+	return out, ctx.Err()
+}
+
 func (m *Memory) position(q *Query, x *Position) bool {
 	return m.line(q, &x.Line) && meets(q.Actors, x.Actor, x.By) && among(q.Proposals, x.Proposal)
 }

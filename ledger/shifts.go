@@ -100,14 +100,12 @@ func (v *view) linkedShifts() ([]ShiftLink, error) {
 	for _, r := range list {
 		rows = append(rows, r.byThing()...)
 	}
+	rows = slices.DeleteFunc(rows, func(r *rowLines) bool { return vague(&r.proposal) })
+	if err := w.fill(rows...); err != nil {
+		return nil, err
+	}
 	var out []ShiftLink
 	for _, r := range rows {
-		if vague(&r.proposal) {
-			continue
-		}
-		if err := w.fill(r); err != nil {
-			return nil, err
-		}
 		links, err := w.rowShifts(r)
 		if err != nil {
 			return nil, err

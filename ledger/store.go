@@ -29,6 +29,9 @@ type Store interface {
 	Moves(ctx context.Context, q Query) ([]Move, error)
 	Statements(ctx context.Context, q Query) ([]Statement, error)
 	Positions(ctx context.Context, q Query) ([]Position, error)
+	// PositionsOf gives of each set of proposals what Positions gives of it alone,
+	// up to q.Limit for each; Proposals and After of q are not looked at.
+	PositionsOf(ctx context.Context, sets [][]ProposalID, q Query) ([][]Position, error)
 	Deadlines(ctx context.Context, q Query) ([]Deadline, error) // Since and Until bound the window's end
 	Shifts(ctx context.Context, q Query) ([]Shift, error)
 	// SameWords gives the statements whose Print at least two different sets of

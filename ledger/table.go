@@ -167,11 +167,8 @@ func (v *view) rows(limit int) ([]*rowLines, bool, error) {
 	}
 	for _, r := range out {
 		slices.SortFunc(r.options, func(a, b Option) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key)) })
-		if err := v.fill(r); err != nil {
-			return nil, false, err
-		}
 	}
-	return out, more, nil
+	return out, more, v.fill(out...)
 }
 
 // emptyRows are the rows without what was said.
@@ -205,32 +202,63 @@ func (r *rowLines) stored(v *view) []ProposalID {
 	return out
 }
 
-// fill reads the newest positions of a row.
-func (v *view) fill(r *rowLines) error {
-	q := v.q
-	q.Proposals, q.Newest, q.Limit = r.stored(v), true, tableLines
-	if len(r.parts) > 1 {
-		q.Limit = issueLines
+// fill reads the newest positions of rows, in a few questions for all of them.
+func (v *view) fill(rows ...*rowLines) error {
+	var single, joined []*rowLines
+	for _, r := range rows {
+		if len(r.parts) > 1 {
+			joined = append(joined, r)
+		} else {
+			single = append(single, r)
+		}
 	}
-	lines, err := v.positions(q)
+	return cmp.Or(v.fillTo(single, tableLines), v.fillTo(joined, issueLines))
+}
+
+// fillTo reads up to some positions of each row.
+func (v *view) fillTo(rows []*rowLines, limit int) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	q := v.q
+	q.Newest, q.Limit = true, limit
+	sets := make([][]ProposalID, len(rows))
+	for i, r := range rows {
+		sets[i] = r.stored(v)
+	}
+	lists, err := v.store.PositionsOf(v.ctx, sets, v.room(q))
 	if err != nil {
 		return err
 	}
-	r.cut = len(lines) >= q.Limit
-	return v.take(r, lines)
+	for i, r := range rows {
+		if lists[i], err = v.mendPositions(lists[i], q.Actors); err != nil {
+			return err
+		}
+		r.cut = len(lists[i]) >= limit
+	}
+	if err := v.meetPositions(slices.Concat(lists...)); err != nil {
+		return err
+	}
+	for i, r := range rows {
+		if err := v.take(r, lists[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// take puts lines into a row, each saying of one family once, in order.
-func (v *view) take(r *rowLines, lines []Position) error {
-	var reports []ReportID
-	for i := range lines {
-		reports = append(reports, lines[i].Report)
-	}
+// meetPositions reads where positions stand and who takes them.
+func (v *view) meetPositions(lines []Position) error {
 	var speakers []ActorID
 	for i := range lines {
 		speakers = append(speakers, lines[i].By, lines[i].Actor)
 	}
-	if err := cmp.Or(v.cite(reports...), v.meet(speakers...)); err != nil {
+	return cmp.Or(v.cite(reportsOf(lines)...), v.meet(speakers...))
+}
+
+// take puts lines into a row, each saying of one family once, in order.
+func (v *view) take(r *rowLines, lines []Position) error {
+	if err := v.meetPositions(lines); err != nil {
 		return err
 	}
 	lines = append(r.lines, lines...)
@@ -293,11 +321,15 @@ func (v *view) columns(rows []*rowLines) ([]ActorID, error) {
 		return out, nil
 	}
 	lines := map[ActorID]int{}
+	var named []ActorID
+	for _, r := range rows {
+		named = append(named, r.participants()...)
+	}
+	if err := v.meet(named...); err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		for _, id := range r.participants() {
-			if err := v.meet(id); err != nil {
-				return nil, err
-			}
 			a := v.actor(id)
 			if a.Party != 0 {
 				id = a.Party

@@ -94,6 +94,8 @@ func askAll(t *testing.T, s *sqlkit.Store) {
 		note(err)
 		_, err = s.Positions(ctx, q)
 		note(err)
+		_, err = s.PositionsOf(ctx, [][]ledger.ProposalID{{1, 2}, {3}}, q)
+		note(err)
 		_, err = s.Deadlines(ctx, q)
 		note(err)
 		_, err = s.Shifts(ctx, q)

@@ -36,8 +36,14 @@ func (s *Store) list(ctx context.Context, k kind, q ledger.Query) (*lister, erro
 			}
 		}
 	}
+	return l, s.bound(ctx, l)
+}
+
+// bound adds what holds whatever the lines are of.
+func (s *Store) bound(ctx context.Context, l *lister) error {
+	k, q := l.k, &l.q
 	if err := s.ofOutlets(ctx, l); err != nil {
-		return nil, err
+		return err
 	}
 	said := "l.said"
 	if l.narrow {
@@ -45,9 +51,9 @@ func (s *Store) list(ctx context.Context, k kind, q ledger.Query) (*lister, erro
 	}
 	if !q.AsOf.IsZero() {
 		l.and(said+" <= ?", dayOf(q.AsOf))
-		late, err := s.learnedAfter(ctx, q)
+		late, err := s.learnedAfter(ctx, *q)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if late {
 			l.report = true
@@ -71,7 +77,7 @@ func (s *Store) list(ctx context.Context, k kind, q ledger.Query) (*lister, erro
 		l.and("l.sure >= ?", sure(q.Least))
 	}
 	l.ofMoves()
-	return l, s.after(ctx, l)
+	return s.after(ctx, l)
 }
 
 // longSpan is the difference of the numbers of two days from which on a line

@@ -255,27 +255,90 @@ func (s *Store) statements(ctx context.Context, query string, args []any) ([]led
 
 // Positions implements ledger.Store.
 func (s *Store) Positions(ctx context.Context, q ledger.Query) ([]ledger.Position, error) {
-	type packed struct {
-		ledger.Position
-		stance, act, status uint8
-	}
 	l, err := s.list(ctx, aPosition, q)
 	if err != nil {
 		return nil, s.fail("asking for positions", err)
 	}
-	query, args := l.query(columnsOf(aPosition))
-	list, err := lines(ctx, s, query, args, func(x *packed) []any {
-		return []any{&x.Proposal, &x.Option, &x.Actor, &x.By, &x.stance, &x.act, &x.status, &x.If, &x.Move}
-	}, func(f *finisher, x *packed, id int64, l ledger.Line) {
-		x.ID = ledger.PositionID(id)
-		x.Line, x.Stance, x.Act, x.Status = l, doc.Stance(x.stance), doc.Act(x.act), doc.Status(x.status)
-		x.If, x.Move = unpack(l.Words, x.If), untag(f.heads[int64(l.Report)].key, x.Move)
-	})
+	query, args := l.query(columnsOf(aPosition) + ", 0")
+	list, err := s.positions(ctx, query, args)
 	out := make([]ledger.Position, len(list))
 	for i := range list {
 		out[i] = list[i].Position
 	}
 	return out, s.fail("asking for positions", err)
+}
+
+// packedPosition is a position as it is stored, with the part of the question that
+// it answers.
+type packedPosition struct {
+	ledger.Position
+	stance, act, status uint8
+	part                int
+}
+
+func (s *Store) positions(ctx context.Context, query string, args []any) ([]packedPosition, error) {
+	return lines(ctx, s, query, args, func(x *packedPosition) []any {
+		return []any{&x.Proposal, &x.Option, &x.Actor, &x.By, &x.stance, &x.act, &x.status, &x.If, &x.Move, &x.part}
+	}, func(f *finisher, x *packedPosition, id int64, l ledger.Line) {
+		x.ID = ledger.PositionID(id)
+		x.Line, x.Stance, x.Act, x.Status = l, doc.Stance(x.stance), doc.Act(x.act), doc.Status(x.status)
+		x.If, x.Move = unpack(l.Words, x.If), untag(f.heads[int64(l.Report)].key, x.Move)
+	})
+}
+
+// setsAtOnce is how many sets of proposals one statement asks of.
+const setsAtOnce = 100
+
+// PositionsOf implements ledger.Store.
+func (s *Store) PositionsOf(ctx context.Context, sets [][]ledger.ProposalID, q ledger.Query) ([][]ledger.Position, error) {
+	const doing = "asking for positions"
+	q.Proposals, q.After = nil, 0
+	l := &lister{k: aPosition, q: q, limit: limitOf(q), narrow: true}
+	if err := s.bound(ctx, l); err != nil {
+		return nil, s.fail(doing, err)
+	}
+	out := make([][]ledger.Position, len(sets))
+	for from := 0; from < len(sets); from += setsAtOnce {
+		query, args := l.parts(sets[from:min(len(sets), from+setsAtOnce)])
+		if query == "" {
+			continue
+		}
+		list, err := s.positions(ctx, query, args)
+		if err != nil {
+			return nil, s.fail(doing, err)
+		}
+		for i := range list {
+			at := from + list[i].part
+			out[at] = append(out[at], list[i].Position)
+		}
+	}
+	return out, nil
+}
+
+// parts is the question for the positions of sets of proposals, each up to the
+// limit; "" where all are empty.
+func (l *lister) parts(sets [][]ledger.ProposalID) (string, []any) {
+	var parts []string
+	var args []any
+	for i, set := range sets {
+		if len(set) == 0 {
+			continue
+		}
+		one := *l
+		one.where, one.args = slices.Clone(l.where), slices.Clone(l.args)
+		one.in("l.proposal", numbers(set))
+		a := one.arms()[0]
+		parts = append(parts, "SELECT "+itoa(int64(i))+" AS part, said, line FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS p")
+		args = append(append(args, a.args...), l.limit)
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	way := ""
+	if l.q.Newest {
+		way = " DESC"
+	}
+	return "SELECT " + columnsOf(aPosition) + ", x.part FROM (" + strings.Join(parts, " UNION ALL ") + ") AS x JOIN position l ON l.id = x.line ORDER BY x.part, x.said" + way + ", x.line" + way, args
 }
 
 // Deadlines implements ledger.Store.

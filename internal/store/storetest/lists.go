@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -227,6 +228,47 @@ func (s suite) ofProposals(t *testing.T, st ledger.Store, all []fact, entries []
 			w := wish{"proposals", name, q, of}
 			w.check(t, st, all)
 		}
+	}
+}
+
+// positionsOf asks of several sets of proposals at once what is asked of each alone.
+func (s suite) positionsOf(t *testing.T) {
+	st, ctx := s.open(t), context.Background()
+	entries := Entries(17, 120)
+	addAll(t, st, entries, 40)
+	active := must[[]ledger.Proposal](t)(st.Active(ctx, ledger.Query{}))
+	actors := must[[]ledger.Actor](t)(st.ActorsByKey(ctx, []string{entries[0].Actors[0].Key, entries[1].Actors[0].Key}))
+	if len(active) < 12 || len(actors) == 0 {
+		t.Fatalf("%d proposals and %d actors are too few to test with", len(active), len(actors))
+	}
+	sets := [][]ledger.ProposalID{nil, {active[1].ID, active[0].ID}, {active[3].ID, 1 << 40}, {1 << 40}}
+	for range 3 {
+		for _, p := range active {
+			sets = append(sets, []ledger.ProposalID{p.ID})
+		}
+	}
+	lines := 0
+	for _, q := range []ledger.Query{
+		{}, {Newest: true, Limit: 3}, {Limit: 2, AsOf: entries[60].Report.Learned, Newest: true}, {Since: "2024-01-03", Until: "2024-01-04"},
+		{Actors: []ledger.ActorID{actors[0].ID}, Newest: true}, {Outlets: outlets[:4], Least: 0.7, After: 5, Proposals: []ledger.ProposalID{1}},
+	} {
+		got := must[[][]ledger.Position](t)(st.PositionsOf(ctx, sets, q))
+		if len(got) != len(sets) {
+			t.Fatalf("%d answers to %d sets", len(got), len(sets))
+		}
+		for i, set := range sets {
+			var want []ledger.Position
+			if q.Proposals, q.After = set, 0; len(set) > 0 {
+				want = must[[]ledger.Position](t)(st.Positions(ctx, q))
+			}
+			if d := cmp.Diff(want, got[i], cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("%+v of set %d (-alone +together):\n%.1000s", q, i, d)
+			}
+			lines += len(got[i])
+		}
+	}
+	if lines < 200 {
+		t.Errorf("only %d positions were compared", lines)
 	}
 }
 

@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		{"Replace", s.replace},
 		{"Known", s.known},
 		{"Lists", s.lists},
+		{"PositionsOf", s.positionsOf},
 		{"AsOf", s.asOf},
 		{"Paging", s.paging},
 		{"SameWords", s.sameWords},
