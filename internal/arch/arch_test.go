@@ -52,11 +52,14 @@ internal/source: doc, ledger
 internal/brief:  doc, ledger
 internal/export: doc, ledger, internal/store/storetest
 internal/wording: doc, ledger, internal/brief
+internal/access:
+internal/web:    doc, ledger, internal/brief, internal/export, internal/wording, internal/access
+internal/server: doc, ledger, internal/web, internal/source, internal/access
 
 internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
 	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
 internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
-internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/wording, internal/export, internal/source, internal/store/sqlite, internal/store/postgres
+internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/wording, internal/server, internal/web, internal/export, internal/source, internal/store/sqlite, internal/store/postgres
 cmd/parley:   internal/cli, internal/cli/evalcmd, internal/cli/ledgercmd
 internal/arch:
 `

@@ -1,0 +1,25 @@
+// What the pages gain with script: bounds that apply at once, a slider that tells
+// its day, keys.
+const day = (first, n) => new Date(Date.parse(first) + n * 864e5).toISOString().slice(0, 10);
+
+for (const f of document.querySelectorAll("form[data-auto]")) {
+  f.addEventListener("change", () => f.requestSubmit());
+}
+for (const f of document.querySelectorAll("form[data-slide]")) {
+  const range = f.elements.day;
+  const out = f.querySelector("output");
+  const tell = () => { out.textContent = day(f.dataset.first, +range.value); };
+  tell();
+  range.addEventListener("input", tell);
+  range.addEventListener("change", () => f.requestSubmit());
+}
+// A form sends no empty fields: the address stays short.
+document.addEventListener("submit", (e) => {
+  if (e.target.method !== "get") return;
+  for (const x of e.target.elements) if (x.name && x.value === "") x.disabled = true;
+});
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || /^(input|select|textarea)$/i.test(e.target.tagName)) return;
+  e.preventDefault();
+  document.querySelector(".search input[type=search]").focus();
+});
