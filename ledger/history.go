@@ -65,7 +65,7 @@ func (v *view) history(r *rowLines, whose map[string]bool) *History {
 		lines = pick(lines, func(p *Position) bool { return whose[FoldName(v.actor(p.Actor).Name)] || whose[FoldName(v.actor(p.By).Name)] })
 	}
 	for i := len(lines) - 1; i >= 0; i-- {
-		s := v.stand(lines[i], lines)
+		s := v.stand(lines[i], pick(slices.Clone(lines), func(p *Position) bool { return p.By == lines[i].By && r.thing(p.Proposal) == r.thing(lines[i].Proposal) }))
 		s.Label = r.label(lines[i].Proposal)
 		h.Stands = append(h.Stands, s)
 	}

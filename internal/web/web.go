@@ -30,6 +30,9 @@ type Intake interface {
 	Take(ctx context.Context, r doc.Report) (ledger.Added, error)
 	// Fetch gets the report of an address, if it may be fetched.
 	Fetch(ctx context.Context, address string) (doc.Report, error)
+	// Open gets the reports that a file holds: text, HTML, PDF and what else can be
+	// added, told apart by its name and its bytes.
+	Open(ctx context.Context, name string, content []byte) ([]doc.Report, error)
 }
 
 // Options is what a site shows. Ledger must be set; the rest may be left zero.
