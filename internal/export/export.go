@@ -1,6 +1,7 @@
 // Package export writes what a ledger answers in the forms that other programs
 // read: tables as CSV, Parquet and JSON lines, events as PLOVER, graphs as GraphML,
-// the reports as RIS and BibTeX, and a dossier as Markdown or one HTML file.
+// the reports as RIS and BibTeX, one issue for the models of KTAB, and a dossier as
+// Markdown or one HTML file.
 //
 // Start with [Write]. [ReadCSV], [ReadParquet] and [ReadJSONL] read the tables back
 // with every attribute. An export is bounded as a question is, and corrections are
@@ -38,13 +39,14 @@ const (
 	GraphML  Format = "graphml"
 	RIS      Format = "ris"
 	BibTeX   Format = "bibtex"
+	KTAB     Format = "ktab"
 	Markdown Format = "md"
 	HTML     Format = "html"
 )
 
 // Formats lists the forms.
 func Formats() []Format {
-	return []Format{CSV, Parquet, JSONL, PLOVER, GraphML, RIS, BibTeX, Markdown, HTML}
+	return []Format{CSV, Parquet, JSONL, PLOVER, GraphML, RIS, BibTeX, KTAB, Markdown, HTML}
 }
 
 // Known tells whether there is such a form.
@@ -77,6 +79,7 @@ type Options struct {
 	Now      time.Time // the time that the export is dated with; zero is now
 	Reader   string    // version of the program, named in the export; "" for none
 	Scheme   Scheme    // of PLOVER; nil leaves quad_code, event_scale and sector at zero
+	Issue    string    // of KTAB: the issue of the dossier, or the label of the proposal; "" where one alone is on the table
 	// Progress is told how many lines were written, now and then; nil for nobody.
 	Progress func(lines int64)
 }
@@ -84,7 +87,8 @@ type Options struct {
 // Result tells what was written.
 type Result struct {
 	Paths []string
-	Lines int64 // rows of tables, events, reports or edges; 0 for md and html
+	Lines int64    // rows of tables, events, reports or edges; 0 for md and html
+	Notes []string // what the user of the export should know
 }
 
 // Errors of an output that is not written to.
@@ -97,6 +101,7 @@ var (
 // Write writes an export of what the question is bounded to. Limit and After of
 // the question bound the answers of md and html alone. An export that is there
 // already is replaced; a folder that is no export is not: the error wraps ErrTaken.
+// KTAB is of one issue: where none is chosen the error is an [*IssueError].
 func Write(ctx context.Context, l *ledger.Ledger, ask ledger.Ask, o Options) (*Result, error) {
 	if o.Now.IsZero() {
 		o.Now = time.Now()
@@ -120,7 +125,7 @@ func Write(ctx context.Context, l *ledger.Ledger, ask ledger.Ask, o Options) (*R
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Paths: e.paths, Lines: e.lines}, nil
+	return &Result{Paths: e.paths, Lines: e.lines, Notes: e.notes}, nil
 }
 
 // export is one export under way.
@@ -130,6 +135,7 @@ type export struct {
 	ask   ledger.Ask
 	o     Options
 	paths []string
+	notes []string
 	lines int64
 	told  int64 // lines that Progress knows of
 }
@@ -157,6 +163,8 @@ func (e *export) single(out io.Writer) error {
 		return e.references(out, risOf)
 	case BibTeX:
 		return e.references(out, bibtexOf)
+	case KTAB:
+		return e.ktab(out)
 	case Markdown:
 		return e.markdown(out)
 	}

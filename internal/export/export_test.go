@@ -345,6 +345,13 @@ func (f *failing) Positions(ctx context.Context, q ledger.Query) ([]ledger.Posit
 	return f.Store.Positions(ctx, q)
 }
 
+func (f *failing) PositionsOf(ctx context.Context, sets [][]ledger.ProposalID, q ledger.Query) ([][]ledger.Position, error) {
+	if f.left--; f.left < 0 {
+		return nil, errBroken
+	}
+	return f.Store.PositionsOf(ctx, sets, q)
+}
+
 // TestWholeOrNothing breaks exports in the middle.
 func TestWholeOrNothing(t *testing.T) {
 	l := ledger.New(&failing{Store: generated(t, 30).Store})

@@ -389,7 +389,7 @@ func TestStdoutTakesOneFile(t *testing.T) {
 			t.Errorf("%s: %v", as, err)
 		}
 	}
-	if _, err := Write(t.Context(), generated(t, 2), ledger.Ask{}, Options{As: "ktab", Out: "-", Stdout: io.Discard}); !errors.Is(err, ErrFormat) {
+	if _, err := Write(t.Context(), generated(t, 2), ledger.Ask{}, Options{As: "xlsx", Out: "-", Stdout: io.Discard}); !errors.Is(err, ErrFormat) {
 		t.Error(err)
 	}
 }

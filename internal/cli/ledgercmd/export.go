@@ -26,6 +26,10 @@ writes appears under its name once it is whole.
   graphml       who acts on whom; beside it, NAME.commitments.graphml: who waits on
                 whom
   ris, bibtex   the reports, for a reference manager
+  ktab          one issue for the spatial model programs of KTAB: a line a voice,
+                with its latest stance on a scale of 0 (against) to 100 (for). What
+                they call influence and salience, reports do not tell: counts stand
+                there, to be replaced by your judgement; see the guide
   md            a state of play to paste
   html          the same as one page to pass on: no script, works offline
 
@@ -36,6 +40,7 @@ jsonl, md and html. An export that is there already is replaced.`
 type exportFlags struct {
 	askFlags
 	as, out  string
+	issue    string
 	fullText bool
 }
 
@@ -51,7 +56,7 @@ func (e *env) exportCommand() *cobra.Command {
 	f := &exportFlags{}
 	cmd := &cobra.Command{
 		Use: "export", Short: "write the ledger in the form of other programs", Long: exportLong,
-		Example: "  parley export --as csv --out tables\n  parley export --as html --dossier talks.yaml --out talks.html\n  parley export --as plover --since 2025-08-01 --out - | wc -l",
+		Example: "  parley export --as csv --out tables\n  parley export --as html --dossier talks.yaml --out talks.html\n  parley export --as ktab --dossier talks.yaml --issue Ceasefire --out ceasefire.csv\n  parley export --as plover --since 2025-08-01 --out - | wc -l",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return e.export(cmd, f) },
 	}
@@ -60,6 +65,7 @@ func (e *env) exportCommand() *cobra.Command {
 	flags.StringVar(&f.as, "as", "", "`FORMAT`: "+strings.Join(exportNames(), ", "))
 	flags.StringVarP(&f.out, "out", "o", "", "`PATH` of the file or folder; - is standard output")
 	flags.BoolVar(&f.fullText, "full-text", false, "also the texts of the reports, which belong to others")
+	flags.StringVar(&f.issue, "issue", "", "ktab: the issue `NAME` of the dossier, or the proposal of that label")
 	flags.StringVar(&f.asOf, "as-of", "", "as of the end of `DATE`: what was learned and said by then")
 	flags.StringVar(&f.since, "since", "", "only what was said on `DATE` or later")
 	flags.StringVar(&f.until, "until", "", "only what was said on `DATE` or earlier")
@@ -78,14 +84,14 @@ func (e *env) exportCommand() *cobra.Command {
 
 // options turns flags into what is asked for, and how.
 func (f *exportFlags) options(cmd *cobra.Command) (ledger.Ask, export.Options, error) {
-	o := export.Options{As: export.Format(f.as), Out: f.out, FullText: f.fullText}
+	o := export.Options{As: export.Format(f.as), Out: f.out, FullText: f.fullText, Issue: f.issue}
 	switch {
 	case f.as == "":
 		return ledger.Ask{}, o, misuse("choose one of "+strings.Join(exportNames(), ", "), "say the form with --as")
-	case f.as == "ktab":
-		return ledger.Ask{}, o, misuse("plover and csv hold the same events", "--as ktab is not written by this version")
 	case !o.As.Known():
 		return ledger.Ask{}, o, misuse("choose one of "+strings.Join(exportNames(), ", "), "--as %q is not known", f.as)
+	case f.issue != "" && o.As != export.KTAB:
+		return ledger.Ask{}, o, misuse("--dossier, --proposal and --actor bound every form", "--issue is of --as ktab alone")
 	case f.out == "":
 		return ledger.Ask{}, o, misuse("write --out PATH, or --out - for standard output", "say where to with --out")
 	}
@@ -125,6 +131,9 @@ func (e *env) export(cmd *cobra.Command, f *exportFlags) error {
 		e.app.Say(e.app.Stderr, path+what, "")
 		what = ""
 	}
+	for _, note := range r.Notes {
+		e.app.Say(e.app.Stderr, note, "")
+	}
 	return nil
 }
 
@@ -140,7 +149,14 @@ func scheme() (export.Scheme, error) {
 func (e *env) unwritten(f *exportFlags, err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
+	var issue *export.IssueError
 	switch {
+	case errors.As(err, &issue):
+		hint := "parley table shows what is on the table"
+		if len(issue.Choices) > 0 {
+			hint = "choose one with --issue: " + list(issue.Choices, "or")
+		}
+		return cli.Fail(cli.WrongUse, hint, "%w", err)
 	case errors.Is(err, export.ErrTaken):
 		return cli.Fail(cli.WrongUse, "name another path with --out", "%w", err)
 	case errors.Is(err, export.ErrStdout):

@@ -14,7 +14,11 @@ func TestExport(t *testing.T) {
 	d := filled(t)
 	for _, as := range export.Formats() {
 		out := filepath.Join(d.dir, "x-"+string(as))
-		d.run(0, "export", "--as", string(as), "--out", out)
+		args := []string{"export", "--as", string(as), "--out", out}
+		if as == export.KTAB {
+			args = append(args, "--issue", "Meeting Germany – France")
+		}
+		d.run(0, args...)
 		info, err := os.Stat(out)
 		if err != nil || info.IsDir() != as.Folder() || d.out.Len() > 0 || !strings.Contains(d.notes.String(), out) {
 			t.Errorf("%s: %v, %q, %q", as, err, d.out.String(), d.notes.String())
@@ -40,7 +44,10 @@ func TestExportMisused(t *testing.T) {
 		args   []string
 	}{
 		{cli.WrongUse, "say the form with --as", nil},
-		{cli.WrongUse, "--as ktab is not written", []string{"--as", "ktab", "--out", "x"}},
+		{cli.WrongUse, "choose one with --issue: ", []string{"--as", "ktab", "--out", filepath.Join(d.dir, "z")}},
+		{cli.WrongUse, "under \"Harbours\"", []string{"--as", "ktab", "--issue", "Harbours", "--out", filepath.Join(d.dir, "z")}},
+		{cli.WrongUse, "nothing is on the table", []string{"--as", "ktab", "--as-of", "2001-01-01", "--out", filepath.Join(d.dir, "z")}},
+		{cli.WrongUse, "--issue is of --as ktab alone", []string{"--as", "csv", "--issue", "Harbours", "--out", "x"}},
 		{cli.WrongUse, `--as "xlsx" is not known`, []string{"--as", "xlsx", "--out", "x"}},
 		{cli.WrongUse, "say where to with --out", []string{"--as", "csv"}},
 		{cli.WrongUse, "name a path with --out", []string{"--as", "csv", "--out", "-"}},
