@@ -51,7 +51,13 @@ type Stand struct {
 	Label   string
 	Source  Source
 	Sources int // how many families of reports tell the same stance of the same voice
+	// Deed is what was done, where the shift that it is a side of is one of deeds; ""
+	// otherwise, and then there is a stance.
+	Deed Deed
 }
+
+// Where tells in a word where it stands: the stance, or the deed.
+func (s *Stand) Where() string { return firstOf(string(s.Deed), s.Stance.String()) }
 
 // Row is one proposal of a table, or one issue of the dossier with all proposals
 // that belong to it: then Proposal has the name of the issue as its label, its

@@ -324,8 +324,12 @@ func head(s string) string {
 	return ""
 }
 
-// windows reads the deadlines within the bounds, with their reports, in order.
+// windows reads the deadlines within the bounds, with their reports, in order, once
+// for a question.
 func (v *view) windows() ([]Deadline, error) {
+	if v.due200 != nil {
+		return v.due200, nil
+	}
 	q := v.q
 	q.Newest, q.Limit, q.Proposals = true, listLines, nil
 	list, err := v.deadlines(q)
@@ -337,6 +341,7 @@ func (v *view) windows() ([]Deadline, error) {
 		reports = append(reports, list[i].Report)
 	}
 	slices.SortFunc(list, func(a, b Deadline) int { return before(&a.Line, &b.Line) })
+	v.due200 = list
 	return list, v.cite(reports...)
 }
 

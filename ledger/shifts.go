@@ -10,11 +10,14 @@ import (
 const shiftRows = 100
 
 // Shifts gives the changes of stance, the newest first: those that a report itself
-// tells, and those between two passages, where one voice tells of one thing
-// another stance on a later day. Copies count once; see turns for what is held to
+// tells, those between two passages, where one voice tells of one thing
+// another stance on a later day, and those of deeds, where what was paused is
+// resumed, a meeting that was arranged is cancelled, what one was ready to sign is
+// signed, a deadline that was set is dropped. Copies count once; see turns and
+// deedShifts for what is held to
 // be a change. Along an issue of a dossier, proposals whose labels agree are one
 // thing. It looks at the 100 proposals last spoken of, 400 positions of
-// each, and 200 told shifts, and gives at most 200 or Ask.Limit.
+// each, 200 told shifts, the newest 5000 moves and statements and 200 deadlines, and gives at most 200 or Ask.Limit.
 func (l *Ledger) Shifts(ctx context.Context, ask Ask) ([]ShiftLink, error) {
 	v, err := l.see(ctx, ask)
 	if err != nil {
@@ -33,9 +36,13 @@ func (v *view) shifts() ([]ShiftLink, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, linked...)
+	deeds, err := v.deedShifts()
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, linked...), deeds...)
 	slices.SortStableFunc(out, func(a, b ShiftLink) int {
-		return cmp.Or(cmp.Compare(b.Day.From, a.Day.From), cmp.Compare(a.line().Key, b.line().Key))
+		return cmp.Or(cmp.Compare(b.Day.From, a.Day.From), cmp.Compare(a.line().Key, b.line().Key), cmp.Compare(a.From.Key, b.From.Key))
 	})
 	return out, nil
 }

@@ -34,6 +34,8 @@ type view struct {
 	unions    map[ReportID]ReportID
 	chosen    map[ProposalID]bool // the proposals that are asked for; nil for all
 	recent    []StatementLine     // see recentStatements
+	course    []Move              // see courseMoves
+	due200    []Deadline          // see windows
 	apart     bool                // proposals of one issue stay rows of their own
 }
 

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the words of phrases
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ var vocabularyText string
 type vocabulary struct {
 	numeral, scale map[string]float64
 	bound          map[string]string // "more than" → low
+	phrases        map[string][][]string
 	sets           map[string]map[string]bool
 }
 
@@ -29,10 +31,27 @@ var words = sync.OnceValue(func() *vocabulary {
 // has tells whether a word in lower case is of a kind.
 func (v *vocabulary) has(kind, w string) bool { return v.sets[kind][w] }
 
+// find tells where the first phrase of a kind stands among folded words, and where
+// it ends; -1 where none does. Of those that begin in one place it takes the longest.
+func (v *vocabulary) find(kind string, list []string) (int, int) {
+	for i := range list {
+		end := 0
+		for _, p := range v.phrases[kind] {
+			if len(p) > end-i && i+len(p) <= len(list) && slices.Equal(p, list[i:i+len(p)]) {
+				end = i + len(p)
+			}
+		}
+		if end > 0 {
+			return i, end
+		}
+	}
+	return -1, -1
+}
+
 // readVocabulary reads the lines of a list. It leaves out lines that are wrong, and
 // tells of them.
 func readVocabulary(text string) (*vocabulary, error) {
-	v := &vocabulary{numeral: map[string]float64{}, scale: map[string]float64{}, bound: map[string]string{}, sets: map[string]map[string]bool{}}
+	v := &vocabulary{numeral: map[string]float64{}, scale: map[string]float64{}, bound: map[string]string{}, phrases: map[string][][]string{}, sets: map[string]map[string]bool{}}
 	var bad []error
 	n := 0
 	for line := range strings.Lines(text) {
@@ -68,7 +87,11 @@ func (v *vocabulary) add(kind, list string) error {
 		for w := range strings.SplitSeq(list, ";") {
 			v.bound[strings.TrimSpace(w)] = kind
 		}
-	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point":
+	case "pause", "resume", "cancel", "unplanned", "undone", "ready", "sign", "signed", "talked", "lying":
+		for w := range strings.SplitSeq(list, ";") {
+			v.phrases[kind] = append(v.phrases[kind], strings.Fields(w))
+		}
+	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift":
 		if v.sets[kind] == nil {
 			v.sets[kind] = map[string]bool{}
 		}

@@ -421,7 +421,7 @@ func (m *pageMaker) shifts() error {
 		if err := m.meet(s.By); err != nil {
 			return err
 		}
-		x := pageShift{Actor: flat(s.Actor.Name), Day: dayText(s.Day), FromStance: s.From.Stance.String(), ToStance: s.To.Stance.String()}
+		x := pageShift{Actor: flat(s.Actor.Name), Day: dayText(s.Day), FromStance: s.From.Where(), ToStance: s.To.Where()}
 		if by := m.called(s.By); by != x.Actor && by != "" {
 			x.Actor = strings.TrimPrefix(x.Actor+", "+by, ", ")
 		}

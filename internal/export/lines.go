@@ -212,7 +212,7 @@ func (c *collector) shiftRows(list []ledger.ShiftLink) ([]ShiftRow, error) {
 
 func (c *collector) shift(s *ledger.ShiftLink) ShiftRow {
 	line, source := &s.To.Line, &s.To.Source
-	row := ShiftRow{Kind: "linked", FromStance: s.From.Stance.String(), ToStance: s.To.Stance.String(), FromWords: s.From.Words, ToWords: s.To.Words}
+	row := ShiftRow{Kind: "linked", FromStance: s.From.Where(), ToStance: s.To.Where(), FromWords: s.From.Words, ToWords: s.To.Words}
 	if s.Told != nil {
 		line, source = &s.Told.Line, &s.Source
 		row.Kind = "told"

@@ -91,7 +91,7 @@ func (q *asking) shift(x *ledger.ShiftLink) shiftOut {
 		return o
 	}
 	before, after := q.stand(&x.From, o.Option), q.stand(&x.To, o.Option)
-	o.From, o.To, o.Before, o.After = x.From.Stance.String(), x.To.Stance.String(), &before, &after
+	o.From, o.To, o.Before, o.After = x.From.Where(), x.To.Where(), &before, &after
 	return o
 }
 
@@ -114,7 +114,7 @@ func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
 		word  string
 		stand *ledger.Stand
 	}{{"from", &x.From}, {"to", &x.To}} {
-		q.standText(s, p.stand, left+4, []brief.Col{{Text: p.word, Class: "faint", Width: 4}, {Text: p.stand.Stance.String(), Class: p.stand.Stance.String(), Width: 8}}, nil)
+		q.standText(s, p.stand, left+4, []brief.Col{{Text: p.word, Class: "faint", Width: 4}, {Text: p.stand.Where(), Class: p.stand.Stance.String(), Width: 9}}, nil)
 	}
 }
 

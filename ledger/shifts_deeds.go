@@ -1,0 +1,491 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+// Deed is what a side of a shift did, where the shift is one of deeds and not of
+// stances; "" for a stance.
+type Deed string
+
+// The deeds that a later one may turn round or bring to its end.
+const (
+	DeedPaused    Deed = "paused"
+	DeedResumed   Deed = "resumed"
+	DeedArranged  Deed = "arranged" // a meeting was agreed or announced
+	DeedUnplanned Deed = "no plans" // the meeting is not foreseen
+	DeedCancelled Deed = "cancelled"
+	DeedReady     Deed = "ready" // to sign
+	DeedSigned    Deed = "signed"
+	DeedSet       Deed = "set" // a deadline
+	DeedDropped   Deed = "dropped"
+)
+
+// before names the deed that another one turns round or brings to its end, and how
+// many days may lie between the two; "" for none.
+func (d Deed) before() (Deed, int) {
+	switch d {
+	case DeedPaused:
+		return DeedResumed, 180
+	case DeedResumed:
+		return DeedPaused, 180
+	case DeedUnplanned, DeedCancelled:
+		return DeedArranged, 60
+	case DeedSigned:
+		return DeedReady, 120
+	}
+	return "", 0
+}
+
+// deed is a line that tells of one.
+type deed struct {
+	what  Deed
+	line  *Line
+	move  *Move     // nil of a statement
+	by    []ActorID // makers
+	who   []ActorID // who is to meet, makers among them, in order; nil where they must be found by name
+	to    []ActorID
+	thing string // what it is done to
+	words []string
+	day   Day // of saying: a plan is said on the day of its report
+}
+
+// deedsOf finds the deeds among moves and statements, in the order of their days.
+// The reports of the lines were cited.
+func (v *view) deedsOf(moves []Move, said []StatementLine) []deed {
+	var out []deed
+	for i := range moves {
+		if d, ok := moveDeed(&moves[i]); ok {
+			out = append(out, d)
+		}
+	}
+	for i := range said {
+		if d, ok := v.saidDeed(&said[i]); ok {
+			out = append(out, d)
+		}
+	}
+	for i := range out {
+		d := &out[i]
+		d.day, d.words = d.line.Said.From, content(d.thing)
+		if p := v.reports[d.line.Report].Published; p != "" && (d.day == "" || p < d.day) {
+			d.day = p
+		}
+	}
+	slices.SortStableFunc(out, func(a, b deed) int {
+		if c := strings.Compare(string(a.day), string(b.day)); c != 0 {
+			return c
+		}
+		return before(a.line, b.line)
+	})
+	return out
+}
+
+// moveDeed reads a move as a deed: by its cue, where it is told as sure and hangs on
+// nothing.
+func moveDeed(m *Move) (deed, bool) {
+	d := deed{line: &m.Line, move: m, by: m.By, to: m.To, thing: m.What}
+	if len(m.By) == 0 || len(m.Conditions) > 0 || !sure(m) {
+		return d, false
+	}
+	cue := cueWords(m)
+	is := func(kind string) bool { at, _ := words().find(kind, cue); return at == 0 }
+	does := m.Act == doc.Coerce || m.Act == doc.Leave || m.Act == doc.Concede || m.Act == doc.Aid || m.Act == doc.Reject
+	switch {
+	case gathers(m) && m.Act == doc.Leave && is("cancel"):
+		d.what = DeedCancelled
+	case gathers(m) && (m.Act == doc.Agree || m.Act == doc.Meet && m.Status == doc.Planned) && !remote(m):
+		d.what = DeedArranged
+	case does && is("pause"):
+		d.what = DeedPaused
+	case (does || m.Act == doc.Agree || m.Act == doc.Meet) && m.Status == doc.Done && is("resume"):
+		d.what = DeedResumed
+	case m.Act == doc.Agree && m.Status == doc.Done && is("signed"):
+		d.what = DeedSigned
+	default:
+		return d, false
+	}
+	if d.what == DeedArranged || d.what == DeedCancelled {
+		d.who = slices.Sorted(slices.Values(slices.Concat(m.By, m.To)))
+		d.who = slices.Compact(d.who)
+		return d, len(d.who) > 1
+	}
+	return d, true
+}
+
+// sure tells whether a move is told as such: not as possible or denied, nor as
+// reported by others than one of its makers.
+func sure(m *Move) bool {
+	own := m.Voice == doc.Relayed && len(m.By) > 1 && meets(m.Via, m.By...)
+	return m.Status != doc.Possible && m.Status != doc.Denied && (m.Status != doc.Reported || own)
+}
+
+// remote tells whether a meeting is one at a distance, as a call is.
+func remote(m *Move) bool {
+	cue := cueWords(m)
+	return len(cue) > 0 && words().has("remote", cue[0])
+}
+
+// cueWords are the words of the cue of a move and the next one of its sentence, which
+// may be part of the verb ("called off").
+func cueWords(m *Move) []string {
+	cue := plainWords(m.Cue)
+	sentence := plainWords(m.Words)
+	for i := range sentence {
+		if len(cue) > 0 && i+len(cue) < len(sentence) && slices.Equal(sentence[i:i+len(cue)], cue) {
+			return sentence[i : i+len(cue)+1]
+		}
+	}
+	return cue
+}
+
+// gathers tells whether a move is about a meeting.
+func gathers(m *Move) bool { return m.Act == doc.Meet || gathering(plainWords(m.What)) }
+
+// gathering tells whether folded words name a meeting.
+func gathering(list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return w == "meet" || words().has("gathering", w) })
+}
+
+// saidDeed reads a statement as a deed: of what the speaker says that he does himself
+// or is ready to sign, and of what he says not to be planned.
+func (v *view) saidDeed(s *StatementLine) (deed, bool) {
+	d := deed{line: &s.Line, by: s.Sources}
+	list := plainWords(s.Content)
+	unsure := slices.ContainsFunc(list, func(w string) bool { return words().has("unsure", w) })
+	if len(s.Sources) == 0 || len(list) > longDeed || unsure {
+		return d, false
+	}
+	if _, end := words().find("unplanned", list); end > 0 && gathering(list) {
+		d.what, d.thing = DeedUnplanned, s.Content
+		return d, true
+	}
+	if negated(s.Content) {
+		return d, false
+	}
+	if at, end := words().find("resume", list); at > 0 && ownDeed(list[:at]) {
+		d.what, d.thing = DeedResumed, strings.Join(list[end:], " ")
+		return d, true
+	}
+	if at, end := words().find("ready", list); at >= 0 {
+		if sign, after := words().find("sign", list[end:]); sign > 0 && list[end+sign-1] == "to" {
+			d.what, d.thing = DeedReady, nounPhrase(list[end+after:])
+			return d, len(content(d.thing)) > 1
+		}
+	}
+	return d, false
+}
+
+// longDeed is how many words a statement of one deed has at most.
+const longDeed = 40
+
+// ownDeed tells whether words before a verb make it a deed of the speaker: a pronoun,
+// then auxiliaries and adverbs alone.
+func ownDeed(before []string) bool {
+	if len(before) < 2 || !slices.Contains([]string{"it", "he", "she", "they", "we", "i"}, before[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(before[1:], func(w string) bool {
+		return !words().has("empty", w) && !words().has("swift", w) || words().has("negation", w)
+	})
+}
+
+// nounPhrase are the words up to the first that joins something else to a thing.
+func nounPhrase(list []string) string {
+	for i, w := range list {
+		if i > 0 && (words().has("empty", w) || words().has("joint", w) || words().has("negation", w) || slices.Contains([]string{"with", "on", "in", "for", "to", "by", "at", "toward", "towards", "when", "next"}, w)) {
+			return strings.Join(list[:i], " ")
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// deedShifts are the shifts of deeds: a later one turns round an earlier one of the
+// same maker about the same thing, or brings to its end what he was ready for. Each
+// rests on two passages of different families.
+func (v *view) deedShifts() ([]ShiftLink, error) {
+	if v.chosen != nil {
+		return nil, nil // a deed lies on no proposal
+	}
+	moves, err := v.courseMoves()
+	if err != nil {
+		return nil, err
+	}
+	said, err := v.recentStatements()
+	if err != nil {
+		return nil, err
+	}
+	list := v.deedsOf(moves, said)
+	if err := v.meetDeeds(list); err != nil {
+		return nil, err
+	}
+	met := v.meetings(moves)
+	type course struct {
+		from string
+		to   Deed
+	}
+	seen := map[course]bool{}
+	var out []ShiftLink
+	for i := range list {
+		to := &list[i]
+		if to.day < v.q.Since {
+			continue
+		}
+		from := v.turned(list[:i], to, met)
+		if from == nil {
+			continue
+		}
+		k := course{from.line.Key, to.what}
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, v.deedLink(from, to))
+		}
+	}
+	dropped, err := v.droppedDeadlines(moves)
+	return append(out, dropped...), err
+}
+
+// courseDays is how long before the bounds of a question the earlier deed of a shift may
+// lie.
+const courseDays = 90
+
+// courseMoves reads the newest 5000 moves within the bounds and the 90 days before
+// them, once for a question, in order, and their reports.
+func (v *view) courseMoves() ([]Move, error) {
+	if v.course != nil {
+		return v.course, nil
+	}
+	q := v.q
+	q.Newest, q.Limit = true, conflictMoves
+	if t := dayTime(q.Since); !t.IsZero() {
+		q.Since = day(t.AddDate(0, 0, -courseDays))
+	}
+	moves, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.cite(reportsOf(moves)...); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(moves, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	v.course = moves
+	return moves, nil
+}
+
+// meetDeeds reads the makers of deeds and their parties.
+func (v *view) meetDeeds(list []deed) error {
+	var ids []ActorID
+	for i := range list {
+		ids = append(ids, slices.Concat(list[i].by, list[i].who, list[i].to)...)
+	}
+	return v.meetParties(ids)
+}
+
+// meetParties reads actors and their parties.
+func (v *view) meetParties(ids []ActorID) error {
+	if err := v.meet(ids...); err != nil {
+		return err
+	}
+	return v.meet(v.partiesOf(ids)...)
+}
+
+// partyOf is in whose name an actor acts: the party of a dossier, else the one that
+// reports tell, else itself. It was met before.
+func (v *view) partyOf(id ActorID) ActorID {
+	if s := v.side(id); s != v.one(id) {
+		return s
+	}
+	if p := v.actor(id).Party; p != 0 {
+		return p
+	}
+	return v.one(id)
+}
+
+// partiesOf are the parties of several actors.
+func (v *view) partiesOf(ids []ActorID) []ActorID {
+	var out []ActorID
+	for _, id := range ids {
+		out = addID(out, v.partyOf(id))
+	}
+	return out
+}
+
+// meetings are the moves that tell of a meeting that was held.
+func (v *view) meetings(moves []Move) []*Move {
+	var out []*Move
+	for i := range moves {
+		if m := &moves[i]; m.Act == doc.Meet && m.Status == doc.Done && len(m.By)+len(m.To) > 1 {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// turned finds the latest deed that a later one turns round; nil for none.
+func (v *view) turned(list []deed, to *deed, met []*Move) *deed {
+	want, days := to.what.before()
+	for i := len(list) - 1; i >= 0 && want != ""; i-- {
+		from := &list[i]
+		if !apart(from.day, to.day, days) {
+			return nil
+		}
+		if from.what != want || from.day >= to.day || v.family(from.line.Report) == v.family(to.line.Report) {
+			continue
+		}
+		if v.sameCourse(from, to, met) {
+			return from
+		}
+	}
+	return nil
+}
+
+// sameCourse tells whether two deeds are of one maker and about one thing.
+func (v *view) sameCourse(from, to *deed, met []*Move) bool {
+	switch to.what {
+	case DeedCancelled, DeedUnplanned:
+		if to.what == DeedCancelled && !sameSet(from.who, to.who) || to.what == DeedUnplanned && !v.allNamed(from.who, to.thing) {
+			return false
+		}
+		held := func(m *Move) bool {
+			return m.Said.From > from.day && m.Said.To <= to.day && sameSet(from.who, slices.Compact(slices.Sorted(slices.Values(slices.Concat(m.By, m.To)))))
+		}
+		return meets(v.partiesOf(from.who), v.partiesOf(to.by)...) && !slices.ContainsFunc(met, held)
+	case DeedSigned:
+		return meets(v.partiesOf(from.by), v.partiesOf(to.by)...) && signs(from.words, to)
+	}
+	return meets(v.partiesOf(from.by), v.partiesOf(to.by)...) && v.samePaused(from, to)
+}
+
+// signs tells whether a deed signed what somebody was ready to sign: all words of it
+// stand in the sentence, and it is a paper of the same kind.
+func signs(ready []string, to *deed) bool {
+	kind := func(list []string) string {
+		for _, w := range list {
+			if labels().same[w] == "deal" {
+				return "deal"
+			}
+		}
+		return ""
+	}
+	sentence := content(to.line.Words)
+	for i, w := range ready {
+		if labels().same[w] == "deal" {
+			ready = slices.Delete(slices.Clone(ready), i, i+1)
+			return len(ready) > 0 && kind(plainWords(to.thing)) != "" && shared(ready, sentence) == len(ready)
+		}
+	}
+	return false
+}
+
+// samePaused tells whether what was paused is what was resumed: all words of the one
+// are words of the other, two of them or all that both have, and it goes to the same.
+func (v *view) samePaused(from, to *deed) bool {
+	a, x := v.withoutNames(from)
+	b, y := v.withoutNames(to)
+	n := shared(a, b)
+	if n == 0 || n < min(len(a), len(b)) || n == 1 && len(a) != len(b) {
+		return false
+	}
+	if len(x) == 0 || len(y) == 0 || shared(x, y) > 0 {
+		return n > 1 || shared(x, y) > 0 || len(x)+len(y) == 0
+	}
+	return v.anyNamed(from.to, to.line.Words) || v.anyNamed(to.to, from.line.Words)
+}
+
+// withoutNames are the content words of what a deed is done to, and the names in
+// them.
+func (v *view) withoutNames(d *deed) (things, names []string) {
+	capital := namesIn(d.line.Words, v.reports[d.line.Report].Outlet)
+	for _, w := range d.words {
+		if slices.Contains(capital, w) {
+			names = append(names, w)
+		} else {
+			things = append(things, w)
+		}
+	}
+	return things, names
+}
+
+// named tells whether folded words hold a name of an actor of more than two letters.
+// Names that one report gives are known by the time that its lines are.
+func (v *view) named(id ActorID, text string) bool {
+	a := v.actor(id)
+	return slices.ContainsFunc(append([]string{a.Name}, a.Names...), func(n string) bool {
+		n = FoldName(n)
+		return len(n) > 2 && strings.Contains(text, " "+n+" ")
+	})
+}
+
+func (v *view) allNamed(ids []ActorID, words string) bool {
+	text := " " + FoldName(words) + " "
+	return len(ids) > 1 && !slices.ContainsFunc(ids, func(id ActorID) bool { return !v.named(id, text) })
+}
+
+func (v *view) anyNamed(ids []ActorID, words string) bool {
+	text := " " + FoldName(words) + " "
+	return slices.ContainsFunc(ids, func(id ActorID) bool { return v.named(id, text) })
+}
+
+// deedLink makes a shift of two deeds. Its actor is the maker of the later one.
+func (v *view) deedLink(from, to *deed) ShiftLink {
+	by := to.by[0]
+	parties := v.partiesOf(from.by)
+	if i := slices.IndexFunc(to.by, func(id ActorID) bool { return slices.Contains(parties, v.partyOf(id)) }); i >= 0 {
+		by = to.by[i] // who did both
+	}
+	link := ShiftLink{By: by, Actor: v.actor(v.partyOf(by)), From: v.deedStand(from), To: v.deedStand(to)}
+	link.Day = to.line.Said
+	return link
+}
+
+// deedStand is one side of a shift of deeds.
+func (v *view) deedStand(d *deed) Stand {
+	s := Stand{Deed: d.what, Source: v.source(d.line), Sources: 1}
+	s.Line, s.By, s.Actor = *d.line, d.by[0], v.partyOf(d.by[0])
+	if d.move != nil {
+		s.Act, s.Status, s.Move = d.move.Act, d.move.Status, d.move.Key
+	}
+	return s
+}
+
+// droppedDeadlines are deadlines that one set and, before they were over, gave up: a
+// later report tells the giving up together with the same day.
+func (v *view) droppedDeadlines(moves []Move) ([]ShiftLink, error) {
+	windows, err := v.windows()
+	if err != nil {
+		return nil, err
+	}
+	gave := map[string]*Move{}
+	for i := range moves {
+		if m := &moves[i]; m.Act == doc.Concede && sure(m) && len(m.By) > 0 {
+			gave[m.Key] = m
+		}
+	}
+	var out []ShiftLink
+	told := map[string]bool{}
+	for i := range windows {
+		d := &windows[i]
+		m := gave[d.Move]
+		if m == nil || d.By == 0 || m.Said.From < v.q.Since || v.reports[m.Report].Published > d.To {
+			continue
+		}
+		for k := len(windows) - 1; k >= 0; k-- {
+			o := &windows[k]
+			later := v.reports[o.Report].Published < v.reports[m.Report].Published // the day of saying of a plan may be that of the plan
+			if o.By != d.By || o.To != d.To || o.To == "" || !later || gave[o.Move] != nil || v.family(o.Report) == v.family(d.Report) || told[o.Key] {
+				continue
+			}
+			told[o.Key] = true
+			if err := v.meetParties([]ActorID{d.By}); err != nil {
+				return nil, err
+			}
+			set := deed{what: DeedSet, line: &o.Line, by: []ActorID{o.By}}
+			end := deed{what: DeedDropped, line: &m.Line, move: m, by: []ActorID{d.By}}
+			out = append(out, v.deedLink(&set, &end))
+			break
+		}
+	}
+	return out, nil
+}
