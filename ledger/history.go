@@ -64,8 +64,18 @@ func (v *view) history(r *rowLines, whose map[string]bool) *History {
 	if len(whose) > 0 {
 		lines = pick(lines, func(p *Position) bool { return whose[FoldName(v.actor(p.Actor).Name)] || whose[FoldName(v.actor(p.By).Name)] })
 	}
+	type voice struct {
+		by    ActorID
+		thing ProposalID
+	}
+	of := func(p *Position) voice { return voice{p.By, r.thing(p.Proposal)} }
+	voices := map[voice][]Position{}
+	for i := range lines {
+		k := of(&lines[i])
+		voices[k] = append(voices[k], lines[i])
+	}
 	for i := len(lines) - 1; i >= 0; i-- {
-		s := v.stand(lines[i], pick(slices.Clone(lines), func(p *Position) bool { return p.By == lines[i].By && r.thing(p.Proposal) == r.thing(lines[i].Proposal) }))
+		s := v.stand(lines[i], voices[of(&lines[i])])
 		s.Label = r.label(lines[i].Proposal)
 		h.Stands = append(h.Stands, s)
 	}
