@@ -23,3 +23,19 @@ document.addEventListener("keydown", (e) => {
   e.preventDefault();
   document.querySelector(".search input[type=search]").focus();
 });
+// A file that is dropped anywhere on the page goes into the form.
+for (const f of document.querySelectorAll("form[data-drop]")) {
+  const on = (e) => { e.preventDefault(); f.classList.toggle("dropping", e.type === "dragover"); };
+  document.addEventListener("dragover", on);
+  document.addEventListener("dragleave", on);
+  document.addEventListener("drop", (e) => {
+    on(e);
+    if (e.dataTransfer.files.length) {
+      f.elements.file.files = e.dataTransfer.files;
+      f.requestSubmit();
+    } else {
+      f.elements.text.value = e.dataTransfer.getData("text");
+      f.elements.text.focus();
+    }
+  });
+}

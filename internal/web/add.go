@@ -1,0 +1,163 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/ledger"
+)
+
+// Bounds of what a form may send, in bytes.
+const (
+	maxText = 4 << 20
+	maxFile = 16 << 20
+)
+
+// addPage is the box that a report is pasted or dropped into.
+type addPage struct {
+	Empty                             bool // the ledger holds nothing yet
+	Text, Address, Title, Outlet, Day string
+	Problem                           *fault // of what was sent
+}
+
+// add shows the box, and takes what it sends.
+func (s *Site) add(p *page) error {
+	if s.o.Intake == nil {
+		return &fault{http.StatusForbidden, "Nothing can be added here.", "Add reports with parley add."}
+	}
+	n, err := s.span(p.r.Context())
+	if err != nil {
+		return err
+	}
+	body := &addPage{Empty: n.reports == 0}
+	if p.r.Method != http.MethodPost {
+		return p.show("add", "Add a report", body)
+	}
+	if err := body.read(p); err != nil {
+		return err
+	}
+	added, err := s.take(p, body)
+	var f *fault
+	switch {
+	case errors.As(err, &f):
+		body.Problem = f
+		if err := p.show("add", "Add a report", body); err != nil {
+			return err
+		}
+		return p.render(f.Status)
+	case err != nil:
+		return err
+	case len(added) == 1:
+		return p.toReport(added[0])
+	}
+	return p.goTo(p.URL("/reports"))
+}
+
+// toReport leads to the page of what was added, which tells what is new in it.
+func (p *page) toReport(a ledger.Added) error {
+	list, err := p.site.l.Store.Reports(p.r.Context(), ledger.Query{Reports: []ledger.ReportID{a.Report}})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return errNoPage
+	}
+	return p.goTo(p.URL("/report/"+list[0].Key, "as-of", ""))
+}
+
+// read takes the fields of the form.
+func (b *addPage) read(p *page) error {
+	p.r.Body = http.MaxBytesReader(p.w, p.r.Body, maxText+maxFile+1<<16)
+	if err := p.r.ParseMultipartForm(maxText); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return &fault{http.StatusRequestEntityTooLarge, "This is too much at a time.", "Add one report, of at most 16 MB; a whole folder is added with parley add."}
+		}
+		return wrong("Send the form again.", "The form cannot be read.")
+	}
+	f := p.r.PostForm
+	b.Text, b.Address, b.Title, b.Outlet, b.Day = f.Get("text"), strings.TrimSpace(f.Get("address")), strings.TrimSpace(f.Get("title")), strings.TrimSpace(f.Get("outlet")), f.Get("day")
+	return nil
+}
+
+// take adds what the form sent: a text, else a file, else an address.
+func (s *Site) take(p *page, b *addPage) ([]ledger.Added, error) {
+	reports, err := b.reports(p, s.o.Intake)
+	if err != nil {
+		return nil, err
+	}
+	var all []ledger.Added
+	for _, r := range reports {
+		a, err := s.o.Intake.Take(p.r.Context(), r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// reports are those that a form holds, with the title, outlet and day that it
+// tells in the place of theirs.
+func (b *addPage) reports(p *page, in Intake) ([]doc.Report, error) {
+	var day time.Time
+	if b.Day != "" {
+		var err error
+		if day, err = time.Parse(time.DateOnly, b.Day); err != nil {
+			return nil, wrong("Write the day as 2025-08-20.", "%q is no day.", b.Day)
+		}
+	}
+	list, err := b.given(p, in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		r := &list[i]
+		r.Title, r.Outlet = cmp(b.Title, r.Title), cmp(b.Outlet, r.Outlet)
+		if !day.IsZero() {
+			r.Published, r.DateFrom = day, "given"
+		}
+	}
+	return list, nil
+}
+
+func (b *addPage) given(p *page, in Intake) ([]doc.Report, error) {
+	name, content, err := dropped(p.r)
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.TrimSpace(b.Text) != "":
+		if len(b.Text) > maxText {
+			return nil, &fault{http.StatusRequestEntityTooLarge, "This text is too long.", "A report has at most 4 MB here."}
+		}
+		if !utf8.ValidString(b.Text) {
+			return nil, wrong("Paste it again, or drop the file.", "The text is not valid UTF-8.")
+		}
+		return []doc.Report{{Name: "pasted", Text: strings.ReplaceAll(b.Text, "\r\n", "\n"), URL: b.Address}}, nil
+	case content != nil:
+		return in.Open(p.r.Context(), name, content)
+	case b.Address != "":
+		r, err := in.Fetch(p.r.Context(), b.Address)
+		return []doc.Report{r}, err
+	}
+	return nil, wrong("Paste a report, drop a file, or give an address.", "Nothing was sent.")
+}
+
+// dropped is the file of a form; nil where there is none.
+func dropped(r *http.Request) (string, []byte, error) {
+	f, h, err := r.FormFile("file")
+	if err != nil || h.Size == 0 {
+		return "", nil, nil // a form without one is as good
+	}
+	defer f.Close()
+	if h.Size > maxFile {
+		return "", nil, &fault{http.StatusRequestEntityTooLarge, "This file is too big.", "A file has at most 16 MB here; parley add takes bigger ones."}
+	}
+	b, err := io.ReadAll(f)
+	return h.Filename, b, err
+}
