@@ -69,6 +69,9 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 			said = day
 		}
 		t := v.Times[i]
+		if from := b.beganOn(v, &t); !from.IsZero() {
+			said = from
+		}
 		if t.From == "" && !v.lasting(&t, said) {
 			continue
 		}
@@ -154,7 +157,7 @@ func (b *Builder) outOfTime(v *view, r doc.Range) bool {
 // told tells whether the same window for the same thing stands already.
 func (b *Builder) told(list []doc.Deadline, from, to string, d *doc.Deadline) bool {
 	return slices.ContainsFunc(list, func(o doc.Deadline) bool {
-		return o.From == from && o.To == to && (o.Move != 0 && o.Move == d.Move || o.What == d.What && o.By == d.By)
+		return o.To == to && (o.Move != 0 && o.Move == d.Move || o.From == from && o.What == d.What && o.By == d.By)
 	})
 }
 
@@ -177,6 +180,11 @@ func (b *Builder) saidOn(v *view, d *doc.Deadline) time.Time {
 // that is not due.
 func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
 	t := &v.Times[i]
+	if t.Type == doc.Duration && t.From == "" {
+		if d := b.spanOf(v, t); d != nil {
+			return d
+		}
+	}
 	if t.Type == doc.Set || t.Type == doc.Duration && t.From == "" && !b.granted(v, t.Span) {
 		return nil
 	}
@@ -200,10 +208,16 @@ func (b *Builder) dueOf(v *view, i int) *doc.Deadline {
 	if m != nil && p >= 0 && !m.Cue.Overlaps(v.Tokens[p].Span) && v.Tags[p].U != doc.UNOUN && v.Tags[p].U != doc.UPROPN && !b.ahead(v, p, t) {
 		return nil // it stands in a clause of what was
 	}
+	if m != nil && m.Status == doc.Done && m.Act != doc.Agree && !t.Vague && t.To != "" && t.To <= v.Report.Published.Format(day) {
+		return nil // "met on Monday and Tuesday", told on the Tuesday
+	}
 	if m != nil {
 		d := &doc.Deadline{By: voiceOf(m), What: m.What, Move: m.ID, Why: "time-ahead"}
 		if len(m.Via) > 0 && m.Act != doc.Meet {
 			d.By = m.Via[0]
+		}
+		if t.Span.Contains(d.What) && p >= 0 { // "set a deadline of ten days"
+			d.What = v.clause(p, v.TokensIn(t.Span))
 		}
 		return d
 	}
@@ -224,65 +238,6 @@ func (b *Builder) bareYear(v *view, t *doc.Time) bool {
 		return false // "next year"
 	}
 	return first == 0 || !b.due.limits[v.low(first-1)]
-}
-
-// granted tells whether a length is one that somebody has to do something in:
-// "gave it sixty days to withdraw", "a 72-hour ultimatum".
-func (b *Builder) granted(v *view, s doc.Span) bool {
-	r := v.TokensIn(s)
-	if r.Empty() || len(v.Arcs) == 0 {
-		return false
-	}
-	for k := r.End; k < min(r.End+2, len(v.Tokens)); k++ {
-		if b.due.limit[v.low(k)] && v.SentenceOf(k) == v.SentenceOf(r.First) {
-			return true
-		}
-	}
-	if r.End >= len(v.Tokens) || v.low(r.End) != "to" {
-		return false
-	}
-	for h, d := r.First, 0; h >= 0 && d < 4; h, d = int(v.Arcs[h].Head), d+1 {
-		if v.Tags[h].U == doc.UVERB && !r.Has(h) {
-			return b.due.grant[v.low(h)]
-		}
-	}
-	return false
-}
-
-// lasting gives a length its window from the day of saying; false where it is
-// not a number of hours, days, weeks, months or years.
-func (v *view) lasting(t *doc.Time, said time.Time) bool {
-	n, unit := 0, byte(0)
-	for _, c := range []byte(strings.TrimPrefix(strings.TrimPrefix(t.Value, "P"), "T")) {
-		switch {
-		case unit != 0:
-			return false
-		case c >= '0' && c <= '9' && n < 10000:
-			n = 10*n + int(c-'0')
-		default:
-			unit = c
-		}
-	}
-	if n == 0 {
-		return false
-	}
-	to := said
-	switch {
-	case unit == 'H' && n >= 24:
-		to = said.AddDate(0, 0, n/24)
-	case unit == 'D':
-		to = said.AddDate(0, 0, n)
-	case unit == 'W':
-		to = said.AddDate(0, 0, 7*n)
-	case unit == 'M' && !strings.HasPrefix(t.Value, "PT"):
-		to = said.AddDate(0, n, 0)
-	case unit == 'Y' && n < 100:
-		to = said.AddDate(n, 0, 0)
-	default:
-		return false
-	}
-	t.From, t.To, t.Vague = said.Format(day), to.Format(day), false
-	return true
 }
 
 // predicate climbs from a time to the word that heads its clause, -1 without
@@ -320,7 +275,7 @@ func (v *view) heads(t int) bool {
 // ahead tells whether a clause tells what lies ahead and not what was: its verb
 // is no bare past, and it is not a mere saying.
 func (b *Builder) ahead(v *view, p int, t *doc.Time) bool {
-	if b.due.loose[v.low(p)] || v.Tags[p].U == doc.UVERB && b.due.speech[v.low(p)] {
+	if b.due.loose[v.low(p)] || v.Tags[p].U == doc.UVERB && b.due.speech[v.low(p)] && !v.promised(p) {
 		return false
 	}
 	past := v.Tags[p].X == doc.PVBD || v.Tags[p].X == doc.PVBN
@@ -346,6 +301,18 @@ func (b *Builder) ahead(v *view, p int, t *doc.Time) bool {
 		return true // "set Friday as the deadline"
 	}
 	return !past && !denied
+}
+
+// promised tells whether a verb stands under "will" or "would", or is an
+// infinitive: "would speak to him this week", "to be written down within a week"
+// are acts ahead, where "says this week" is a saying.
+func (v *view) promised(p int) bool {
+	found := false
+	v.children(p, func(c int, rel doc.Rel) bool {
+		found = found || rel == doc.RelMark && v.Tags[c].X == doc.PTO || rel == doc.RelAux && v.Tags[c].X == doc.PMD && (v.low(c) == "will" || v.low(c) == "would" || v.low(c) == "shall" || v.low(c) == "'ll")
+		return !found
+	})
+	return found
 }
 
 // bound is who is to see to what a clause tells: its subject, else who says it.
@@ -473,6 +440,9 @@ func (v *view) joined(m *doc.Move, p int) bool {
 	if m.Cue.Contains(in) || m.What.Contains(in) || m.Cue.Overlaps(in) {
 		return true
 	}
+	if v.Arcs[p].Rel == doc.RelConj && v.ownSubject(p) {
+		return false // "hoped it would agree and that he would see him this week"
+	}
 	for t, d := p, 0; t >= 0 && d < 6; t, d = int(v.Arcs[t].Head), d+1 {
 		if cue.Has(t) {
 			return true
@@ -487,4 +457,16 @@ func (v *view) joined(m *doc.Move, p int) bool {
 		}
 	}
 	return false
+}
+
+// ownSubject tells whether a clause that is joined to another has a subject and
+// a "that" of its own.
+func (v *view) ownSubject(p int) bool {
+	subject, mark := false, false
+	v.children(p, func(c int, rel doc.Rel) bool {
+		subject = subject || rel.Base() == doc.RelNsubj
+		mark = mark || rel == doc.RelMark && v.low(c) == "that"
+		return true
+	})
+	return subject && mark
 }

@@ -157,12 +157,13 @@ func loadSets(fsys fs.FS, name string, lists map[string]*map[string]bool) error 
 }
 
 // dueWords are the words of what is due; see data/due.txt.
-type dueWords struct{ limit, grant, limits, speech, loose map[string]bool }
+type dueWords struct{ limit, grant, limits, speech, loose, spell, begin map[string]bool }
 
 func (b *Builder) loadDue(fsys fs.FS) error {
 	w := &b.due
 	return loadSets(fsys, "due.txt", map[string]*map[string]bool{
 		"limit": &w.limit, "grant": &w.grant, "limits": &w.limits, "speech": &w.speech, "loose": &w.loose,
+		"spell": &w.spell, "begin": &w.begin,
 	})
 }
 

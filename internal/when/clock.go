@@ -7,6 +7,14 @@ var todCodes = [...]string{"", "TMO", "TAF", "TEV", "TNI", "T12:00", "T24:00", "
 
 // clockTime resolves "10 p.m. Wednesday", "last night", "the morning".
 func (s *state) clockTime(f *frame) (result, bool) {
+	if f.get(sMod) == 1 && f.get(sDir) < 0 && s.beforeClause() { // "the evening before he left"
+		if f.get(sTod) == 4 {
+			return result{}, false // "the night" is a time by itself no more than "a night" is
+		}
+		s.m.to--
+		s.m.end = s.m.to
+		f.set &^= 1<<sMod | 1<<sDir
+	}
 	d, ok := s.clockDay(f)
 	if !ok {
 		return result{}, false

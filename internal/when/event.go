@@ -149,11 +149,30 @@ func owner(in *Input, sent, r doc.Range) int {
 	if h < 0 || !sent.Has(h) || beforeNoun(in, r) {
 		return -1
 	}
+	if predicative(in, h) {
+		return h // "which in America is Thanksgiving" is no time of the clause around it
+	}
 	p := climb(in, sent, h)
 	if first < sent.First && sent.Has(r.End) && in.Text[in.Layout.Tokens[r.End].Span.Start] == ',' {
 		return leading(in, sent, p)
 	}
 	return p
+}
+
+// predicative tells whether a time is itself what a clause tells: it has
+// a copula and a subject of its own.
+func predicative(in *Input, h int) bool {
+	switch in.Arcs[h].Rel.Base() {
+	case doc.RelAcl, doc.RelCcomp, doc.RelAdvcl, doc.RelParataxis:
+	default:
+		return false
+	}
+	for i := max(0, h-subjectReach); i < h; i++ {
+		if int(in.Arcs[i].Head) == h && in.Arcs[i].Rel.Base() == doc.RelCop {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeNoun tells whether a time is part of a noun phrase: "the June accord",

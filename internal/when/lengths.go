@@ -72,7 +72,10 @@ func (s *state) duration(f *frame) (result, bool) {
 	if s.rate(n) {
 		return r, false
 	}
-	if m := f.get(sNum2); m > n && n > 0 {
+	switch m := f.get(sNum2); {
+	case m > 0 && n > 0 && f.has(sUnit2): // "a week to ten days"
+		n, u = m, unit(f.get(sUnit2))
+	case m > n && n > 0:
 		n = m
 	}
 	s.anchorLength(&r, f.get(sDir), u, n)
@@ -126,7 +129,7 @@ func (s *state) anchorLength(r *result, dir int, u unit, n int) {
 	k := &s.t.k
 	if p := s.prev(1); dir == 0 && p != 0 {
 		switch {
-		case p == k.within && s.tense() != tensePast:
+		case p == k.within && (s.tense() != tensePast || s.agreedOn()):
 			dir = 1
 		case p == k.in && s.tense() != tensePast:
 			dir = 1
@@ -146,6 +149,40 @@ func (s *state) anchorLength(r *result, dir int, u unit, n int) {
 			r.span, r.vague = span{from: from, to: s.anchor, gran: uPeriod}, n < 0
 		}
 	}
+}
+
+// agreedOn tells whether a limit is that of an infinitive under a verb of
+// agreeing that is told by another: "he had agreed to meet within two weeks, the
+// envoy said" looks ahead, "had hoped to leave within two weeks" does not.
+func (s *state) agreedOn() bool {
+	l, arcs := s.in.Layout, s.in.Arcs
+	if len(arcs) != len(l.Tokens) || len(s.in.Tags) != len(l.Tokens) || s.sentence >= len(l.Sentences) {
+		return false
+	}
+	r := l.Sentences[s.sentence].Tokens
+	h := owner(s.in, r, doc.Range{First: int(s.ps[s.m.from].tok), End: int(s.ps[s.m.to-1].tok) + 1})
+	if h < 0 || s.in.Tags[h].X != doc.PVB || arcs[h].Rel != doc.RelXcomp {
+		return false
+	}
+	up := int(arcs[h].Head)
+	if !r.Has(up) || !s.is(up, cPact) {
+		return false
+	}
+	if rel := arcs[up].Rel.Base(); rel == doc.RelCcomp || rel == doc.RelParataxis {
+		return true
+	}
+	for i := h + 1; i < min(r.End, up+subjectReach); i++ {
+		if int(arcs[i].Head) == up && s.in.Tags[i].X == doc.PVBD && s.is(i, cPast) && (arcs[i].Rel == doc.RelParataxis || arcs[i].Rel == doc.RelConj) {
+			return true // "…, he said"
+		}
+	}
+	return false
+}
+
+// is tells whether a token is of a class of words.
+func (s *state) is(tok int, c class) bool {
+	id := s.t.w.find(s.in.Layout.Tokens[tok].Span.In(s.in.Text))
+	return id != 0 && s.t.w.of[id].mask&(1<<c) != 0
 }
 
 // vagueDays is how many days an unnumbered run of a unit is taken for.

@@ -354,8 +354,14 @@ func (s *state) ago(f *frame) (result, bool) {
 		return open(vague), true
 	}
 	from := s.base()
-	if f.get(sMod) == 1 {
+	switch {
+	case f.get(sMod) == 1:
 		from = s.back()
+	case dir > 0 && from == s.anchor:
+		from = s.sayingDay() // "from now" is said then
+	}
+	if m := f.get(sNum2); m > n {
+		return s.hence(from, u, n, m)
 	}
 	if f.get(sMod) == 1 && u == uWeek && s.ref.gran == uDay {
 		u, n = uDay, n*7
@@ -379,6 +385,19 @@ func (s *state) ago(f *frame) (result, bool) {
 		return open(vague), true
 	}
 	return s.dated(sp), true
+}
+
+// hence is "ten or twelve days from now": a window that ends with the longer
+// length, named by the day of the shorter.
+func (s *state) hence(from day, u unit, n, m int) (result, bool) {
+	first, ok1 := after(from, u, n, 1)
+	last, ok2 := after(from, u, m, 1)
+	if !ok1 || !ok2 {
+		return open("FUTURE_REF"), true
+	}
+	r := s.dated(oneDay(first))
+	r.span, r.vague = span{from: from, to: last, gran: uPeriod}, true
+	return r, true
 }
 
 // beforeClause tells "two days before he left", which counts from another

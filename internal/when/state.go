@@ -113,7 +113,7 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 	if m.to <= m.from {
 		return out
 	}
-	first, last := &s.ps[m.from], &s.ps[m.to-1]
+	first := &s.ps[m.from]
 	s.at(int(first.tok))
 	if s.rejects() {
 		return out
@@ -125,7 +125,7 @@ func (s *state) resolve(out []doc.Time) []doc.Time {
 	if r.span.gran == uNone {
 		r.span.from, r.span.to = noDay, noDay
 	}
-	told := r.span
+	told, last := r.span, &s.ps[m.to-1] // which the resolver may have moved
 	s.window(&r)
 	out = append(out, doc.Time{
 		Span: doc.Span{Start: int(first.start), End: int(last.end)}, Type: r.typ, Value: r.value,

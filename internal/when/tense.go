@@ -182,9 +182,7 @@ func (s *state) auxTense(i int) tense {
 
 // planned tells whether the token is a word of planning: "scheduled", "due".
 func (s *state) planned(tok int) bool {
-	sp := s.in.Layout.Tokens[tok].Span.In(s.in.Text)
-	id := s.t.w.find(sp)
-	return id != 0 && s.t.w.of[id].mask&(1<<cPlan) != 0
+	return s.is(tok, cPlan)
 }
 
 // reach bounds the tokens that nearTense looks at on either side.
