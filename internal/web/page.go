@@ -51,10 +51,12 @@ var templateFiles embed.FS
 // page, which defines "body".
 func loadViews(assets map[string]asset) (views, error) {
 	funcs := template.FuncMap{
-		"asset": func(name string) (string, error) { return assetURL(assets, name) },
-		"join":  strings.Join,
-		"add":   func(a, b int) int { return a + b },
-		"count": count,
+		"asset":    func(name string) (string, error) { return assetURL(assets, name) },
+		"join":     strings.Join,
+		"add":      func(a, b int) int { return a + b },
+		"count":    count,
+		"list":     func(all ...string) []string { return all },
+		"kindHelp": func(kind string) string { return kindHelp[kind] },
 	}
 	base, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
 	if err != nil {

@@ -31,6 +31,8 @@ type passage struct {
 	Why    string
 	Source source
 	Others int // further sources that tell the same
+	// WrongURL leads to the form that marks it wrong, "" where the caller may not.
+	WrongURL string
 }
 
 // source is where a passage stands.
@@ -109,6 +111,9 @@ func (p *page) line(l *ledger.Line, s *ledger.Source, status doc.Status, short s
 	out := passage{
 		Key: l.Key, Words: short, Voice: brief.VoiceOf(l.Voice, status, cmp(short, whole)), Look: look(l.Voice, cmp(short, whole)), Day: dayText(l.Said),
 		Unsure: l.Confidence < sure, Conf: strconv.FormatFloat(l.Confidence, 'f', 2, 64), Why: brief.Clean(l.Why), Source: p.source(s, l),
+	}
+	if p.May("correct") && l.Key != "" {
+		out.WrongURL = p.URL("/corrections", "kind", "wrong", "target", l.Key)
 	}
 	if out.Words == "" {
 		out.Words = brief.Clip(whole, wording.Longest)
