@@ -52,7 +52,7 @@ type sheet struct {
 type pageParagraph struct {
 	Number   int
 	Kind     string
-	Segments []segment
+	Segments []Segment
 }
 
 type pageMove struct {
@@ -110,18 +110,18 @@ func (s *sheet) report() map[string]bool {
 	begun := map[string]bool{}
 	first := 0
 	for i, p := range s.speech.paras {
-		for first < len(marks) && marks[first].span.End <= p.Start {
+		for first < len(marks) && marks[first].Span.End <= p.Start {
 			first++
 		}
 		last := first
-		for last < len(marks) && marks[last].span.Start < p.End {
+		for last < len(marks) && marks[last].Span.Start < p.End {
 			last++
 		}
 		kind := "body"
 		if i < len(s.d.Paragraphs) {
 			kind = s.d.Paragraphs[i].Kind.String()
 		}
-		s.Paragraphs = append(s.Paragraphs, pageParagraph{i + 1, kind, s.segments(p, marks[first:last], begun)})
+		s.Paragraphs = append(s.Paragraphs, pageParagraph{i + 1, kind, Segments(s.d.Report.Text, p, marks[first:last], begun)})
 	}
 	return begun
 }
@@ -158,7 +158,7 @@ func (s *sheet) record() {
 		l := line{Head: strings.Join(s.names(m.By), ", "), Who: strings.Join(s.names(m.Via), ", ")}
 		s.rest(&l, m)
 		s.Below, s.Private = below, private
-		s.Moves = append(s.Moves, pageMove{line: l, Act: m.Act.String(), Sense: sense(m.Act), To: strings.Join(s.names(m.To), ", "),
+		s.Moves = append(s.Moves, pageMove{line: l, Act: m.Act.String(), Sense: Sense(m.Act), To: strings.Join(s.names(m.To), ", "),
 			When: day(m.When), Status: m.Status.String(), Plover: plover(m), Conf: strconv.FormatFloat(m.Confidence, 'f', 2, 64)})
 	}
 	for i := range s.d.Actors {

@@ -7,27 +7,28 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// mark is one stretch of the report that something in the record rests on.
-type mark struct {
-	span  doc.Span
-	class string // "actor", "statement", "told", "move", "condition", "date"
-	ref   string // the anchor of its line in the record
-	title string
-	low   bool
+// Mark is one stretch of a report that a line of its record rests on.
+type Mark struct {
+	Span  doc.Span
+	Class string // "actor", "statement", "told", "move", "condition", "date"; several with blanks between
+	Ref   string // names the line
+	Title string
+	Low   bool // the line is not shown unless asked for: its classes get "low-" before them
 }
 
-// segment is a stretch of a paragraph that the same marks cover.
-type segment struct {
+// Segment is a stretch of a paragraph that the same marks cover.
+type Segment struct {
 	Text    string
 	Classes string
-	Ref     string   // the anchor that it links to: of its shortest mark; "" for plain text
-	Refs    string   // the anchors of all its marks, for the script
-	Starts  []string // the anchors that begin here, to link back to
+	Ref     string   // the line that it leads to: of its shortest mark; "" for plain text
+	Refs    string   // the lines of all its marks, for a script
+	Starts  []string // the lines whose first mark begins here, to lead back to
 	Title   string
 }
 
-// good and bad tell the acts that bring nearer from those that drive apart.
-func sense(a doc.Act) string {
+// Sense tells the acts that bring nearer, "near", from those that drive apart,
+// "far", and those that do neither, "press".
+func Sense(a doc.Act) string {
 	switch a {
 	case doc.Meet, doc.Propose, doc.Support, doc.Agree, doc.Offer, doc.Concede, doc.Aid:
 		return "near"
@@ -39,11 +40,11 @@ func sense(a doc.Act) string {
 
 // marks collects what is shown in the text, in order of start, the longer
 // first.
-func (v *view) marks() []mark {
-	var all []mark
+func (v *view) marks() []Mark {
+	var all []Mark
 	add := func(s doc.Span, class, ref, title string, low bool) {
 		if s.In(v.d.Report.Text) != "" {
-			all = append(all, mark{s, class, ref, title, low})
+			all = append(all, Mark{s, class, ref, title, low})
 		}
 	}
 	for i := range v.d.Actors {
@@ -74,8 +75,8 @@ func (v *view) marks() []mark {
 		m := &v.d.Moves[i]
 		r, low := ref('m', int(m.ID)), v.low(m)
 		title := strings.TrimSpace(m.Act.String() + " by " + strings.Join(v.names(m.By), ", "))
-		add(m.Cue, "move "+sense(m.Act), r, title, low)
-		add(m.What, "what "+sense(m.Act), r, title, low)
+		add(m.Cue, "move "+Sense(m.Act), r, title, low)
+		add(m.What, "what "+Sense(m.Act), r, title, low)
 		for _, c := range m.If {
 			add(c, "condition", r, "condition of: "+title, low)
 		}
@@ -88,13 +89,18 @@ func (v *view) marks() []mark {
 		}
 		add(t.Span, "date", ref('t', i+1), title, false)
 	}
-	slices.SortStableFunc(all, func(a, b mark) int {
-		if a.span.Start != b.span.Start {
-			return a.span.Start - b.span.Start
-		}
-		return b.span.End - a.span.End
-	})
+	SortMarks(all)
 	return all
+}
+
+// SortMarks puts marks in order of start, the longer first.
+func SortMarks(all []Mark) {
+	slices.SortStableFunc(all, func(a, b Mark) int {
+		if a.Span.Start != b.Span.Start {
+			return a.Span.Start - b.Span.Start
+		}
+		return b.Span.End - a.Span.End
+	})
 }
 
 // within tells whether a statement holds words of quotation marks, told by who
@@ -103,13 +109,14 @@ func (v *view) within(s *doc.Statement) bool {
 	return s.Kind == doc.Direct || s.Kind == doc.Mixed && s.Voice == doc.Own
 }
 
-// segments cuts p where a mark begins or ends. Marks are in order of start;
-// begun holds the anchors that were linked to before, so that each anchor is
-// set once. It returns the marks that reach beyond p besides.
-func (v *view) segments(p doc.Span, marks []mark, begun map[string]bool) []segment {
+// Segments cuts a paragraph of a text where a mark begins or ends. Marks are in the
+// order of [SortMarks]; those that lie outside it do nothing. begun holds the lines
+// that a mark was set for before, so that each begins once, and grows by those of
+// this paragraph.
+func Segments(text string, p doc.Span, marks []Mark, begun map[string]bool) []Segment {
 	cuts := []int{p.Start, p.End}
 	for _, m := range marks {
-		for _, c := range []int{m.span.Start, m.span.End} {
+		for _, c := range []int{m.Span.Start, m.Span.End} {
 			if c > p.Start && c < p.End {
 				cuts = append(cuts, c)
 			}
@@ -117,49 +124,49 @@ func (v *view) segments(p doc.Span, marks []mark, begun map[string]bool) []segme
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
-	var out []segment
-	var open []mark
+	var out []Segment
+	var open []Mark
 	next := 0
 	for i := 0; i+1 < len(cuts); i++ {
 		at := doc.Span{Start: cuts[i], End: cuts[i+1]}
-		open = slices.DeleteFunc(open, func(m mark) bool { return m.span.End <= at.Start })
-		for next < len(marks) && marks[next].span.Start <= at.Start {
-			if marks[next].span.End > at.Start {
+		open = slices.DeleteFunc(open, func(m Mark) bool { return m.Span.End <= at.Start })
+		for next < len(marks) && marks[next].Span.Start <= at.Start {
+			if marks[next].Span.End > at.Start {
 				open = append(open, marks[next])
 			}
 			next++
 		}
-		out = append(out, v.segment(at, open, begun))
+		out = append(out, segment(at.In(text), open, begun))
 	}
 	return out
 }
 
-func (v *view) segment(at doc.Span, open []mark, begun map[string]bool) segment {
-	s := segment{Text: at.In(v.d.Report.Text)}
+func segment(text string, open []Mark, begun map[string]bool) Segment {
+	s := Segment{Text: text}
 	var classes, refs []string
 	shortest := -1
 	for i, m := range open {
-		for c := range strings.FieldsSeq(m.class) {
-			if m.low {
+		for c := range strings.FieldsSeq(m.Class) {
+			if m.Low {
 				c = "low-" + c
 			}
 			if !slices.Contains(classes, c) {
 				classes = append(classes, c)
 			}
 		}
-		if !slices.Contains(refs, m.ref) {
-			refs = append(refs, m.ref)
+		if !slices.Contains(refs, m.Ref) {
+			refs = append(refs, m.Ref)
 		}
-		if !begun[m.ref] {
-			begun[m.ref] = true
-			s.Starts = append(s.Starts, "in-"+m.ref)
+		if !begun[m.Ref] {
+			begun[m.Ref] = true
+			s.Starts = append(s.Starts, m.Ref)
 		}
-		if shortest < 0 || m.span.Len() < open[shortest].span.Len() || m.span.Len() == open[shortest].span.Len() && open[shortest].class == "actor" {
+		if shortest < 0 || m.Span.Len() < open[shortest].Span.Len() || m.Span.Len() == open[shortest].Span.Len() && open[shortest].Class == "actor" {
 			shortest = i
 		}
 	}
 	if shortest >= 0 {
-		s.Ref, s.Title = open[shortest].ref, open[shortest].title
+		s.Ref, s.Title = open[shortest].Ref, open[shortest].Title
 	}
 	s.Classes, s.Refs = strings.Join(classes, " "), strings.Join(refs, " ")
 	return s
