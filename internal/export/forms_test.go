@@ -241,7 +241,7 @@ func TestPLOVER(t *testing.T) {
 	text := exportTo(t, l, ledger.Ask{}, Options{As: PLOVER, Scheme: scheme{}})
 	n := 0
 	for line := range strings.Lines(text) {
-		var e eventLine
+		var e PloverEvent
 		d := json.NewDecoder(strings.NewReader(line))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&e); err != nil {
