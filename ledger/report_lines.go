@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// ReportLines is what one report tells, each kind in the order of its text.
+type ReportLines struct {
+	Moves      []MoveLine
+	Statements []StatementLine
+	Positions  []Stand // Label names the proposal of each; Sources is 1
+	Options    []Option
+	Deadlines  []DueLine
+	Shifts     []Shift
+}
+
+// LinesOf gives the lines of one report with corrections applied: those that were
+// marked as wrong are left out. Of the question, AsOf and Least count. A deadline
+// stands as on the day that is asked for, see [Ledger.Due]. The error tells where no
+// such report is kept.
+func (l *Ledger) LinesOf(ctx context.Context, id ReportID, ask Ask) (*ReportLines, error) {
+	v, err := l.see(ctx, Ask{AsOf: ask.AsOf, Least: ask.Least})
+	if err != nil {
+		return nil, err
+	}
+	if err := v.cite(id); err != nil {
+		return nil, err
+	}
+	if _, ok := v.reports[id]; !ok {
+		return nil, fmt.Errorf("no report %d is kept", id)
+	}
+	out := &ReportLines{}
+	q := Query{Reports: []ReportID{id}, Least: ask.Least}
+	for _, step := range []func(*ReportLines, Query) error{v.reportSayings, v.reportStands, v.reportDue} {
+		if err := step(out, q); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// inText compares lines by where they stand.
+func inText(a, b *Line) int {
+	return cmp.Or(cmp.Compare(a.Paragraph, b.Paragraph), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Key, b.Key))
+}
+
+func (v *view) reportSayings(out *ReportLines, q Query) error {
+	moves, err := v.moves(q)
+	if err != nil {
+		return err
+	}
+	if out.Moves, err = v.moveLines(moves); err != nil {
+		return err
+	}
+	statements, err := v.statements(q)
+	if err != nil {
+		return err
+	}
+	out.Statements, err = v.statementLines(statements)
+	slices.SortFunc(out.Moves, func(a, b MoveLine) int { return inText(&a.Line, &b.Line) })
+	slices.SortFunc(out.Statements, func(a, b StatementLine) int { return inText(&a.Line, &b.Line) })
+	return err
+}
+
+func (v *view) reportStands(out *ReportLines, q Query) error {
+	list, err := v.positions(q)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	slices.SortFunc(list, func(a, b Position) int { return inText(&a.Line, &b.Line) })
+	var ids []ProposalID
+	for i := range list {
+		ids = addID(ids, list[i].Proposal)
+	}
+	proposals, err := v.store.Proposals(v.ctx, ids)
+	if err != nil {
+		return err
+	}
+	label := map[ProposalID]string{}
+	for i := range proposals {
+		label[proposals[i].ID] = proposals[i].Label
+	}
+	for i := range list {
+		out.Positions = append(out.Positions, Stand{Position: list[i], Label: label[list[i].Proposal], Source: v.source(&list[i].Line), Sources: 1})
+	}
+	out.Options, err = v.store.Options(v.ctx, ids)
+	return err
+}
+
+func (v *view) reportDue(out *ReportLines, q Query) error {
+	due, err := v.due(q, listLines)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(due, func(a, b DueLine) int { return inText(&a.Line, &b.Line) })
+	out.Deadlines = due
+	shifts, err := v.told(q)
+	slices.SortFunc(shifts, func(a, b Shift) int { return inText(&a.Line, &b.Line) })
+	out.Shifts = shifts
+	return err
+}

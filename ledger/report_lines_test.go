@@ -1,0 +1,36 @@
+package ledger
+
+import (
+	"testing"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
+)
+
+func TestLinesOf(t *testing.T) {
+	a := newSheet("a", "2031-01-01", wire).move(doc.Offer, "Norland", "grain ships", "Norland offered grain ships").
+		move(doc.Reject, "Sudova", "a patrol", "Sudova refused a patrol").stance("Grain ships", "Norland", doc.StanceFor, doc.Own, "Norland offered them").
+		due("Sudova", "publish the maps", "2031-01-05", "2031-01-20").says("Ann Berg", "it was a good day", false)
+	b := newSheet("b", "2031-01-03", "another").move(doc.Offer, "Norland", "coal", "Norland offered coal")
+	l := ledgerOf(t, a, b)
+	ask := Ask{AsOf: at("2031-02-01")}
+	x := must(l.LinesOf(ctx, 1, ask))(t)
+	if len(x.Moves) < 2 || len(x.Positions) != 1 || len(x.Statements) != 1 || len(x.Deadlines) != 1 || x.Deadlines[0].State != DuePassed {
+		t.Fatalf("%+v", x)
+	}
+	if x.Positions[0].Label != "Grain ships" || x.Positions[0].Source.Outlet != "a" {
+		t.Errorf("%+v", x.Positions[0])
+	}
+	for i := range x.Moves {
+		if x.Moves[i].Report != 1 {
+			t.Errorf("a line of another report: %+v", x.Moves[i])
+		}
+	}
+	must(l.Correct(ctx, Correction{Kind: WrongLine, Target: x.Moves[0].Key, Author: "ann", Learned: time.Date(2031, 1, 4, 0, 0, 0, 0, time.UTC)}))(t)
+	if y := must(l.LinesOf(ctx, 1, ask))(t); len(y.Moves) != len(x.Moves)-1 {
+		t.Errorf("%d moves, then %d: one was marked as wrong", len(x.Moves), len(y.Moves))
+	}
+	if _, err := l.LinesOf(ctx, 99, ask); err == nil {
+		t.Error("a report that is not kept has lines")
+	}
+}
