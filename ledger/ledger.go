@@ -260,6 +260,7 @@ type Query struct {
 	// Since and Until bound the day of saying, inclusive; "" does not.
 	Since, Until Day
 	Actors       []ActorID // of moves: who acts, is cited or is acted on; of others: whose line it is
+	Awaited      []ActorID // of moves: whose act a condition asks for; Actors is not looked at beside it
 	Proposals    []ProposalID
 	Reports      []ReportID
 	Outlets      []string

@@ -27,6 +27,7 @@ type Memory struct {
 	shifts      []Shift
 	corrections []Correction
 	last        int64 // number of the last line
+	changes     int64 // of reports
 	reportAt    map[string]ReportID
 	actorAt     map[string]ActorID
 	proposalAt  map[string]ProposalID
@@ -58,6 +59,7 @@ func (m *Memory) Add(ctx context.Context, entries []*Entry) ([]Added, error) {
 		}
 	}
 	var out []Added
+	fresh := false
 	for _, e := range entries {
 		if id := m.reportAt[e.Report.Key]; id != 0 {
 			r := &m.reports[id-1]
@@ -66,7 +68,11 @@ func (m *Memory) Add(ctx context.Context, entries []*Entry) ([]Added, error) {
 		}
 		r := m.addReport(e.Report)
 		m.addLines(e, r)
+		fresh = true
 		out = append(out, Added{Report: r.ID, Version: r.Version, Family: r.Family})
+	}
+	if fresh {
+		m.changes++
 	}
 	return out, nil
 }
@@ -297,6 +303,7 @@ func (m *Memory) Replace(ctx context.Context, e *Entry) error {
 	m.deadlines = slices.DeleteFunc(m.deadlines, func(x Deadline) bool { return x.Report == id })
 	m.shifts = slices.DeleteFunc(m.shifts, func(x Shift) bool { return x.Report == id })
 	m.addLines(e, r)
+	m.changes++
 	return nil
 }
 
@@ -343,6 +350,13 @@ func (m *Memory) Counts(ctx context.Context) (Counts, error) {
 		}
 	}
 	return c, ctx.Err()
+}
+
+// Revision counts the changes of reports and those by hand.
+func (m *Memory) Revision(ctx context.Context) (string, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return fmt.Sprintf("%d.%d", m.changes, len(m.corrections)), ctx.Err()
 }
 
 // Backup is not to be had: there is no file.

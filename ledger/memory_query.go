@@ -159,6 +159,26 @@ func (m *Memory) Copies(ctx context.Context, families []ReportID, asOf time.Time
 	return out, ctx.Err()
 }
 
+// Origins counts the reports of each of the families, those of one origin once.
+func (m *Memory) Origins(ctx context.Context, families []ReportID, asOf time.Time) (map[ReportID]int, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	type origin struct {
+		family ReportID
+		name   string
+	}
+	seen, out := map[origin]bool{}, map[ReportID]int{}
+	for i := range m.reports {
+		r := &m.reports[i]
+		k := origin{r.Family, cmp.Or(r.Origin, r.Key)}
+		if slices.Contains(families, r.Family) && (asOf.IsZero() || !r.Learned.After(asOf)) && !seen[k] {
+			seen[k] = true
+			out[r.Family]++
+		}
+	}
+	return out, ctx.Err()
+}
+
 // Coverage counts families of reports.
 func (m *Memory) Coverage(ctx context.Context, q Query) (int, Day, error) {
 	m.mu.RLock()
@@ -176,11 +196,19 @@ func (m *Memory) Moves(ctx context.Context, q Query) ([]Move, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	out := pick(m.moves, func(x *Move) bool {
-		return m.line(&q, &x.Line) && meets(q.Actors, slices.Concat(x.By, x.Via, x.To)...) && among(q.Proposals, x.Proposal) &&
+		return m.line(&q, &x.Line) && ofActors(&q, x) && among(q.Proposals, x.Proposal) &&
 			among(q.Acts, x.Act) && (!q.Events || x.Plover.Event != "") && (!q.Commitments || x.Commitment) &&
 			(!q.Denials || x.Act == doc.Deny || x.Status == doc.Denied || x.Denies != "")
 	})
 	return page(&q, out, func(x *Move) (Day, int64) { return x.Said.From, int64(x.ID) }), ctx.Err()
+}
+
+// ofActors tells whether a move is of the actors that are asked for.
+func ofActors(q *Query, x *Move) bool {
+	if len(q.Awaited) == 0 {
+		return meets(q.Actors, slices.Concat(x.By, x.Via, x.To)...)
+	}
+	return slices.ContainsFunc(x.Conditions, func(c Condition) bool { return len(c.By) > 0 && meets(q.Awaited, c.By...) })
 }
 
 // MovesByKey gives the moves with the keys.

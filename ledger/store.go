@@ -71,6 +71,11 @@ type Store interface {
 	Corrections(ctx context.Context) ([]Correction, error)
 
 	Counts(ctx context.Context) (Counts, error)
+	// Revision names the state of the store, at next to no cost: it is another after
+	// each Add that kept something, Replace and Correct, of any process, and the same
+	// as long as nothing changed. It has two parts, "changes of reports.changes by
+	// hand". Two stores may have the same.
+	Revision(ctx context.Context) (string, error)
 	// Backup writes a copy to a path that does not exist, while the store is used.
 	Backup(ctx context.Context, path string) error
 	Close() error

@@ -254,13 +254,38 @@ func (v *view) cite(ids ...ReportID) error {
 		v.copies[f] = n
 	}
 	for f, n := range v.past.sizes {
-		v.copies[f] = n
-	}
-	for _, r := range list {
-		if f := v.reports[r.ID].Family; err == nil && r.Version > 1 && v.copies[f] > 1 && !v.versioned[f] {
-			v.versioned[f] = true
-			err = v.countOrigins(f)
+		if !v.versioned[f] {
+			v.copies[f] = n
 		}
+	}
+	if err != nil {
+		return err
+	}
+	return v.countVersions(list)
+}
+
+// countVersions counts versions of one origin once in the families of reports that
+// are versions: those as they are in one question, those that were others each.
+func (v *view) countVersions(list []Report) error {
+	var now []ReportID
+	for i := range list {
+		f := v.reports[list[i].ID].Family
+		if list[i].Version < 2 || v.copies[f] < 2 || v.versioned[f] {
+			continue
+		}
+		v.versioned[f] = true
+		if _, other := v.past.sizes[f]; !other {
+			now = append(now, f)
+		} else if err := v.countOrigins(f); err != nil {
+			return err
+		}
+	}
+	if len(now) == 0 {
+		return nil
+	}
+	counts, err := v.store.Origins(v.ctx, now, v.ask.AsOf)
+	for f, n := range counts {
+		v.copies[f] = n
 	}
 	return err
 }

@@ -42,6 +42,12 @@ func (v *view) waiting(q Query) ([]Waiting, error) {
 
 // waitingOf makes commitments of the moves that bind.
 func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
+	return v.waitingLike(moves, func(*Waiting) bool { return true })
+}
+
+// waitingLike makes commitments of those moves that are wanted: what came of the
+// others is not looked for.
+func (v *view) waitingLike(moves []Move, wanted func(*Waiting) bool) ([]Waiting, error) {
 	lines, err := v.moveLines(moves)
 	if err != nil {
 		return nil, err
@@ -49,13 +55,9 @@ func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 	if err := v.meetMakers(lines); err != nil {
 		return nil, err
 	}
-	groups := v.alikeMoves(lines, againDays)
-	later, err := v.laterMoves(groups)
-	if err != nil {
-		return nil, err
-	}
 	var out []Waiting
-	for _, g := range groups {
+	var groups [][]MoveLine
+	for _, g := range v.alikeMoves(lines, againDays) {
 		w := Waiting{Move: g[0], Status: doc.Open, Sources: v.sources(g)}
 		for i := range g {
 			for _, c := range g[i].Conditions {
@@ -66,10 +68,35 @@ func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
 				}
 			}
 		}
-		v.settle(&w, g, later)
-		out = append(out, w)
+		if wanted(&w) {
+			out, groups = append(out, w), append(groups, g)
+		}
 	}
-	return out, nil
+	later, err := v.laterMoves(groups)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		v.settle(&out[i], groups[i], later)
+	}
+	return out, v.citeEvidence(out)
+}
+
+// citeEvidence puts the sources to what tells how commitments stand.
+func (v *view) citeEvidence(list []Waiting) error {
+	var reports []ReportID
+	for i := range list {
+		if e := list[i].Evidence; e != nil {
+			reports = append(reports, e.Report)
+		}
+	}
+	err := v.cite(reports...)
+	for i := range list {
+		if e := list[i].Evidence; e != nil {
+			e.Source = v.source(&e.Line)
+		}
+	}
+	return err
 }
 
 // sources counts the families of lines.
@@ -151,8 +178,15 @@ func sameSet(a, b []ActorID) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(id ActorID) bool { return !slices.Contains(b, id) })
 }
 
+// evidence is what may tell what came of commitments, in order.
+type evidence struct {
+	moves []Move
+	words [][]string        // of what each is about
+	by    map[ActorID][]int // maker → moves
+}
+
 // laterMoves reads what the makers of commitments did since the first of them.
-func (v *view) laterMoves(groups [][]MoveLine) ([]Move, error) {
+func (v *view) laterMoves(groups [][]MoveLine) (*evidence, error) {
 	var by []ActorID
 	since := Day("9")
 	for _, g := range groups {
@@ -161,8 +195,9 @@ func (v *view) laterMoves(groups [][]MoveLine) ([]Move, error) {
 			by = append(by, g[0].By...)
 		}
 	}
+	later := &evidence{by: map[ActorID][]int{}}
 	if len(by) == 0 {
-		return nil, nil
+		return later, nil
 	}
 	slices.Sort(by)
 	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: evidenceRead}
@@ -176,12 +211,19 @@ func (v *view) laterMoves(groups [][]MoveLine) ([]Move, error) {
 		return nil, err
 	}
 	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
-	return list, nil
+	later.moves = list
+	for i := range list {
+		later.words = append(later.words, content(list[i].What))
+		for _, id := range list[i].By {
+			later.by[id] = append(later.by[id], i)
+		}
+	}
+	return later, nil
 }
 
 // settle tells how a commitment stands: by hand, else by the latest move of its
-// maker that tells what came of it.
-func (v *view) settle(w *Waiting, g []MoveLine, later []Move) {
+// maker that tells what came of it, whose source is put to it later.
+func (v *view) settle(w *Waiting, g []MoveLine, later *evidence) {
 	for i := range g {
 		if c, ok := v.fix.commitments[g[i].Key]; ok {
 			var status doc.ConditionStatus
@@ -191,26 +233,23 @@ func (v *view) settle(w *Waiting, g []MoveLine, later []Move) {
 			}
 		}
 	}
-	for i := range later {
-		m := &later[i]
-		status := outcome(&w.Move.Move, m)
-		if status == 0 {
-			continue
+	if len(w.Move.By) == 0 {
+		return
+	}
+	about := content(w.Move.What)
+	for _, i := range later.by[w.Move.By[0]] {
+		if status := outcome(&w.Move.Move, &later.moves[i], about, later.words[i]); status != 0 {
+			w.Status, w.Evidence = status, &MoveLine{Move: later.moves[i]}
 		}
-		if err := v.cite(m.Report); err != nil {
-			return
-		}
-		w.Status, w.Evidence = status, &MoveLine{Move: *m, Source: v.source(&m.Line)}
 	}
 }
 
 // outcome tells what a later move of the same maker about the same thing makes of
-// a commitment; 0 for nothing.
-func outcome(c, m *Move) doc.ConditionStatus {
+// a commitment; 0 for nothing. a and b are the words of what each is about.
+func outcome(c, m *Move, a, b []string) doc.ConditionStatus {
 	if !sameMaker(c, m) || m.Said.From <= c.Said.To || c.Said.To == "" || m.Report == c.Report || m.Status == doc.Denied || m.Status == doc.Reported || m.Status == doc.Possible {
 		return 0
 	}
-	a, b := content(c.What), content(m.What)
 	if !sameThing(a, b) || min(len(a), len(b)) == 1 && len(a) != len(b) {
 		return 0
 	}

@@ -7,13 +7,17 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// profileLines bounds what a profile shows of each kind of line.
-const profileLines = 200
+// Bounds of a profile.
+const (
+	profileLines       = 200 // shown of each kind of line
+	profileCommitments = 2   // for each line shown, commitments that are read: copies tell them again
+)
 
 // Who tells what the ledger knows of one actor. Of several that carry the name,
 // it is the one with the most lines that the lexicon knows, else the one with the
 // most lines; Others has the rest. The newest 200 lines of each kind are shown,
-// or Ask.Limit, and the commitments are found among the newest 2000.
+// or Ask.Limit; the commitments are found among twice as many of its own, of those
+// that wait for it, and of what else their makers promised.
 func (l *Ledger) Who(ctx context.Context, name string, ask Ask) (*Profile, error) {
 	ask.Actors = []string{name}
 	v, err := l.see(ctx, ask)
@@ -141,20 +145,66 @@ func (v *view) profileLines(p *Profile) error {
 // profileWaiting tells what the actor owes and what waits for it.
 func (v *view) profileWaiting(p *Profile) error {
 	id := v.asked[0]
-	w, err := v.waiting(v.q)
+	owes := func(w *Waiting) bool { return slices.Contains(w.Move.By, id) }
+	awaits := func(w *Waiting) bool {
+		return !owes(w) && (slices.Contains(w.Move.To, id) || slices.Contains(w.WaitsFor, id))
+	}
+	moves, err := v.profileCommitments(id)
 	if err != nil {
 		return err
 	}
-	p.Owes = pick(w, func(w *Waiting) bool { return slices.Contains(w.Move.By, id) })
-	all := v.q
-	all.Actors = nil
-	if w, err = v.waiting(all); err != nil {
-		return err
+	w, err := v.waitingLike(moves, func(w *Waiting) bool { return owes(w) || awaits(w) })
+	p.Owes, p.Awaits = pick(w, owes), pick(w, awaits)
+	return err
+}
+
+// profileCommitments reads the commitments that an actor makes, that are made to it
+// and that wait for it, and what else the makers of those promised since: what others
+// tell of the same promise may not name it.
+func (v *view) profileCommitments(id ActorID) ([]Move, error) {
+	q := v.q
+	q.Commitments, q.Newest, q.Limit = true, true, profileCommitments*v.limit(profileLines)
+	own, err := v.moves(q)
+	if err != nil {
+		return nil, err
 	}
-	p.Awaits = pick(w, func(w *Waiting) bool {
-		return !slices.Contains(w.Move.By, id) && (slices.Contains(w.Move.To, id) || slices.Contains(w.WaitsFor, id))
-	})
-	return nil
+	waits := q
+	waits.Actors, waits.Awaited = nil, q.Actors
+	awaited, err := v.moves(waits)
+	if err != nil {
+		return nil, err
+	}
+	var makers []ActorID
+	since := Day("9")
+	all := append(own, awaited...)
+	for i := range all {
+		if m := &all[i]; !slices.Contains(m.By, id) && len(m.By) > 0 {
+			makers, since = append(makers, m.By...), min(since, m.Said.From)
+		}
+	}
+	if len(makers) > 0 {
+		slices.Sort(makers)
+		q.Actors, q.Since = v.stored(slices.Compact(makers)), max(q.Since, dayBefore(since, againDays))
+		more, err := v.store.Moves(v.ctx, v.room(q))
+		if err != nil {
+			return nil, err
+		}
+		if more, err = v.mendMoves(more, nil); err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	slices.SortFunc(all, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	return slices.CompactFunc(all, func(a, b Move) bool { return a.ID == b.ID }), nil
+}
+
+// dayBefore is the day so many days before another; "" where that is not known.
+func dayBefore(d Day, days int) Day {
+	t := dayTime(d)
+	if t.IsZero() {
+		return ""
+	}
+	return day(t.AddDate(0, 0, -days))
 }
 
 // tellOnce leaves out of a profile what near-copies and other versions of a report

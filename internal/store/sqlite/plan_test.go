@@ -76,7 +76,7 @@ func askAll(t *testing.T, s *sqlkit.Store) {
 	at := storetest.Entries(8, 70)[69].Report.Learned
 	queries := []ledger.Query{}
 	for _, q := range []ledger.Query{
-		{}, {AsOf: at}, {Since: "2024-01-02", Until: "2024-01-03"}, {Outlets: []string{"Herald"}}, {Actors: []ledger.ActorID{1}}, {Actors: []ledger.ActorID{1, 2, 3}},
+		{}, {AsOf: at}, {Since: "2024-01-02", Until: "2024-01-03"}, {Outlets: []string{"Herald"}}, {Actors: []ledger.ActorID{1}}, {Actors: []ledger.ActorID{1, 2, 3}}, {Awaited: []ledger.ActorID{1, 2}}, {Awaited: []ledger.ActorID{1}, AsOf: at, Since: "2024-01-02"},
 		{Reports: []ledger.ReportID{1, 2}}, {Least: 0.5}, {Events: true}, {Commitments: true}, {Denials: true}, {Acts: []doc.Act{doc.Offer}},
 		{Proposals: []ledger.ProposalID{1, 2, 3}}, {AsOf: at, Since: "2024-01-02", Actors: []ledger.ActorID{1}}, {After: 5}, {Proposals: []ledger.ProposalID{1}, Actors: []ledger.ActorID{1}, AsOf: at},
 	} {
@@ -124,6 +124,8 @@ func askAll(t *testing.T, s *sqlkit.Store) {
 	_, err = s.Versions(ctx, reports[0].Origin)
 	note(err)
 	_, err = s.Family(ctx, 1)
+	note(err)
+	_, err = s.Origins(ctx, []ledger.ReportID{1, 2}, time.Now())
 	note(err)
 	_, err = s.Copies(ctx, []ledger.ReportID{1, 2}, time.Now())
 	note(err)

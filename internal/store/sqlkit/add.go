@@ -182,6 +182,9 @@ func (b *batch) putReports(ctx context.Context) error {
 func (b *batch) count(ctx context.Context) error { return b.w.count(ctx, b.tally) }
 
 func (w *Writer) count(ctx context.Context, tally map[string]int64) error {
+	if err := w.revise(ctx, tally["correction"] > 0); err != nil {
+		return err
+	}
 	for _, name := range []string{"report", "family", "actor", "proposal", "move", "statement", "position", "deadline", "shift", "correction"} {
 		if tally[name] == 0 {
 			continue

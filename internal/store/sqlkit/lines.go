@@ -106,9 +106,21 @@ func (a *author) moves(id int64) (rows []any, n int64) {
 			packConditions(words, conditions), tag(a.r.key, m.Denies), number(m.Act == doc.Deny || m.Denies != "" || m.Status == doc.Denied), a.b.terms[eventText(m.Plover)],
 			int64(at(a.who.proposals, int64(m.Proposal))), number(m.Commitment))
 		a.speak(aMove, id+n, m.Said.From, by, via, to)
+		for _, x := range awaited(conditions) {
+			a.b.spoke = append(a.b.spoke, int64(anAwaited), int64(x), dayNumber(m.Said.From), id+n)
+		}
 		n++
 	}
 	return rows, n
+}
+
+// awaited is each actor once whose act conditions ask for.
+func awaited(list []ledger.Condition) []ledger.ActorID {
+	by := make([][]ledger.ActorID, len(list))
+	for i := range list {
+		by[i] = list[i].By
+	}
+	return speakers(by...)
 }
 
 func number(b bool) int64 {

@@ -241,7 +241,18 @@ type arm struct {
 }
 
 // streams tells whether the lines can be followed in one index.
-func (l *lister) streams() bool { return !l.narrow && len(l.q.Actors) == 0 && l.since == 0 }
+func (l *lister) streams() bool {
+	_, actors := l.speaking()
+	return !l.narrow && len(actors) == 0 && l.since == 0
+}
+
+// speaking is whose lines are asked for, and as what kind the table spoke has them.
+func (l *lister) speaking() (kind, []any) {
+	if l.k == aMove && len(l.q.Awaited) > 0 {
+		return anAwaited, numbers(l.q.Awaited)
+	}
+	return l.k, numbers(l.q.Actors)
+}
 
 // query is the question for columns of the lines. Numbers come first and rows
 // after, so that no more rows are read than are asked for.
@@ -277,9 +288,13 @@ func (l *lister) query(columns string) (string, []any) {
 func (l *lister) arms() []arm {
 	t := lineTables[l.k].name
 	plain := t + " l" + l.joinReport()
-	actors := numbers(l.q.Actors)
+	k, actors := l.speaking()
 	spoken := "EXISTS (SELECT 1 FROM spoke k WHERE k.kind = ? AND k.actor IN (" + marks(len(actors)) + ") AND k.said = l.said AND k.line = l.id)"
-	ofActors := append([]any{int64(l.k)}, actors...)
+	ofActors := append([]any{int64(k)}, actors...)
+	if l.k == aPosition { // it has its actors itself
+		in := "IN (" + marks(len(actors)) + ")"
+		spoken, ofActors = "(l.actor "+in+" OR l.speaker "+in+")", append(numbers(l.q.Actors), actors...)
+	}
 	if l.narrow {
 		if len(actors) == 0 {
 			return []arm{{plain, l.conditions(), l.order("l.said", "l.id"), l.args}}
@@ -322,10 +337,11 @@ func (l *lister) spoke(condition string, actors ...any) arm {
 	if l.since != 0 {
 		first = append(first, "k.said >= "+itoa(l.since))
 	}
+	k, _ := l.speaking()
 	from, where := "spoke k", l.conditions(first...)
 	if len(l.where) > 0 {
 		from += " JOIN " + lineTables[l.k].name + " l ON l.id = k.line" + l.joinReport()
 		where = strings.NewReplacer("l.said", "k.said", "l.id", "k.line").Replace(where)
 	}
-	return arm{from, where, l.order("k.said", "k.line"), append(append([]any{int64(l.k)}, actors...), l.args...)}
+	return arm{from, where, l.order("k.said", "k.line"), append(append([]any{int64(k)}, actors...), l.args...)}
 }

@@ -294,7 +294,7 @@ func (s *Store) PositionsOf(ctx context.Context, sets [][]ledger.ProposalID, q l
 	const doing = "asking for positions"
 	q.Proposals, q.After = nil, 0
 	l := &lister{k: aPosition, q: q, limit: limitOf(q), narrow: true}
-	if err := s.bound(ctx, l); err != nil {
+	if err := s.bound(ctx, l); err != nil { // as for few lines: the proposals lead
 		return nil, s.fail(doing, err)
 	}
 	out := make([][]ledger.Position, len(sets))
@@ -328,6 +328,9 @@ func (l *lister) parts(sets [][]ledger.ProposalID) (string, []any) {
 		one.where, one.args = slices.Clone(l.where), slices.Clone(l.args)
 		one.in("l.proposal", numbers(set))
 		a := one.arms()[0]
+		if len(set) == 1 { // its index has them in order: no more are read than are asked for
+			a.where, a.order = strings.ReplaceAll(a.where, "+l.said", "l.said"), strings.ReplaceAll(a.order, "+l.", "l.")
+		}
 		parts = append(parts, "SELECT "+itoa(int64(i))+" AS part, said, line FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS p")
 		args = append(append(args, a.args...), l.limit)
 	}

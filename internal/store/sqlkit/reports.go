@@ -163,6 +163,16 @@ func (s *Store) Family(ctx context.Context, of ledger.ReportID) ([]ledger.Report
 
 // Copies implements ledger.Store.
 func (s *Store) Copies(ctx context.Context, families []ledger.ReportID, asOf time.Time) (map[ledger.ReportID]int, error) {
+	return s.countFamilies(ctx, "count(*)", families, asOf)
+}
+
+// Origins implements ledger.Store.
+func (s *Store) Origins(ctx context.Context, families []ledger.ReportID, asOf time.Time) (map[ledger.ReportID]int, error) {
+	return s.countFamilies(ctx, "count(DISTINCT CASE WHEN origin = '' THEN key ELSE origin END)", families, asOf)
+}
+
+// countFamilies counts something of each of the families.
+func (s *Store) countFamilies(ctx context.Context, what string, families []ledger.ReportID, asOf time.Time) (map[ledger.ReportID]int, error) {
 	out := map[ledger.ReportID]int{}
 	until := ""
 	if !asOf.IsZero() {
@@ -176,7 +186,7 @@ func (s *Store) Copies(ctx context.Context, families []ledger.ReportID, asOf tim
 			ids = append(ids, int64(f))
 		}
 	}
-	err := among(ctx, s, s.read, "SELECT family, count(*) FROM report WHERE %s"+until+" GROUP BY family", "family", ids, func(scan func(...any) error) error {
+	err := among(ctx, s, s.read, "SELECT family, "+what+" FROM report WHERE %s"+until+" GROUP BY family", "family", ids, func(scan func(...any) error) error {
 		var f ledger.ReportID
 		var n int
 		err := scan(&f, &n)

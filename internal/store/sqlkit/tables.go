@@ -22,6 +22,7 @@ const (
 	aPosition
 	aDeadline
 	aShift
+	anAwaited // a move with a condition, of whose act it asks for
 )
 
 // The tables. Their names and columns are the same in both engines.

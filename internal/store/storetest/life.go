@@ -204,6 +204,14 @@ func calls(st ledger.Store, dir string) map[string]func(context.Context) error {
 			_, err := st.Copies(ctx, []ledger.ReportID{1}, time.Time{})
 			return err
 		},
+		"Origins": func(ctx context.Context) error {
+			_, err := st.Origins(ctx, []ledger.ReportID{1}, time.Time{})
+			return err
+		},
+		"PositionsOf": func(ctx context.Context) error {
+			_, err := st.PositionsOf(ctx, [][]ledger.ProposalID{{1}}, q)
+			return err
+		},
 		"Coverage":       func(ctx context.Context) error { _, _, err := st.Coverage(ctx, q); return err },
 		"Active":         func(ctx context.Context) error { _, err := st.Active(ctx, q); return err },
 		"Proposals":      func(ctx context.Context) error { _, err := st.Proposals(ctx, []ledger.ProposalID{1}); return err },

@@ -71,7 +71,7 @@ type fact struct {
 	said                        ledger.Day
 	learned                     time.Time
 	report, outlet              string
-	actors, proposals           []string
+	actors, proposals, awaited  []string
 	act                         doc.Act
 	event, binds, denial, lines bool
 	sure                        float64
@@ -97,6 +97,11 @@ func facts(entries []*ledger.Entry) []fact {
 			f.act, f.event, f.binds = m.Act, m.Plover.Event != "", m.Commitment
 			f.denial = m.Act == doc.Deny || m.Denies != "" || m.Status == doc.Denied
 			f.proposals = []string{n.proposals[m.Proposal]}
+			for _, c := range m.Conditions {
+				for _, id := range c.By {
+					f.awaited = append(f.awaited, n.actors[id])
+				}
+			}
 			out = append(out, f)
 		}
 		for i := range e.Statements {
@@ -208,6 +213,66 @@ func (s suite) lists(t *testing.T) {
 		}
 	}
 	s.ofProposals(t, st, all, entries)
+	s.awaited(t, st, all)
+	again := Entries(10, 90)[:60] // read anew, they say the same
+	for _, e := range again {
+		if err := st.Replace(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.awaited(t, st, all)
+}
+
+// awaited asks for the moves with a condition that an actor must fulfil.
+func (s suite) awaited(t *testing.T, st ledger.Store, all []fact) {
+	t.Helper()
+	for i := range all {
+		if len(all[i].awaited) == 0 {
+			continue
+		}
+		key := all[i].awaited[0]
+		a := must[[]ledger.Actor](t)(st.ActorsByKey(context.Background(), []string{key}))
+		of := func(f *fact) bool { return slices.Contains(f.awaited, key) }
+		day := all[i].from
+		for _, w := range []wish{
+			{"awaited", "Moves", ledger.Query{Awaited: []ledger.ActorID{a[0].ID}}, of},
+			{"awaited, of two", "Moves", ledger.Query{Awaited: []ledger.ActorID{a[0].ID, 1 << 40}, Actors: []ledger.ActorID{1 << 40}}, of},
+			{"awaited since", "Moves", ledger.Query{Awaited: []ledger.ActorID{a[0].ID}, Since: day, Newest: true}, func(f *fact) bool { return of(f) && f.to >= day }},
+			{"awaited of an outlet", "Moves", ledger.Query{Awaited: []ledger.ActorID{a[0].ID}, Outlets: []string{all[i].outlet}}, func(f *fact) bool { return of(f) && f.outlet == all[i].outlet }},
+		} {
+			w.check(t, st, all)
+		}
+		return
+	}
+	t.Error("nothing is awaited of anybody")
+}
+
+// origins counts the reports of families, those of one origin once.
+func (s suite) origins(t *testing.T) {
+	st, ctx := s.open(t), context.Background()
+	entries := Entries(19, 120)
+	addAll(t, st, entries, 40)
+	all := must[[]ledger.Report](t)(st.Reports(ctx, ledger.Query{}))
+	versions := false
+	for _, at := range []time.Time{{}, entries[70].Report.Learned} {
+		want, seen := map[ledger.ReportID]int{}, map[string]bool{}
+		var families []ledger.ReportID
+		for i := range all {
+			r := &all[i]
+			families = append(families, r.Family)
+			if k := fmt.Sprint(r.Family, r.Origin); (at.IsZero() || !r.Learned.After(at)) && !seen[k] {
+				seen[k] = true
+				want[r.Family]++
+			}
+			versions = versions || r.Version > 1
+		}
+		if d := cmp.Diff(want, must[map[ledger.ReportID]int](t)(st.Origins(ctx, families, at))); d != "" {
+			t.Errorf("origins as of %v (-want +got):\n%s", at, d)
+		}
+	}
+	if !versions {
+		t.Error("no report is a version of another")
+	}
 }
 
 // ofProposals asks for moves and positions by proposal.

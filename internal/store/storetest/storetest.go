@@ -55,6 +55,7 @@ func Run(t *testing.T, open Open) {
 		{"HostileNumbers", s.hostileNumbers},
 		{"Corrections", s.corrections},
 		{"Counts", s.counts},
+		{"Revision", s.revision},
 		{"Backup", s.backup},
 		{"Concurrent", s.concurrent},
 		{"Cancelled", s.cancelled},
