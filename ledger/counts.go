@@ -14,6 +14,7 @@ type count struct {
 	rest  []string // content words of its part of the phrase
 	after []string // those of them that stand behind the number
 	unit  string   // the first of those, "" for none
+	more  bool     // another number stands behind it in the part, whose words are left out
 }
 
 // countsOf reads the numbers of a phrase, each with the words of its own part:
@@ -28,16 +29,18 @@ func countsOf(s string) []count {
 				continue
 			}
 			n.words = strings.Trim(strings.Join(part[i:i+used], " "), "()[]“”\"',;:.")
-			if dated(part, i, used) || n.value <= 1 {
+			if dated(part, i, used) || graded(part, i) || n.value <= 1 {
 				break
 			}
 			left := n.hedge(slices.Clone(part[:i]))
 			if len(left) < i {
 				n.words = strings.Join(part[len(left):i], " ") + " " + n.words
 			}
-			c := count{number: n, after: content(strings.Join(part[i+used:], " ")), unit: head(strings.Join(part[i+used:], " "))}
-			c.rest = content(strings.Join(left, " ") + " " + strings.Join(part[i+used:], " "))
-			if len(c.rest) > 0 && !hasNumber(part[i+used:]) {
+			behind, more := untilNumber(part[i+used:])
+			tail := strings.Join(behind, " ")
+			c := count{number: n, after: content(tail), unit: head(tail), more: more}
+			c.rest = content(strings.Join(left, " ") + " " + tail)
+			if len(c.rest) > 0 {
 				out = append(out, c)
 			}
 			break
@@ -46,13 +49,20 @@ func countsOf(s string) []count {
 	return out
 }
 
-func hasNumber(words []string) bool {
-	for i := range words {
-		if _, used := readNumber(words[i:]); used > 0 {
-			return true
+// untilNumber are the words up to the next number, and tells whether there is one.
+func untilNumber(list []string) ([]string, bool) {
+	for i := range list {
+		if _, used := readNumber(list[i:]); used > 0 {
+			return list[:i], true
 		}
 	}
-	return false
+	return list, false
+}
+
+// graded tells whether a number is a grade or a name ("category 3"), which counts
+// nothing.
+func graded(part []string, i int) bool {
+	return i > 0 && words().has("grade", strings.ToLower(part[i-1]))
 }
 
 // partsOf cuts a phrase into the words of its parts.
@@ -119,6 +129,9 @@ func (v *view) numbers(moves []Move) ([]Conflict, error) {
 		}
 		k := event{t.act, t.by[0], t.line.Said}
 		for _, t.count = range countsOf(text) {
+			if t.more {
+				continue
+			}
 			for _, o := range at[k] {
 				if v.family(o.line.Report) != v.family(t.line.Report) && sameSet(o.by, t.by) && o.sameThing(&t.count) && o.against(t.number) {
 					out = append(out, Conflict{
@@ -142,7 +155,49 @@ func (v *view) numbers(moves []Move) ([]Conflict, error) {
 		}
 		add(s.Content, telling{by: s.Sources, line: &s.Line, side: s.conflictSide})
 	}
-	return v.onceEach(out), nil
+	inside, err := v.countsInside(said)
+	return v.onceEach(append(out, inside...)), err
+}
+
+// besideParagraphs is how far apart two may be told in one report to speak of one
+// thing.
+const besideParagraphs = 2
+
+// countsInside finds what two of different parties tell in one report, at most two
+// paragraphs apart, in numbers that cannot both be right: with two content words in
+// common, as sure.
+func (v *view) countsInside(said []StatementLine) ([]Conflict, error) {
+	at := map[ReportID][]telling{}
+	var out []Conflict
+	for i := range said {
+		s := &said[i]
+		unsure := slices.ContainsFunc(plainWords(s.Content), func(w string) bool { return words().has("unsure", w) })
+		if len(s.Sources) == 0 || unsure || negated(s.Content) {
+			continue
+		}
+		t := telling{by: s.Sources, line: &s.Line, side: s.conflictSide}
+		for _, t.count = range countsOf(s.Content) {
+			for _, o := range at[s.Report] {
+				near := max(o.line.Paragraph-s.Paragraph, s.Paragraph-o.line.Paragraph) <= besideParagraphs
+				if !near || !o.count.sameThing(&t.count) || !o.against(t.number) || shared(o.rest, t.rest) < 2 || o.unit == "" || t.unit == "" {
+					continue
+				}
+				if err := v.meetParties(slices.Concat(o.by, t.by)); err != nil {
+					return nil, err
+				}
+				if meets(v.partiesOf(o.by), v.partiesOf(t.by)...) {
+					continue
+				}
+				out = append(out, Conflict{
+					Kind: NumbersDiffer, A: o.side(o.words), B: t.side(t.words),
+					Why: fmt.Sprintf("%s against %s of the same thing in one report", o.words, t.words),
+				})
+				break
+			}
+			at[s.Report] = append(at[s.Report], t)
+		}
+	}
+	return out, nil
 }
 
 // conflictSide is a statement as one side of a conflict.

@@ -11,7 +11,8 @@ import (
 type sayings struct {
 	list  []StatementLine
 	words [][]string
-	at    map[string][]int // word → statements
+	at    map[string][]int   // word → statements
+	of    map[ReportID][]int // report → statements, in the order of the text
 }
 
 // recentStatements reads the newest 5000 statements within the bounds, of whomever,
@@ -33,9 +34,9 @@ func (v *view) recentStatements() ([]StatementLine, error) {
 
 // sayings reads the statements that claims are looked for in. It reads none where
 // nothing is denied.
-func (v *view) sayings(denials []Move) (*sayings, error) {
-	s := &sayings{at: map[string][]int{}}
-	if len(denials) == 0 {
+func (v *view) sayings(denied bool) (*sayings, error) {
+	s := &sayings{at: map[string][]int{}, of: map[ReportID][]int{}}
+	if !denied {
 		return s, nil
 	}
 	var err error
@@ -48,14 +49,42 @@ func (v *view) sayings(denials []Move) (*sayings, error) {
 		for _, w := range c {
 			s.at[w] = append(s.at[w], i)
 		}
+		s.of[s.list[i].Report] = append(s.of[s.list[i].Report], i)
+	}
+	for _, list := range s.of {
+		slices.SortFunc(list, func(a, b int) int { return s.list[a].Span.Start - s.list[b].Span.Start })
 	}
 	return s, nil
+}
+
+// with are the statements that hold one of the words, in order.
+func (s *sayings) with(words []string) []int {
+	var out []int
+	for _, w := range words {
+		out = append(out, s.at[w]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// around are the words of a statement and of those of its report in the same paragraph
+// and the one before.
+func (s *sayings) around(i int) []string {
+	var out []string
+	for _, k := range s.of[s.list[i].Report] {
+		if n := s.list[i].Paragraph - s.list[k].Paragraph; n == 0 || n == 1 {
+			out = append(out, s.words[k]...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // saidClaim finds what another said, in another family, that a denial speaks of:
 // the deed that is denied, three of its words at least and three in four of them, at
 // most two months before. It looks among the statements with one of the two rarest words.
-func (v *view) saidClaim(d *Move, s *sayings) *ConflictSide {
+func (v *denials) saidClaim(d *Move) *StatementLine {
+	s := v.sayings
 	want := content(d.What)
 	if d.Act != doc.Deny || len(want) < 3 || len(d.By) == 0 {
 		return nil
@@ -80,6 +109,5 @@ func (v *view) saidClaim(d *Move, s *sayings) *ConflictSide {
 	if best < 0 {
 		return nil
 	}
-	x := &s.list[best]
-	return &ConflictSide{Key: x.Key, Words: x.Words, Actors: x.Sources, Said: x.Said, Source: x.Source}
+	return &s.list[best]
 }
