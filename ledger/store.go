@@ -44,6 +44,9 @@ type Store interface {
 	// Copies counts the reports of each of the families, [Report.Family], that were
 	// learned by asOf; zero is now.
 	Copies(ctx context.Context, families []ReportID, asOf time.Time) (map[ReportID]int, error)
+	// Origins is Copies where the reports of one origin, versions of one another,
+	// count once.
+	Origins(ctx context.Context, families []ReportID, asOf time.Time) (map[ReportID]int, error)
 	// Coverage counts the families of the reports that [Store.Reports] would give
 	// for q without a limit, and tells the latest day of publication among them.
 	Coverage(ctx context.Context, q Query) (families int, through Day, err error)

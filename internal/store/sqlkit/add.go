@@ -234,6 +234,9 @@ func (w *Writer) replace(ctx context.Context, entry *ledger.Entry) error {
 // drop takes the lines of a report away.
 func (b *batch) drop(ctx context.Context, id ledger.ReportID) error {
 	w, q := b.w, []any{int64(id)}
+	if err := b.dropAwaited(ctx, id); err != nil {
+		return err
+	}
 	for i, t := range []string{"move", "statement", "position", "deadline", "shift"} {
 		links, err := b.links(ctx, kind(i+1), id)
 		if err != nil {
@@ -263,6 +266,29 @@ func (b *batch) drop(ctx context.Context, id ledger.ReportID) error {
 		}
 	}
 	return nil
+}
+
+// dropAwaited takes away whose acts the moves of a report ask for.
+func (b *batch) dropAwaited(ctx context.Context, id ledger.ReportID) error {
+	var links [][4]any
+	err := b.w.store.each(ctx, b.w, "SELECT id, said, terms FROM move WHERE report = ? AND terms <> ''", []any{int64(id)}, func(scan func(...any) error) error {
+		var line, said int64
+		var terms string
+		if err := scan(&line, &said, &terms); err != nil {
+			return err
+		}
+		list, err := unpackConditions("", terms)
+		for _, a := range awaited(list) {
+			links = append(links, [4]any{int64(anAwaited), int64(a), said, line})
+		}
+		return err
+	})
+	for _, l := range links {
+		if err == nil {
+			err = b.w.Run(ctx, "DELETE FROM spoke WHERE kind = ? AND actor = ? AND said = ? AND line = ?", l[:]...)
+		}
+	}
+	return err
 }
 
 // links are the rows of spoke of the lines of a report.

@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"Known", s.known},
 		{"Lists", s.lists},
 		{"PositionsOf", s.positionsOf},
+		{"Origins", s.origins},
 		{"AsOf", s.asOf},
 		{"Paging", s.paging},
 		{"SameWords", s.sameWords},
