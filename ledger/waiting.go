@@ -42,12 +42,12 @@ func (v *view) waiting(q Query) ([]Waiting, error) {
 
 // waitingOf makes commitments of the moves that bind.
 func (v *view) waitingOf(moves []Move) ([]Waiting, error) {
-	return v.waitingLike(moves, func(*Waiting) bool { return true })
+	return v.waitingLike(moves, evidenceRead, func(*Waiting) bool { return true })
 }
 
 // waitingLike makes commitments of those moves that are wanted: what came of the
-// others is not looked for.
-func (v *view) waitingLike(moves []Move, wanted func(*Waiting) bool) ([]Waiting, error) {
+// others is not looked for. most bounds the later moves that are read.
+func (v *view) waitingLike(moves []Move, most int, wanted func(*Waiting) bool) ([]Waiting, error) {
 	lines, err := v.moveLines(moves)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (v *view) waitingLike(moves []Move, wanted func(*Waiting) bool) ([]Waiting,
 			out, groups = append(out, w), append(groups, g)
 		}
 	}
-	later, err := v.laterMoves(groups)
+	later, err := v.laterMoves(groups, most)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ type evidence struct {
 }
 
 // laterMoves reads what the makers of commitments did since the first of them.
-func (v *view) laterMoves(groups [][]MoveLine) (*evidence, error) {
+func (v *view) laterMoves(groups [][]MoveLine, most int) (*evidence, error) {
 	var by []ActorID
 	since := Day("9")
 	for _, g := range groups {
@@ -199,9 +199,8 @@ func (v *view) laterMoves(groups [][]MoveLine) (*evidence, error) {
 	if len(by) == 0 {
 		return later, nil
 	}
-	slices.Sort(by)
-	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: evidenceRead}
-	q.Actors = v.stored(slices.Compact(by))
+	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: most}
+	q.Actors = v.makers(by)
 	q.Acts = []doc.Act{doc.Agree, doc.Concede, doc.Aid, doc.Reject, doc.Leave, doc.Meet, doc.Coerce}
 	list, err := v.store.Moves(v.ctx, v.room(q))
 	if err != nil {
@@ -219,6 +218,19 @@ func (v *view) laterMoves(groups [][]MoveLine) (*evidence, error) {
 		}
 	}
 	return later, nil
+}
+
+// manyMakers is from how many makers on moves are read of whomever: they are most of
+// all, and a store follows days faster than the lines of so many.
+const manyMakers = 40
+
+// makers bounds moves to those of some actors, of too many to none.
+func (v *view) makers(ids []ActorID) []ActorID {
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) > manyMakers {
+		return nil
+	}
+	return v.stored(ids)
 }
 
 // settle tells how a commitment stands: by hand, else by the latest move of its

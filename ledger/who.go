@@ -11,13 +11,15 @@ import (
 const (
 	profileLines       = 200 // shown of each kind of line
 	profileCommitments = 2   // for each line shown, commitments that are read: copies tell them again
+	profileEvidence    = 5   // for each line shown, later moves that may tell what came of commitments
 )
 
 // Who tells what the ledger knows of one actor. Of several that carry the name,
 // it is the one with the most lines that the lexicon knows, else the one with the
 // most lines; Others has the rest. The newest 200 lines of each kind are shown,
 // or Ask.Limit; the commitments are found among twice as many of its own, of those
-// that wait for it, and of what else their makers promised.
+// that wait for it, and of what else their makers promised, and what came of them among
+// five times as many later moves.
 func (l *Ledger) Who(ctx context.Context, name string, ask Ask) (*Profile, error) {
 	ask.Actors = []string{name}
 	v, err := l.see(ctx, ask)
@@ -153,7 +155,7 @@ func (v *view) profileWaiting(p *Profile) error {
 	if err != nil {
 		return err
 	}
-	w, err := v.waitingLike(moves, func(w *Waiting) bool { return owes(w) || awaits(w) })
+	w, err := v.waitingLike(moves, profileEvidence*v.limit(profileLines), func(w *Waiting) bool { return owes(w) || awaits(w) })
 	p.Owes, p.Awaits = pick(w, owes), pick(w, awaits)
 	return err
 }
@@ -183,8 +185,7 @@ func (v *view) profileCommitments(id ActorID) ([]Move, error) {
 		}
 	}
 	if len(makers) > 0 {
-		slices.Sort(makers)
-		q.Actors, q.Since = v.stored(slices.Compact(makers)), max(q.Since, dayBefore(since, againDays))
+		q.Actors, q.Since = v.makers(makers), max(q.Since, dayBefore(since, againDays))
 		more, err := v.store.Moves(v.ctx, v.room(q))
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -201,6 +202,30 @@ func (s suite) lists(t *testing.T) {
 		}},
 	} {
 		w.check(t, st, all)
+	}
+	crowd := map[string]bool{}
+	for _, e := range entries {
+		for i := range e.Actors {
+			if len(crowd) < 60 && !e.Actors[i].Unnamed {
+				crowd[e.Actors[i].Key] = true
+			}
+		}
+	}
+	var ids []ledger.ActorID
+	for _, a := range must[[]ledger.Actor](t)(st.ActorsByKey(ctx, slices.Collect(maps.Keys(crowd)))) {
+		ids = append(ids, a.ID)
+	}
+	ofCrowd := func(f *fact) bool { return slices.ContainsFunc(f.actors, func(k string) bool { return crowd[k] }) }
+	for _, l := range listings[1:] {
+		for _, w := range []wish{
+			{"many actors", l.name, ledger.Query{Actors: ids}, ofCrowd},
+			{"many actors since", l.name, ledger.Query{Actors: ids, Since: pub, Newest: true}, func(f *fact) bool { return ofCrowd(f) && f.to >= pub }},
+		} {
+			w.check(t, st, all)
+		}
+	}
+	if len(ids) < 45 {
+		t.Fatalf("%d actors are not many", len(ids))
 	}
 	for _, l := range listings[1:] {
 		two := ledger.Query{Actors: []ledger.ActorID{actors[0].ID, actors[1].ID}}
