@@ -18,7 +18,8 @@ type ReportLines struct {
 }
 
 // LinesOf gives the lines of one report with corrections applied: those that were
-// marked as wrong are left out. Of the question, AsOf and Least count. A deadline
+// marked as wrong are left out. Of the question, AsOf and Least count; a move that a
+// position or a deadline of that confidence rests on is there too. A deadline
 // stands as on the day that is asked for, see [Ledger.Due]. The error tells where no
 // such report is kept.
 func (l *Ledger) LinesOf(ctx context.Context, id ReportID, ask Ask) (*ReportLines, error) {
@@ -34,7 +35,7 @@ func (l *Ledger) LinesOf(ctx context.Context, id ReportID, ask Ask) (*ReportLine
 	}
 	out := &ReportLines{}
 	q := Query{Reports: []ReportID{id}, Least: ask.Least}
-	for _, step := range []func(*ReportLines, Query) error{v.reportSayings, v.reportStands, v.reportDue} {
+	for _, step := range []func(*ReportLines, Query) error{v.reportStands, v.reportDue, v.reportSayings} {
 		if err := step(out, q); err != nil {
 			return nil, err
 		}
@@ -48,10 +49,20 @@ func inText(a, b *Line) int {
 }
 
 func (v *view) reportSayings(out *ReportLines, q Query) error {
-	moves, err := v.moves(q)
+	rests := map[string]bool{}
+	for i := range out.Positions {
+		rests[out.Positions[i].Move] = true
+	}
+	for i := range out.Deadlines {
+		rests[out.Deadlines[i].Move] = true
+	}
+	all := q
+	all.Least = 0
+	moves, err := v.moves(all)
 	if err != nil {
 		return err
 	}
+	moves = slices.DeleteFunc(moves, func(m Move) bool { return m.Confidence < q.Least && !rests[m.Key] })
 	if out.Moves, err = v.moveLines(moves); err != nil {
 		return err
 	}

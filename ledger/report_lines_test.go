@@ -30,6 +30,10 @@ func TestLinesOf(t *testing.T) {
 	if y := must(l.LinesOf(ctx, 1, ask))(t); len(y.Moves) != len(x.Moves)-1 {
 		t.Errorf("%d moves, then %d: one was marked as wrong", len(x.Moves), len(y.Moves))
 	}
+	ask.Least = 0.99
+	if y := must(l.LinesOf(ctx, 1, ask))(t); len(y.Moves)+len(y.Statements)+len(y.Positions)+len(y.Deadlines) != 0 {
+		t.Errorf("lines below the confidence that is asked for: %+v", y)
+	}
 	if _, err := l.LinesOf(ctx, 99, ask); err == nil {
 		t.Error("a report that is not kept has lines")
 	}

@@ -81,6 +81,7 @@ func (s *Site) routes() {
 	s.page("GET /{$}", access.Read, s.home)
 	s.page("GET /table", access.Read, s.table)
 	s.page("GET /cell", access.Read, s.cell)
+	s.page("GET /report/{key}", access.Read, s.report)
 	s.page("GET /corrections", access.Read, s.corrections)
 	s.page("POST /corrections", access.Correct, s.correct)
 	s.page("GET /add", access.Add, s.add)
