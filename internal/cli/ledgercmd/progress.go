@@ -23,7 +23,7 @@ func fatal(err error) bool {
 	return errors.As(err, &s)
 }
 
-// patience is how long an addition may take before its progress is shown.
+// patience is how long an addition or an export may take before its progress is shown.
 const patience = time.Second
 
 // progress shows how far a long addition is, to a person: on a terminal. Messages
