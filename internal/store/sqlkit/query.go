@@ -268,8 +268,12 @@ func (l *lister) query(columns string) (string, []any) {
 		args = append(append(args, a.args...), l.limit)
 	}
 	if strings.Contains(parts[0], "spoke k") {
+		once := ""
+		if _, actors := l.speaking(); len(actors) > manyArms { // a line may be of several
+			once = "DISTINCT "
+		}
 		for i := range parts {
-			parts[i] = strings.Replace(parts[i], "SELECT l.said AS said, l.id AS line FROM spoke k", "SELECT k.said AS said, k.line AS line FROM spoke k", 1)
+			parts[i] = strings.Replace(parts[i], "SELECT l.said AS said, l.id AS line FROM spoke k", "SELECT "+once+"k.said AS said, k.line AS line FROM spoke k", 1)
 		}
 	}
 	way := ""
