@@ -319,3 +319,35 @@ func (st *state) listed(t, n int) []int {
 	}
 	return all
 }
+
+// leadersOf: "the leaders of Britain, France and Poland", "the foreign ministers
+// of X and Y": the countries that they speak for, and the whole phrase. One
+// country's leaders may be any of many and are left alone.
+func (st *state) leadersOf(n *noun) (doc.Range, []int) {
+	if !n.plural || n.country == "" && n.of == "" || st.low(n.head+1) != "of" || !n.hasOffice && st.set(n.head)&wLeaders == 0 {
+		return doc.Range{}, nil
+	}
+	var all []int
+	end := n.head + 2
+	for t := end; t < st.n && t < n.head+3*mostCounterparts && st.sentence[t] == st.sentence[n.head]; t++ {
+		switch w := st.low(t); {
+		case w == "," || w == "and" || w == "the":
+			continue
+		}
+		k := st.nameAt[t]
+		if k < 0 || st.in.Names[k].Kind == doc.Person || st.owns(st.in.Names[k]) {
+			break
+		}
+		m := st.at[st.headOfName(st.in.Names[k])]
+		if m == 0 {
+			break
+		}
+		all = append(all, st.mentions[m-1].actor)
+		end = st.in.Names[k].Tokens.End
+		t = end - 1
+	}
+	if len(all) < 2 {
+		return doc.Range{}, nil
+	}
+	return doc.Range{First: n.r.First, End: end}, all
+}

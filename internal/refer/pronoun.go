@@ -119,6 +119,7 @@ func (st *state) heOrShe(t int, p pronounKind) int {
 	if st.content[t] != 0 {
 		said = st.source(t)
 	}
+	mate := st.clauseMate(t)
 	best, top := none, -1e9
 	st.back(func(m *mention) bool {
 		d := st.sentence[t] - st.sentence[m.head]
@@ -129,7 +130,7 @@ func (st *state) heOrShe(t int, p pronounKind) int {
 		if a.kind != doc.Person || a.plural || a.gender != 0 && a.gender != want {
 			return true
 		}
-		if st.quoted[t] && m.actor == said || st.clauseMates(t, m) {
+		if st.quoted[t] && m.actor == said || st.means(mate, m.actor) || st.namedBelow(t, m.actor) {
 			return true
 		}
 		if s := st.salience(t, m, d, said); s > top {
@@ -146,11 +147,15 @@ func (st *state) heOrShe(t int, p pronounKind) int {
 // salience ranks a person for a pronoun at t, d sentences later.
 func (st *state) salience(t int, m *mention, d int32, said int) float64 {
 	s := -3*float64(d) - float64(min(t-m.head, 200))/100
-	if m.subj || st.need[m.head] != 0 {
+	speaks := st.sourceOf[m.head] != 0
+	if m.subj || speaks {
 		s += 2.5
 	}
-	if st.need[m.head] != 0 {
+	if speaks {
 		s++
+	}
+	if st.content[m.head] != 0 && st.content[t] == 0 && !speaks {
+		s -= 1.5 // one who is only told of: who told it goes on
 	}
 	if m.kind == doc.Pronoun {
 		s += 0.5
@@ -160,6 +165,9 @@ func (st *state) salience(t int, m *mention, d int32, said int) float64 {
 	}
 	if st.quoted[m.head] && !st.quoted[t] {
 		s -= 3
+	}
+	if said := st.sourceOf[t]; said != 0 && st.namedInContent(int(said-1), t, m.actor) {
+		s -= 4
 	}
 	if said == m.actor && said != none {
 		s += 4
@@ -177,23 +185,6 @@ func (st *state) salience(t int, m *mention, d int32, said int) float64 {
 func (st *state) possessor(m *mention) bool {
 	w := st.low(m.r.End)
 	return w == "'s" || w == "’s"
-}
-
-// clauseMates tells whether a pronoun that is no owner hangs on the verb whose
-// subject the mention is: "Barzani told him" is about two.
-func (st *state) clauseMates(t int, m *mention) bool {
-	if !st.parsed || m.kind == doc.Pronoun && m.head == t {
-		return false
-	}
-	switch st.low(t) {
-	case "him", "her":
-	default:
-		return false
-	}
-	if st.rel(t).Base() == doc.RelNmod {
-		return false
-	}
-	return st.headToken(t) == st.headToken(st.top(m.head)) && st.headToken(t) != none
 }
 
 // thatThing: "it" and "its" for the subject before.
@@ -265,6 +256,9 @@ func (st *state) theyAll(t int) []int {
 			return false
 		}
 		a := &st.actors[m.actor]
+		if s := st.sourceOf[t]; s != 0 && st.content[m.head] == s || a.kind == doc.Country && st.embedded(m.head) {
+			return true
+		}
 		if st.outlet(m.actor) || !m.subj && st.need[m.head] == 0 || st.quoted[m.head] && !st.quoted[t] {
 			return true
 		}
@@ -284,6 +278,13 @@ func (st *state) theyAll(t int) []int {
 		return true
 	})
 	return found
+}
+
+// embedded tells whether token t is the subject of a clause that is told or
+// wanted by another: "demanded that Peru withdraw".
+func (st *state) embedded(t int) bool {
+	v := st.headToken(st.top(t))
+	return st.parsed && v >= 0 && st.rel(v).Base() == doc.RelCcomp && st.headToken(v) < t
 }
 
 // together is the actors that are joined to a mention in its sentence.

@@ -86,12 +86,13 @@ const (
 	wAgents
 	wDealing
 	wLight
+	wConversing
 )
 
 var sections = map[string]wordSet{"official": wOfficial, "government": wGovernment, "country": wCountry,
 	"organisation": wOrganisation, "leaders": wLeaders, "sides": wSides, "person": wPerson, "document": wDocument,
 	"at": wAt, "going": wGoing, "venue": wVenue, "male": wMale, "female": wFemale, "fighters": wFighters, "day": wDay, "kin": wKin,
-	"thing": wThing, "agents": wAgents, "dealing": wDealing, "light": wLight}
+	"thing": wThing, "agents": wAgents, "dealing": wDealing, "light": wLight, "conversing": wConversing}
 
 // New makes a resolver. lex may be nil, which leaves it to what the report
 // itself tells. It fails on a damaged word list.

@@ -4,6 +4,17 @@ import "github.com/parley-reader/parley/doc"
 
 // pair: "both sides", "the two leaders": the last two that were named as one.
 func (st *state) pair(n *noun) []int {
+	if w := st.low(n.head); w == "both" && n.r.Len() == 1 || w == "two" && n.r.Len() == 2 && st.low(n.r.First) == "the" {
+		for _, person := range [...]bool{true, false} {
+			if two, _ := st.joined(n.head, person); len(two) > 0 {
+				return two
+			}
+			if two, _ := st.parted(n.head, person); len(two) > 0 {
+				return two
+			}
+		}
+		return nil
+	}
 	set := st.set(n.head)
 	if set&(wLeaders|wSides) == 0 || !n.definite || n.country != "" || n.of != "" {
 		return nil
@@ -13,6 +24,15 @@ func (st *state) pair(n *noun) []int {
 	}
 	person := set&wLeaders != 0
 	two, at := st.joined(n.head, person)
+	if len(two) == 0 {
+		two, at = st.parted(n.head, person)
+	}
+	if len(two) == 0 && !person {
+		if two = st.pairBefore(n.head); len(two) != 2 && partisan(st.low(n.head)) {
+			two = st.leadPair(n.head)
+		}
+		return two
+	}
 	if len(two) == 2 && partisan(st.low(n.head)) && (!st.dealing(at) || st.otherConflict(at, n.head, two)) {
 		return nil
 	}
@@ -165,7 +185,7 @@ func (st *state) joined(at int, person bool) ([]int, int) {
 			return false
 		}
 		p := &st.actors[m.actor]
-		if m.kind == doc.Pronoun || (p.kind == doc.Person) != person || !person && p.kind != doc.Country && p.kind != doc.Organisation && p.kind != doc.Group {
+		if m.kind == doc.Pronoun && (!person || m.r.Len() > 1) || (p.kind == doc.Person) != person || !person && p.kind != doc.Country && p.kind != doc.Organisation && p.kind != doc.Group {
 			return true
 		}
 		if last != nil && m.actor != last.actor && st.sentence[m.head] == st.sentence[last.head] && st.side(m, last) {
@@ -177,6 +197,132 @@ func (st *state) joined(at int, person bool) ([]int, int) {
 	})
 	return two, first
 }
+
+// parted finds the last two persons of whom one does something with the other
+// ("X spoke with Y"), or the last two countries that a sentence tells of in two
+// clauses side by side ("X agreed, and Y said"); and the head of the first.
+func (st *state) parted(at int, person bool) ([]int, int) {
+	first := none
+	var two []int
+	var later []*mention // of one sentence
+	st.back(func(m *mention) bool {
+		if st.sentence[at]-st.sentence[m.head] > 6 {
+			return false
+		}
+		if kind := st.actors[m.actor].kind; m.kind == doc.Pronoun || person != (kind == doc.Person) || !person && kind != doc.Country {
+			return true
+		}
+		if len(later) > 0 && st.sentence[later[0].head] != st.sentence[m.head] {
+			later = later[:0]
+		}
+		for _, l := range later {
+			if l.actor != m.actor && (person && st.withOther(m, l) || !person && st.sideClauses(m, l)) {
+				two, first = []int{m.actor, l.actor}, m.head
+				return false
+			}
+		}
+		later = append(later, m)
+		return true
+	})
+	return two, first
+}
+
+// withOther tells whether a does with b what two do: "a met b", "a had talks
+// with b".
+func (st *state) withOther(a, b *mention) bool {
+	if !st.parsed || !a.subj {
+		return false
+	}
+	verb := st.headToken(st.top(a.head))
+	dealing := st.set(verb)&(wDealing|wConversing) != 0
+	t := st.top(b.head)
+	with := st.rel(t).Base() == doc.RelObj && dealing
+	for i := max(t-8, st.bounds(t).First); i < t && !with; i++ {
+		with = st.low(i) == "with" && st.rel(i).Base() == doc.RelCase && st.headToken(i) == t
+	}
+	for up := 0; with && up < 3; up++ {
+		if t = st.headToken(t); t < 0 {
+			return false
+		}
+		dealing = dealing || st.set(t)&wDealing != 0
+		if t == verb {
+			return dealing
+		}
+	}
+	return false
+}
+
+// sideClauses tells whether a and b are the subjects of two main clauses that
+// are joined.
+func (st *state) sideClauses(a, b *mention) bool {
+	if !st.parsed || !a.subj || !b.subj {
+		return false
+	}
+	v, w := st.headToken(st.top(a.head)), st.headToken(st.top(b.head))
+	return v >= 0 && w >= 0 && st.rel(w).Base() == doc.RelConj && st.headToken(w) == v
+}
+
+// pairReach is how many sentences back the two that a report is about may have
+// been meant by one word.
+const pairReach = 12
+
+// pairBefore is the two countries that a plural stood for before: "the two
+// countries … both sides".
+func (st *state) pairBefore(at int) []int {
+	var two []int
+	st.back(func(m *mention) bool {
+		if st.sentence[at]-st.sentence[m.head] > pairReach {
+			return false
+		}
+		if m.why != pairWhy || st.actors[m.actor].kind != doc.Country {
+			return true
+		}
+		if !st.dealtIn(st.bounds(m.head)) {
+			return true
+		}
+		for k := int(st.at[m.head]) - 1; k < len(st.mentions) && st.mentions[k].head == m.head; k++ {
+			two = append(two, st.mentions[k].actor)
+		}
+		return false
+	})
+	return two
+}
+
+// leadPair is the two countries that the report's first sentence sets against
+// each other, unless another conflict is told of since.
+func (st *state) leadPair(at int) []int {
+	if st.sentence[at] == 0 {
+		return nil
+	}
+	var first []*mention
+	for i := range st.mentions {
+		if m := &st.mentions[i]; st.sentence[m.head] == 0 && st.actors[m.actor].kind == doc.Country && len(first) < window {
+			first = append(first, m)
+		}
+	}
+	for _, a := range first {
+		for _, b := range first {
+			two := []int{a.actor, b.actor}
+			if a.actor != b.actor && b.r.First >= a.r.End && b.r.First < a.r.End+4 && st.side(a, b) && st.dealing(a.head) && !st.otherConflict(a.head, at, two) {
+				return two
+			}
+		}
+	}
+	return nil
+}
+
+// dealtIn tells whether a word of conflict or talks stands among tokens.
+func (st *state) dealtIn(r doc.Range) bool {
+	for t := r.First; t < r.End && t < r.First+2*reachBelow; t++ {
+		if st.set(t)&wDealing != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// pairWhy is the reason of a mention that stands for two.
+const pairWhy = "the two named before"
 
 // side tells whether two mentions are joined by "and" or a dash, with at most
 // titles between.

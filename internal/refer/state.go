@@ -22,6 +22,7 @@ type state struct {
 	adj      []*lexicon.Entry // token → country or group of an adjective there
 	adjFirst []bool
 	need     []int32 // head token → 1 + index into Needs
+	sourceOf []int32 // head token → 1 + the statement that it is the source of
 	quoted   []bool  // token stands inside quotation marks
 	content  []int32 // token → 1 + index of the innermost statement whose content it is
 	noun     []*noun // token → the noun phrase headed there, when it was looked at
@@ -74,7 +75,7 @@ func newState(r *Resolver, in *Input) *state {
 	st := &state{r: r, in: in, lex: r.lex, n: n, day: "9999-12-31",
 		tagged: len(in.Tags) == n, parsed: len(in.Arcs) == n,
 		sentence: make([]int32, n), nameAt: make([]int32, n), adj: make([]*lexicon.Entry, n), adjFirst: make([]bool, n),
-		need: make([]int32, n), quoted: make([]bool, n), content: make([]int32, n), noun: make([]*noun, n), at: make([]int32, n),
+		need: make([]int32, n), sourceOf: make([]int32, n), quoted: make([]bool, n), content: make([]int32, n), noun: make([]*noun, n), at: make([]int32, n),
 		byKey: map[string]int{}, bySur: map[string][]int{}, byISO: map[string]int{}}
 	if st.undated = in.Published.IsZero(); !st.undated {
 		st.day = in.Published.Format("2006-01-02")
@@ -145,18 +146,23 @@ func (st *state) marks() {
 				st.content[t] = int32(i + 1) // an inner statement comes later and is shorter
 			}
 		}
-		st.needs(st.in.Statements[i].Source)
+		if r := st.in.Statements[i].Source; st.needs(r) {
+			st.sourceOf[st.needHead(r)] = int32(i + 1)
+		}
 	}
 	for _, r := range st.in.Needs {
 		st.needs(r)
 	}
 }
 
-func (st *state) needs(r doc.Range) {
+// needs notes that a range wants an actor; it tells whether the range stands in
+// the report.
+func (st *state) needs(r doc.Range) bool {
 	if r.Empty() || r.First < 0 || r.End > st.n {
-		return
+		return false
 	}
 	st.need[st.needHead(r)] = 1
+	return true
 }
 
 // needHead is the head of a needed range; where trees hang a name on its title

@@ -138,9 +138,15 @@ func (st *state) nominal(t int) {
 		}
 		return
 	}
+	if r, all := st.leadersOf(n); len(all) > 0 {
+		for _, a := range all {
+			st.add(mention{r: r, head: t, kind: doc.Metonym, actor: a, why: "leaders of countries"})
+		}
+		return
+	}
 	if two := st.pair(n); len(two) > 0 {
 		for _, a := range two {
-			st.add(mention{r: n.r, head: t, kind: doc.RoleMention, actor: a, why: "the two named before"})
+			st.add(mention{r: n.r, head: t, kind: doc.RoleMention, actor: a, why: pairWhy})
 		}
 		return
 	}
