@@ -52,3 +52,9 @@ func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType is the media type that a problem is sent as.
 func (*Problem) ContentType(string) string { return "application/problem+json" }
+
+// Broken is the last line of JSON lines that could not go on.
+type Broken struct {
+	Schema string   `json:"schema"`
+	Error  *Problem `json:"error"`
+}

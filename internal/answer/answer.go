@@ -8,6 +8,8 @@ package answer
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -185,6 +187,24 @@ func Dossier(d *ledger.Dossier) client.Dossier {
 	}
 	for _, x := range d.Issues {
 		out.Issues = append(out.Issues, client.Issue(x))
+	}
+	return out
+}
+
+// Corrections are the corrections that were made by a time, zero for now, with what
+// undid each.
+func Corrections(list []ledger.Correction, asOf time.Time) []client.Correction {
+	undone := map[int64]int64{}
+	for _, c := range slices.Backward(list) {
+		if id, err := strconv.ParseInt(c.Target, 10, 64); err == nil && c.Kind == ledger.UndoCorrection && undone[c.ID] == 0 {
+			undone[id] = c.ID
+		}
+	}
+	out := []client.Correction{}
+	for i := range list {
+		if asOf.IsZero() || !list[i].Learned.After(asOf) {
+			out = append(out, Correction(&list[i], undone[list[i].ID]))
+		}
 	}
 	return out
 }

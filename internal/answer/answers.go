@@ -172,3 +172,52 @@ func (m *Maker) News(n *ledger.News) (*client.News, error) {
 	out.Conflicts, err = m.Conflicts(n.Conflicts)
 	return out, err
 }
+
+// Told is what one report tells: moves, statements, positions, deadlines and shifts,
+// each kind in the order of the text.
+func (m *Maker) Told(t *ledger.ReportLines, r *ledger.Report) ([]client.Known, error) {
+	out, err := m.sayings(t.Moves, t.Statements)
+	if err != nil {
+		return nil, err
+	}
+	stands, err := m.onOptions(t.Positions, t.Options)
+	if err != nil {
+		return nil, err
+	}
+	for i := range stands {
+		stands[i].RestsOn = ""
+		out = append(out, client.Known{Kind: "position", Proposal: t.Positions[i].Label, Position: &stands[i]})
+	}
+	due, err := m.Dues(t.Deadlines)
+	if err != nil {
+		return nil, err
+	}
+	for i := range due {
+		out = append(out, client.Known{Kind: "deadline", Deadline: &due[i]})
+	}
+	shifts, err := m.told(t.Shifts, r)
+	for i := range shifts {
+		out = append(out, client.Known{Kind: "shift", Shift: &shifts[i]})
+	}
+	return out, err
+}
+
+// told are the shifts that a report tells.
+func (m *Maker) told(list []ledger.Shift, r *ledger.Report) ([]client.Shift, error) {
+	var ids []ledger.ActorID
+	for i := range list {
+		ids = append(ids, list[i].Actor)
+	}
+	if err := m.Meet(ids); err != nil {
+		return nil, err
+	}
+	out := make([]client.Shift, len(list))
+	for i := range list {
+		x := &list[i]
+		line := Line(&x.Line, &ledger.Source{
+			Report: r.ID, Key: r.Key, Outlet: r.Outlet, Title: r.Title, URL: r.URL, Origin: r.Origin, Published: r.Published, Paragraph: x.Paragraph,
+		})
+		out[i] = client.Shift{Day: Said(x.Said), Actor: m.Name(x.Actor), From: x.From, To: x.To, Told: true, Line: &line}
+	}
+	return out, nil
+}

@@ -6,7 +6,9 @@ import (
 )
 
 // ofStand are the actors whose names a stand needs.
-func ofStand(ids []ledger.ActorID, s *ledger.Stand) []ledger.ActorID { return append(ids, s.Actor, s.By) }
+func ofStand(ids []ledger.ActorID, s *ledger.Stand) []ledger.ActorID {
+	return append(ids, s.Actor, s.By)
+}
 
 // Stand is where one voice stands; option names the option that it is about, "" for
 // none.

@@ -53,6 +53,9 @@ internal/brief:  doc, ledger
 internal/export: doc, ledger, internal/store/storetest
 internal/wording: doc, ledger, internal/brief
 internal/access:
+client:          doc
+internal/answer: doc, ledger, client
+internal/api:    ., doc, ledger, client, internal/answer, internal/access, internal/export, internal/store/sqlite
 internal/web:    doc, ledger, internal/brief, internal/export, internal/wording, internal/access
 internal/server: doc, ledger, internal/web, internal/source, internal/access
 

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/parley-reader/parley/client"
+)
+
+// describe completes the description where types alone do not tell it.
+func (s *service) describe() {
+	api := s.huma.OpenAPI()
+	schemas := api.Components.Schemas
+	ref := func(t reflect.Type) *huma.MediaType { return &huma.MediaType{Schema: schemas.Schema(t, true, "")} }
+	binary := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, ContentEncoding: "binary"}}
+	text := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	one, many := ref(reflect.TypeFor[client.NewReport]()), &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[client.NewReport](), true, "")}
+
+	read := api.Paths[root+"/read"].Post
+	read.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: one, typeText: text}}
+	read.Responses["200"].Content = map[string]*huma.MediaType{typeJSON: {Schema: recordSchema()}}
+
+	add := api.Paths[root+"/reports"].Post
+	add.RequestBody = &huma.RequestBody{
+		Required: true, Description: "one report as JSON, many as JSON lines, or a file that holds some",
+		Content: map[string]*huma.MediaType{typeJSON: one, typeJSONL: many, typeText: text, "text/html": text, "application/pdf": binary},
+	}
+	add.Responses["200"].Content = map[string]*huma.MediaType{typeJSON: ref(reflect.TypeFor[client.Added]()), typeJSONL: ref(reflect.TypeFor[client.Taken]())}
+
+	made := ref(reflect.TypeFor[client.List[client.Correction]]())
+	for path, body := range map[string]reflect.Type{"/corrections": reflect.TypeFor[client.NewCorrection](), "/corrections/{id}/undo": reflect.TypeFor[client.Undo]()} {
+		op := api.Paths[root+path].Post
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: ref(body)}}
+		op.Responses[strconv.Itoa(http.StatusCreated)].Content = map[string]*huma.MediaType{typeJSON: made}
+	}
+
+	forms := map[string]*huma.MediaType{}
+	for _, form := range exportTypes {
+		forms[form[0]] = text
+	}
+	api.Paths[root+"/export"].Get.Responses["200"].Content = forms
+	stream := api.Paths[root+"/events/stream"].Get
+	stream.Responses["200"].Content = map[string]*huma.MediaType{typeEvents: {Schema: &huma.Schema{
+		Type: huma.TypeString, Description: "the data of each event is an Event as JSON; the name of the event is its kind",
+	}}}
+	schemas.Schema(reflect.TypeFor[client.Event](), true, "")
+	schemas.Schema(reflect.TypeFor[client.Broken](), true, "")
+	delete(schemas.Map(), "ErrorModel") // ours is Problem
+	delete(schemas.Map(), "ErrorDetail")
+}
+
+// recordSchema is the outline of the record of a report; doc/schema has the whole.
+func recordSchema() *huma.Schema {
+	object := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	list := &huma.Schema{Type: huma.TypeArray, Items: object}
+	s := &huma.Schema{
+		Type: huma.TypeObject, AdditionalProperties: true,
+		Description: "The record of one report in the form parley/1, as parley read --format json prints it; doc/schema/parley-1.schema.json describes it whole.",
+		Properties:  map[string]*huma.Schema{"schema": {Type: huma.TypeString, Enum: []any{"parley/1"}}, "report": object},
+	}
+	for _, name := range []string{"actors", "statements", "moves", "times", "proposals", "shifts", "commitments", "deadlines"} {
+		s.Properties[name] = list
+	}
+	for _, name := range []string{"schema", "report", "actors", "statements", "moves", "times", "proposals", "shifts", "commitments", "deadlines", "notes"} {
+		s.Required = append(s.Required, name)
+	}
+	s.Properties["notes"] = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}}
+	return s
+}
+
+// serveSpec serves the description, made once.
+func (s *service) serveSpec() {
+	asJSON, err := json.Marshal(s.huma.OpenAPI())
+	if err == nil {
+		s.serveBytes(specOf+".json", "application/openapi+json", asJSON)
+	}
+	asYAML, err := s.huma.OpenAPI().YAML()
+	if err == nil {
+		s.serveBytes(specOf+".yaml", "application/openapi+yaml", asYAML)
+	}
+}
+
+func (s *service) serveBytes(path, form string, b []byte) {
+	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", form)
+		w.Header().Set("Cache-Control", "public, max-age=300")
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(b)
+		}
+	})
+}
