@@ -270,6 +270,7 @@ type Query struct {
 	Denials      bool    // moves that deny, and those told as denied, alone
 	Least        float64 // confidence
 	Text         bool    // reports come with their texts
+	Bare         bool    // of reports only ID, Family and Published are wanted
 	Limit        int     // at most so many, 0 for [MaxLimit]; the newest first where Newest is set, else the oldest
 	Newest       bool    // by the day of saying, then by number
 	After        int64   // goes on after the line of this number, in the same order; 0 from the start

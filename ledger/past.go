@@ -22,10 +22,11 @@ type past struct {
 	seen  map[ReportID]bool
 	now   map[ReportID]ReportID // report → family as of then, where it is another than now
 	sizes map[ReportID]int      // of those families
+	then  map[ReportID]int      // of families that were looked at, how many of their reports were learned
 }
 
 func newPast(asOf time.Time) *past {
-	return &past{asOf: asOf, seen: map[ReportID]bool{}, now: map[ReportID]ReportID{}, sizes: map[ReportID]int{}}
+	return &past{asOf: asOf, seen: map[ReportID]bool{}, now: map[ReportID]ReportID{}, sizes: map[ReportID]int{}, then: map[ReportID]int{}}
 }
 
 // later tells whether anything was learned after the time of the question.
@@ -57,7 +58,7 @@ func (p *past) look(ctx context.Context, s Store, families []ReportID) error {
 		return err
 	}
 	for _, f := range families {
-		p.seen[f] = true
+		p.seen[f], p.then[f] = true, then[f]
 		if then[f] > 1 && all[f] > then[f] && all[f] <= pastFamily {
 			if err := p.split(ctx, s, f); err != nil {
 				return err
@@ -136,7 +137,7 @@ func (p *past) more(ctx context.Context, s Store, q Query) (int, error) {
 	if late, err := p.later(ctx, s); err != nil || !late {
 		return 0, err
 	}
-	q.Newest, q.Limit = true, pastReports
+	q.Newest, q.Limit, q.Bare = true, pastReports, true
 	list, err := s.Reports(ctx, q)
 	if err != nil {
 		return 0, err

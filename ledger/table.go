@@ -282,21 +282,19 @@ func (v *view) once(lines []Position) []Position {
 		prop   ProposalID
 		stance doc.Stance
 		act    doc.Act
-		said   Said
-		words  string
 	}
-	seen := map[saying]ReportID{}
+	told := map[saying][]int{}
 	out := lines[:0:0]
 	for _, p := range lines {
-		k := saying{v.family(p.Report), v.voice(p.Actor, p.Report), v.voice(p.By, p.Report), p.Option, p.Proposal, p.Stance, p.Act, p.Said, ""}
-		worded := k
-		worded.said, worded.words = Said{}, FoldName(p.Words)
-		again := func(k saying) bool { first, ok := seen[k]; return ok && first != p.Report }
-		if again(k) || again(worded) {
-			continue
+		k := saying{v.family(p.Report), v.voice(p.Actor, p.Report), v.voice(p.By, p.Report), p.Option, p.Proposal, p.Stance, p.Act}
+		again := slices.ContainsFunc(told[k], func(i int) bool {
+			o := &out[i]
+			return o.Report != p.Report && (o.Said == p.Said || o.Words == p.Words || FoldName(o.Words) == FoldName(p.Words))
+		})
+		if !again {
+			told[k] = append(told[k], len(out))
+			out = append(out, p)
 		}
-		seen[k], seen[worded] = p.Report, p.Report
-		out = append(out, p)
 	}
 	return out
 }

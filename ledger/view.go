@@ -244,7 +244,12 @@ func (v *view) cite(ids ...ReportID) error {
 		r.Family = v.past.of(&r)
 		v.reports[r.ID] = r
 		v.unite(&r)
-		if _, ok := v.copies[r.Family]; !ok {
+		if _, ok := v.copies[r.Family]; ok {
+			continue
+		}
+		if n, ok := v.past.then[r.Family]; ok {
+			v.copies[r.Family] = n
+		} else {
 			families = append(families, r.Family)
 		}
 	}

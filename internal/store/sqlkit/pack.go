@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
@@ -37,7 +38,16 @@ func numberDay(n int64) ledger.Day {
 	if n <= 0 || n > 9999_99_99 {
 		return ""
 	}
-	return ledger.Day(fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100))
+	var b [10]byte
+	for i := len(b) - 1; i >= 0; i-- {
+		if i == 4 || i == 7 {
+			b[i] = '-'
+			continue
+		}
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return ledger.Day(b[:])
 }
 
 // dayOf is the number of the day that a time falls on.
@@ -64,7 +74,16 @@ func clean(s string) string {
 }
 
 // oneLine is a text with single blanks.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	last := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || last == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		last = r
+	}
+	return strings.TrimSuffix(s, " ") // most have single blanks: nothing is copied
+}
 
 // cut is the words of a span of a text.
 func cut(text string, start, size int64) string {

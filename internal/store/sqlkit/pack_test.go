@@ -110,3 +110,21 @@ func TestExcerpt(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestOneLine(t *testing.T) {
+	for _, s := range []string{
+		"", " ", "a", "a b", " a b", "a b ", "a  b", "a\tb", "a\nb c", "“a” b", "a\u00a0b", "a\u2028b", "a\u3000 b", "a \u0085", "\xff a", "a \xffb  c", "\x01 a", "a\x00b", "a b  ",
+	} {
+		if got, want := oneLine(s), strings.Join(strings.Fields(s), " "); got != want {
+			t.Errorf("oneLine(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestNumberDay(t *testing.T) {
+	for n, want := range map[int64]ledger.Day{0: "", -1: "", 20250820: "2025-08-20", 1: "0000-00-01", 9999_99_99: "9999-99-99", 9999_99_99 + 1: "", 7_01_02: "0007-01-02"} {
+		if got := numberDay(n); got != want {
+			t.Errorf("numberDay(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package sqlkit
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -312,6 +313,9 @@ func (s *Store) PositionsOf(ctx context.Context, sets [][]ledger.ProposalID, q l
 			out[at] = append(out[at], list[i].Position)
 		}
 	}
+	for _, list := range out {
+		ordered(list, q.Newest)
+	}
 	return out, nil
 }
 
@@ -331,17 +335,25 @@ func (l *lister) parts(sets [][]ledger.ProposalID) (string, []any) {
 		if len(set) == 1 { // its index has them in order: no more are read than are asked for
 			a.where, a.order = strings.ReplaceAll(a.where, "+l.said", "l.said"), strings.ReplaceAll(a.order, "+l.", "l.")
 		}
-		parts = append(parts, "SELECT "+itoa(int64(i))+" AS part, said, line FROM (SELECT l.said AS said, l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS p")
+		parts = append(parts, "SELECT "+itoa(int64(i))+" AS part, line FROM (SELECT l.id AS line FROM "+a.from+a.where+a.order+" LIMIT ?) AS p")
 		args = append(append(args, a.args...), l.limit)
 	}
 	if len(parts) == 0 {
 		return "", nil
 	}
-	way := ""
-	if l.q.Newest {
-		way = " DESC"
-	}
-	return "SELECT " + columnsOf(aPosition) + ", x.part FROM (" + strings.Join(parts, " UNION ALL ") + ") AS x JOIN position l ON l.id = x.line ORDER BY x.part, x.said" + way + ", x.line" + way, args
+	return "SELECT " + columnsOf(aPosition) + ", x.part FROM (" + strings.Join(parts, " UNION ALL ") + ") AS x JOIN position l ON l.id = x.line", args
+}
+
+// ordered puts positions into the order of a query: a server would sort them with
+// all of their columns.
+func ordered(list []ledger.Position, newest bool) {
+	slices.SortFunc(list, func(a, b ledger.Position) int {
+		c := cmp.Or(cmp.Compare(a.Said.From, b.Said.From), cmp.Compare(a.ID, b.ID))
+		if newest {
+			return -c
+		}
+		return c
+	})
 }
 
 // Deadlines implements ledger.Store.

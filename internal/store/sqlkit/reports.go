@@ -23,6 +23,20 @@ func (s *Store) reports(ctx context.Context, rest string, args []any) ([]ledger.
 	return out, err
 }
 
+// bareReports asks for what tells families alone.
+func (s *Store) bareReports(ctx context.Context, rest string, args []any) ([]ledger.Report, error) {
+	var out []ledger.Report
+	err := s.each(ctx, s.read, "SELECT r.id, r.family, r.published FROM report r "+rest, args, func(scan func(...any) error) error {
+		var r ledger.Report
+		var published int64
+		err := scan(&r.ID, &r.Family, &published)
+		r.Published = numberDay(published)
+		out = append(out, r)
+		return err
+	})
+	return out, err
+}
+
 func scanReport(r *ledger.Report, scan func(...any) error) error {
 	var url sql.NullString
 	var published, learned int64
@@ -106,7 +120,12 @@ func (s *Store) Reports(ctx context.Context, q ledger.Query) ([]ledger.Report, e
 	if err := s.reportAfter(ctx, l); err != nil {
 		return nil, s.fail(doing, err)
 	}
-	out, err := s.reports(ctx, l.conditions()+l.order("r.published", "r.id")+" LIMIT ?", append(l.args, l.limit))
+	rest, args := l.conditions()+l.order("r.published", "r.id")+" LIMIT ?", append(l.args, l.limit)
+	if q.Bare {
+		out, err := s.bareReports(ctx, rest, args)
+		return out, s.fail(doing, err)
+	}
+	out, err := s.reports(ctx, rest, args)
 	if err == nil && q.Text {
 		err = s.texts(ctx, out)
 	}

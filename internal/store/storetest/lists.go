@@ -289,6 +289,12 @@ func (s suite) origins(t *testing.T) {
 			}
 			versions = versions || r.Version > 1
 		}
+		bare := must[[]ledger.Report](t)(st.Reports(ctx, ledger.Query{AsOf: at, Bare: true}))
+		for i, r := range must[[]ledger.Report](t)(st.Reports(ctx, ledger.Query{AsOf: at})) {
+			if b := &bare[i]; b.ID != r.ID || b.Family != r.Family || b.Published != r.Published {
+				t.Errorf("a bare report is %+v, the whole one %+v", b, r)
+			}
+		}
 		if d := cmp.Diff(want, must[map[ledger.ReportID]int](t)(st.Origins(ctx, families, at))); d != "" {
 			t.Errorf("origins as of %v (-want +got):\n%s", at, d)
 		}
