@@ -13,7 +13,7 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 	var out []doc.Shift
 	ladder := []func(*view, int, []int) (doc.Shift, bool){
 		b.longThen, b.earlierNow, b.hadBut, b.fromTo, b.given, b.noLonger,
-		b.whoHad, b.thatHad, b.having, b.forLong, b.untilThen, b.onceASide, b.stopped, b.refusedThen, b.butLater, b.relented, b.acrossSentences,
+		b.whoHad, b.thatHad, b.having, b.forLong, b.untilThen, b.onceASide, b.stopped, b.refusedThen, b.butLater, b.relented, b.sinceHad, b.acrossSentences, b.firstThen,
 	}
 	for s := range v.Sentences {
 		moves := v.bySentence[s]
@@ -22,12 +22,28 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 		}
 		for _, rung := range ladder {
 			if shift, ok := rung(v, s, moves); ok {
-				out = append(out, shift)
+				out = oneStory(out, shift)
 				break
 			}
 		}
 	}
 	return out
+}
+
+// oneStory adds a shift to a list, or completes with it one that has the same
+// beginning: a report may tell the change, then what was held, then what is now.
+func oneStory(list []doc.Shift, s doc.Shift) []doc.Shift {
+	for i := range list {
+		o := &list[i]
+		if o.Actor != s.Actor || o.From != s.From || s.From.Empty() {
+			continue
+		}
+		if o.To.Empty() {
+			o.To, o.Evidence = s.To, o.Evidence.Cover(s.Evidence)
+		}
+		return list
+	}
+	return append(list, s)
 }
 
 // marker finds the first token of a sentence whose lemma is in set.
@@ -68,7 +84,7 @@ func (b *Builder) earlierNow(v *view, s int, moves []int) (doc.Shift, bool) {
 	if after < 0 {
 		return doc.Shift{}, false
 	}
-	return v.twoMoves(s, moves, after, "earlier-now", func(first, _ *doc.Move) bool {
+	return b.twoMoves(v, s, moves, after, "earlier-now", func(first, _ *doc.Move) bool {
 		return v.near(v.TokensIn(first.Cue).First, before)
 	})
 }
@@ -95,7 +111,7 @@ func (b *Builder) hadBut(v *view, s int, moves []int) (doc.Shift, bool) {
 		return doc.Shift{}, false
 	}
 	now := v.marker(s, b.shift.after, but) >= 0
-	return v.twoMoves(s, moves, but, "had-but", func(first, second *doc.Move) bool {
+	return b.twoMoves(v, s, moves, but, "had-but", func(first, second *doc.Move) bool {
 		return v.pluperfect(v.TokensIn(first.Cue).First) && (now || opposed(first.Act, second.Act)) && !v.pluperfect(v.TokensIn(second.Cue).First)
 	})
 }
@@ -140,7 +156,7 @@ func (v *view) pluperfect(t int) bool {
 
 // twoMoves makes a shift of the last fitting move before a word and the first
 // after it that share their maker.
-func (v *view) twoMoves(s int, moves []int, at int, why string, fits func(first, second *doc.Move) bool) (doc.Shift, bool) {
+func (b *Builder) twoMoves(v *view, s int, moves []int, at int, why string, fits func(first, second *doc.Move) bool) (doc.Shift, bool) {
 	pos := v.Tokens[at].Span.Start
 	for _, i := range moves {
 		first := &v.Moves[i]
@@ -152,10 +168,11 @@ func (v *view) twoMoves(s int, moves []int, at int, why string, fits func(first,
 			if i == j || second.What.Empty() || second.Cue.Start < pos && second.What.Start < pos || !sharesActor(first, second) || !fits(first, second) {
 				continue
 			}
-			return doc.Shift{
-				Actor: voiceOf(first), From: first.What, To: second.What,
-				Evidence: v.Sentences[s].Span, Cue: v.Tokens[at].Span, Why: why,
-			}, true
+			to := second.What
+			if second.Act == doc.Concede && b.isStand(v, v.head(v.TokensIn(to))) {
+				to = doc.Span{} // "dropped the demand": nothing came instead
+			}
+			return doc.Shift{Actor: voiceOf(first), From: first.What, To: to, Evidence: v.Sentences[s].Span, Cue: v.Tokens[at].Span, Why: why}, true
 		}
 	}
 	return doc.Shift{}, false
@@ -178,7 +195,7 @@ func (b *Builder) acrossSentences(v *view, s int, moves []int) (doc.Shift, bool)
 		first := &v.Moves[i]
 		cue := v.TokensIn(first.Cue).First
 		told := v.pluperfect(cue) || before >= 0 && v.near(cue, before)
-		if first.What.Empty() || len(first.By) == 0 || now && !told {
+		if first.What.Empty() || len(first.By) == 0 || now && !told || v.merelyThat(cue) {
 			continue
 		}
 		for _, j := range moves {
@@ -196,6 +213,12 @@ func (b *Builder) acrossSentences(v *view, s int, moves []int) (doc.Shift, bool)
 		}
 	}
 	return doc.Shift{}, false
+}
+
+// merelyThat tells whether a cue only says of a thing which one it is: "the limit
+// that he had set ran out" tells of the limit, and of nothing that he held.
+func (v *view) merelyThat(cue int) bool {
+	return v.Arcs[cue].Rel == doc.RelAclRelcl && v.relSubject(cue) != int(v.Arcs[cue].Head)
 }
 
 // weeksBefore tells whether the first of two days, the second perhaps untold,

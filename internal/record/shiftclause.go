@@ -39,7 +39,7 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		now := b.nowWith(v, p, t, r)
-		both := v.hasTime(t, r) && v.hasTime(p, r)
+		both := v.hasTime(t, r) && v.hasTime(p, r) || v.pluperfect(t) && v.untilTime(t) && b.tells(v, p)
 		if past && v.hasTime(t, r) && (b.shift.speech[v.low(p)] || b.shift.turn[v.low(p)]) || u != t {
 			both, had = true, true
 		}
@@ -47,6 +47,9 @@ func (b *Builder) whoHad(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		shift := doc.Shift{Actor: v.actorAt(n), From: b.heldOr(v, u), To: v.clause(p, doc.Range{}), Evidence: v.Sentences[s].Span, Cue: v.Tokens[p].Span, Why: "who had"}
+		if b.tells(v, p) {
+			shift.From, shift.To = b.standsFor(v, s, shift.From), b.toldNow(v, p)
+		}
 		if shift.Actor != 0 && !shift.From.Empty() {
 			if to := b.instead(v, t, shift.Actor, moves, shift.From); !to.Empty() && to.Start > v.Tokens[t].Span.Start {
 				shift.To = to
@@ -130,7 +133,7 @@ func (b *Builder) early(v *view, t int) bool {
 // earlier one governs.
 func (b *Builder) nowWith(v *view, p, earlier int, r doc.Range) bool {
 	for i := max(r.First, earlier+1); i < r.End; i++ {
-		if !b.shift.after[v.low(i)] || v.Tags[i].U != doc.UADV && v.Tags[i].U != doc.UNOUN {
+		if !b.nowWord(v, i) {
 			continue
 		}
 		for h, d := i, 0; h >= 0 && d < 3; h, d = int(v.Arcs[h].Head), d+1 {
@@ -140,6 +143,19 @@ func (b *Builder) nowWith(v *view, p, earlier int, r doc.Range) bool {
 		}
 	}
 	return false
+}
+
+// nowWord tells whether a word is one for what is held now: "rather", "instead",
+// but not "rather than", "instead of".
+func (b *Builder) nowWord(v *view, i int) bool {
+	if !b.shift.after[v.low(i)] || v.Tags[i].U != doc.UADV && v.Tags[i].U != doc.UNOUN {
+		return false
+	}
+	if i+1 >= len(v.Tags) {
+		return true
+	}
+	next := v.low(i + 1)
+	return next != "than" && next != "of"
 }
 
 // hasTime tells whether a time hangs on a verb.
@@ -434,7 +450,7 @@ func (b *Builder) butLater(v *view, s int, moves []int) (doc.Shift, bool) {
 	if but < 0 {
 		return doc.Shift{}, false
 	}
-	return v.twoMoves(s, moves, but, "but-later", func(first, second *doc.Move) bool {
+	return b.twoMoves(v, s, moves, but, "but-later", func(first, second *doc.Move) bool {
 		cue := v.TokensIn(second.Cue).First
 		firstCue := v.TokensIn(first.Cue).First
 		if !opposed(first.Act, second.Act) || !b.happened(v, firstCue) || first.Status != doc.Stated && first.Status != doc.Done {
@@ -469,7 +485,7 @@ func (v *view) mainOf(t int) int {
 // with; -1 for none.
 func (b *Builder) nowClause(v *view, t int, r doc.Range) int {
 	for i := t + 1; i < r.End; i++ {
-		if !b.shift.after[v.low(i)] || v.Tags[i].U != doc.UADV && v.Tags[i].U != doc.UNOUN {
+		if !b.nowWord(v, i) {
 			continue
 		}
 		h := i
@@ -536,9 +552,18 @@ func (b *Builder) relented(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		shift := doc.Shift{Actor: actor, From: b.earlierStand(v, s, actor, v.Tokens[t].Span.Start), Evidence: v.Sentences[s].Span, Cue: v.Tokens[t].Span, Why: "relented"}
+		if shift.From.Empty() {
+			from, sure := b.thereafter(v, s, actor)
+			if !sure {
+				continue
+			}
+			if shift.From = from; !from.Empty() {
+				shift.Evidence = shift.Evidence.Cover(v.Sentences[s+1].Span)
+			}
+		}
 		shift.To = b.instead(v, t, actor, moves, shift.From)
 		if shift.To.Empty() && p != t {
-			shift.To = v.clause(p, doc.Range{})
+			shift.To = b.toldNow(v, p)
 		}
 		if shift.To.Empty() && shift.From.Empty() {
 			shift.To = v.clause(p, doc.Range{})
@@ -593,6 +618,9 @@ func (b *Builder) relents(v *view, t int, r doc.Range) bool {
 		return true
 	}
 	for i := t + 1; i < min(r.End, t+5); i++ {
+		if l := v.low(i); v.Arcs[i].Rel.Base() == doc.RelCase && l != "to" && l != "on" {
+			continue // "gave it in June"
+		}
 		if b.shift.relent[v.low(t)+"+"+v.low(i)] || b.shift.relent[v.low(t)+"+"+strings.ToLower(v.Form(v.Report.Text, i))] {
 			return true
 		}

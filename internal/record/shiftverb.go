@@ -19,8 +19,8 @@ func (b *Builder) given(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		dep, fades := b.dropped(v, t)
-		if dep < 0 {
-			continue
+		if dep < 0 || b.shift.relent[v.low(t)+"+"+v.low(dep)] {
+			continue // "changed course" drops no course
 		}
 		if fades {
 			if shift, ok := b.faded(v, s, t, dep, moves); ok {
@@ -248,8 +248,16 @@ func (b *Builder) heldBy(v *view, s, dep int, actor doc.ActorID) doc.Span {
 		for i := len(v.bySentence[k]) - 1; i >= 0; i-- {
 			m := &v.Moves[v.bySentence[k][i]]
 			if m.Cue.End <= v.Tokens[dep].Span.Start && !m.What.Empty() && m.What.End <= v.Tokens[dep].Span.Start && len(m.By) > 0 &&
-				(m.By[0] == actor || v.party(m.By[0]) == actor) && (against(m.Act) || yielding(m.Act)) && m.Act != doc.Concede {
+				(m.By[0] == actor || v.party(m.By[0]) == actor) && (against(m.Act) || yielding(m.Act)) && m.Act != doc.Concede && m.Status != doc.Done {
 				return m.What
+			}
+		}
+		if k == s {
+			continue
+		}
+		if t, _ := b.wasHeld(v, k, actor); t >= 0 && v.Sentences[k].Paragraph == v.Sentences[s].Paragraph {
+			if was := b.held(v, t); !was.Empty() {
+				return was
 			}
 		}
 	}
@@ -364,6 +372,11 @@ func (b *Builder) noLonger(v *view, s int, moves []int) (doc.Shift, bool) {
 			continue
 		}
 		shift.To = b.instead(v, h, shift.Actor, moves, shift.From)
+		if shift.To.Empty() {
+			if shift.To = b.renewed(v, s, shift.Actor); !shift.To.Empty() {
+				shift.Evidence = shift.Evidence.Cover(v.Sentences[s+1].Span)
+			}
+		}
 		return shift, true
 	}
 	return doc.Shift{}, false
@@ -382,7 +395,7 @@ func (b *Builder) longThen(v *view, s int, moves []int) (doc.Shift, bool) {
 		if !adjective && !b.shift.refuse[v.low(t)] || !b.lasting(v, t, r) {
 			continue
 		}
-		if gerund := v.Tags[t].X == doc.PVBG || v.Tags[t].U == doc.UNOUN || adjective || v.perfect(t) || v.Tags[t].X == doc.PVBN && v.Arcs[t].Rel == doc.RelAcl; !gerund {
+		if gerund := v.Tags[t].X == doc.PVBG || v.Tags[t].U == doc.UNOUN && b.shift.stand[v.low(t)] || adjective || v.perfect(t) || v.Tags[t].X == doc.PVBN && v.Arcs[t].Rel == doc.RelAcl; !gerund {
 			continue
 		}
 		from := b.held(v, t)
@@ -409,7 +422,7 @@ func (b *Builder) longThen(v *view, s int, moves []int) (doc.Shift, bool) {
 func (b *Builder) lasting(v *view, t int, r doc.Range) bool {
 	for i := t - 1; i >= max(r.First, t-5); i-- {
 		switch l := v.low(i); {
-		case b.shift.spell[l] && v.low(i+1) == "of", b.shift.before[l], l == "repeatedly", l == "persistently":
+		case b.shift.spell[l] && v.low(i+1) == "of", b.shift.before[l] && v.Tags[i].U != doc.USCONJ, l == "repeatedly", l == "persistently":
 			return true
 		case v.Tags[i].U == doc.UPUNCT, v.Tags[i].U == doc.UVERB:
 			return false

@@ -99,7 +99,7 @@ func (b *Builder) loadOpen(fsys fs.FS) error {
 // shiftWords are the lemmas that tell of a change; see data/shifts.txt.
 type shiftWords struct {
 	before, after, but, give, stand, bearing, alter, fade, from, hold, refuse, set, spell, upon,
-	speech, gave, turn, relent, about, stop, side map[string]bool
+	speech, gave, turn, relent, about, stop, side, initial, fresh, think, tell map[string]bool
 }
 
 func (b *Builder) loadShifts(fsys fs.FS) error {
@@ -108,6 +108,7 @@ func (b *Builder) loadShifts(fsys fs.FS) error {
 		"before": &w.before, "after": &w.after, "but": &w.but, "give": &w.give, "stand": &w.stand, "bearing": &w.bearing,
 		"alter": &w.alter, "fade": &w.fade, "from": &w.from, "hold": &w.hold, "refuse": &w.refuse, "set": &w.set,
 		"spell": &w.spell, "upon": &w.upon, "speech": &w.speech, "gave": &w.gave, "turn": &w.turn, "relent": &w.relent, "about": &w.about, "stop": &w.stop, "side": &w.side,
+		"initial": &w.initial, "fresh": &w.fresh, "think": &w.think, "tell": &w.tell,
 	}
 	return loadSets(fsys, "shifts.txt", lists)
 }
