@@ -113,3 +113,50 @@ func (v *view) reportDue(out *ReportLines, q Query) error {
 	out.Shifts = shifts
 	return err
 }
+
+// LinesIn gives the moves and statements of some reports with corrections applied.
+// Of the question, AsOf, Actors and Least count. The errors of unknown actors are
+// those of [Ledger.Statements].
+func (l *Ledger) LinesIn(ctx context.Context, ids []ReportID, ask Ask) ([]MoveLine, []StatementLine, error) {
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	v, err := l.see(ctx, Ask{AsOf: ask.AsOf, Actors: ask.Actors, Least: ask.Least})
+	if err != nil {
+		return nil, nil, err
+	}
+	q := Query{Reports: ids, Actors: v.q.Actors, Least: ask.Least}
+	list, err := v.moves(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	moves, err := v.moveLines(list)
+	if err != nil {
+		return nil, nil, err
+	}
+	said, err := v.statements(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	statements, err := v.statementLines(said)
+	return moves, statements, err
+}
+
+// Cite tells of reports what a citation has, with the number of their copies as of
+// the time that is asked for.
+func (l *Ledger) Cite(ctx context.Context, ids []ReportID, ask Ask) (map[ReportID]Source, error) {
+	v, err := l.see(ctx, Ask{AsOf: ask.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	if err := v.cite(ids...); err != nil {
+		return nil, err
+	}
+	out := map[ReportID]Source{}
+	for _, id := range ids {
+		if _, ok := v.reports[id]; ok {
+			out[id] = v.source(&Line{Report: id})
+		}
+	}
+	return out, nil
+}

@@ -24,9 +24,10 @@ type page struct {
 
 	State    state
 	Caller   access.Caller
-	Title    string // of the browser's tab, and the heading
-	Here     string // the path of the navigation that is lit
-	Bounded  bool   // as of, since, until and dossier bound it: their form is shown
+	Title    string   // of the browser's tab, and the heading
+	Here     string   // the path of the navigation that is lit
+	Bounded  bool     // as of, since, until and dossier bound it: their form is shown
+	Carry    []string // parameters of the page's own that the form of the bounds keeps
 	Dossiers []choice
 	Slide    *slide
 	Body     any
@@ -171,6 +172,18 @@ func (p *page) Kept() (out []choice) {
 	for _, k := range kept {
 		if v := p.State.values.Get(k); v != "" {
 			out = append(out, choice{Value: v, Label: k})
+		}
+	}
+	return out
+}
+
+// Carried are the page's own parameters as hidden fields of the form of the bounds.
+func (p *page) Carried() (out []choice) {
+	for _, k := range append([]string{"until"}, p.Carry...) {
+		for _, v := range p.State.values[k] {
+			if v != "" {
+				out = append(out, choice{Value: v, Label: k})
+			}
 		}
 	}
 	return out
