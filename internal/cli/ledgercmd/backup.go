@@ -1,6 +1,7 @@
 package ledgercmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -59,9 +60,14 @@ func (e *env) restoreCommand() *cobra.Command {
 A ledger that is there already is kept as it is unless --force is given; then it
 is kept beside, with .before at the end of its name.
 
-The copy is opened first, so that what is no ledger is not restored. Into
-PostgreSQL, restore with its own tools.`,
-		Example: "  parley restore talks-2025-08-20.db --ledger talks.db",
+The copy is opened first, so that what is no ledger is not restored.
+
+Where the ledger is a database of PostgreSQL, a copy of a ledger in a file is put
+into it, which must be empty: this is also how a ledger moves there. It goes
+report by report, so that one that was interrupted goes on when it is run again,
+and it ends by counting both. What parley backup makes of a PostgreSQL ledger is a
+dump for PostgreSQL's own pg_restore.`,
+		Example: "  parley restore talks-2025-08-20.db --ledger talks.db\n  parley restore talks.db --ledger postgres://eva@localhost/talks",
 		Args:    onePath("restore", "the copy"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.restore(cmd, args[0], e.where(where), force)
@@ -73,11 +79,14 @@ PostgreSQL, restore with its own tools.`,
 }
 
 func (e *env) restore(cmd *cobra.Command, from, to string, force bool) error {
-	if isDSN(to) {
-		return misuse("use pg_restore, or psql with a dump", "restore writes a file, and the ledger is %s", hidden(to))
-	}
 	if _, err := os.Stat(from); err != nil {
 		return cli.Fail(cli.Unusable, "check the path", "%s: no such file", from)
+	}
+	if dumped(from) {
+		return cli.Fail(cli.Unusable, "createdb NAME, then pg_restore --no-owner --dbname NAME "+from, "%s: is a dump of a PostgreSQL ledger, which PostgreSQL itself restores", from)
+	}
+	if isDSN(to) {
+		return e.restoreInto(cmd.Context(), from, to)
 	}
 	there := false
 	if _, err := os.Stat(to); err == nil {
@@ -110,6 +119,48 @@ func (e *env) restore(cmd *cobra.Command, from, to string, force bool) error {
 	}
 	_, err = io.WriteString(e.stdout(), to+": restored from "+from+"\n")
 	return err
+}
+
+// dumped tells whether a file is a dump that pg_dump made.
+func dumped(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false // who opens it next says why
+	}
+	defer f.Close()
+	var head [5]byte
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && string(head[:]) == "PGDMP"
+}
+
+// restoreInto copies a ledger of a file into a database that holds none.
+func (e *env) restoreInto(ctx context.Context, from, to string) error {
+	source, err := e.open(ctx, from)
+	if err != nil {
+		return e.unusable(from, err)
+	}
+	defer source.Close()
+	target, err := e.open(ctx, to)
+	if err != nil {
+		return e.unusable(to, err)
+	}
+	defer target.Close()
+	bar := e.newWaitbar("report", false, patience)
+	err = copyLedger(ctx, source, target, bar.tell)
+	bar.close()
+	switch {
+	case errors.Is(err, errOther):
+		return misuse("name an empty database with --ledger: createdb NAME", "%s: %w", hidden(to), err)
+	case err != nil && ctx.Err() == nil:
+		return e.unusable(to, err)
+	case err != nil:
+		return cli.Fail(cli.Interrupted, "run the same command again to go on", "interrupted: a part is restored")
+	}
+	n, err := target.Counts(ctx)
+	if err != nil {
+		return e.unusable(to, err)
+	}
+	return e.write([]byte(fmt.Sprintf("%s: %s restored from %s\n", hidden(to), count(int(n.Reports), "report"), from)))
 }
 
 // aside moves a ledger with the files that belong to it out of the way.

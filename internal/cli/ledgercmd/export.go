@@ -119,7 +119,7 @@ func (e *env) export(cmd *cobra.Command, f *exportFlags) error {
 	}
 	defer s.Close()
 	o.Stdout, o.Now = e.stdout(), e.now()
-	bar := e.newWaitbar(o.Out == "-", patience)
+	bar := e.newWaitbar("line", o.Out == "-", patience)
 	o.Progress = bar.tell
 	r, err := export.Write(cmd.Context(), ledger.New(s), ask, o)
 	bar.close()

@@ -12,10 +12,11 @@ import (
 )
 
 // waitbar shows a person how far something long is of which nobody knows how much
-// is to come: how many lines are written, and since when. It draws by a clock, so
+// is to come: how much is written, and since when. It draws by a clock, so
 // that it also moves while nothing is told of.
 type waitbar struct {
-	lines atomic.Int64
+	what  string // is counted: "line"
+	count atomic.Int64
 	stop  chan struct{}
 	busy  sync.WaitGroup
 }
@@ -23,11 +24,11 @@ type waitbar struct {
 // drawEvery is how often a bar is drawn anew.
 const drawEvery = 200 * time.Millisecond
 
-// newWaitbar shows progress on a terminal once it has taken as long as after. On
-// anything else, and where the results go to the terminal as well, it shows
-// nothing.
-func (e *env) newWaitbar(results bool, after time.Duration) *waitbar {
-	w := &waitbar{stop: make(chan struct{})}
+// newWaitbar shows progress on a terminal once it has taken as long as after; what
+// is counted. On anything else, and where the results go to the terminal as well,
+// it shows nothing.
+func (e *env) newWaitbar(what string, results bool, after time.Duration) *waitbar {
+	w := &waitbar{what: what, stop: make(chan struct{})}
 	_, person := e.app.Terminal(e.app.Stderr)
 	_, same := e.app.Terminal(e.app.Stdout)
 	if person && !(results && same) {
@@ -36,8 +37,8 @@ func (e *env) newWaitbar(results bool, after time.Duration) *waitbar {
 	return w
 }
 
-// tell says how many lines are written.
-func (w *waitbar) tell(lines int64) { w.lines.Store(lines) }
+// tell says how much is written.
+func (w *waitbar) tell(n int64) { w.count.Store(n) }
 
 // close takes the bar away. It is called once.
 func (w *waitbar) close() {
@@ -74,8 +75,8 @@ func (w *waitbar) draw(stderr io.Writer, after time.Duration) {
 // status is how much is written, and since when.
 func (w *waitbar) status(elapsed time.Duration) string {
 	text := elapsed.Round(time.Second).String()
-	if n := w.lines.Load(); n > 0 {
-		text = fmt.Sprintf("%s written · %s", count(int(n), "line"), text)
+	if n := w.count.Load(); n > 0 {
+		text = fmt.Sprintf("%s written · %s", count(int(n), w.what), text)
 	}
 	return text
 }

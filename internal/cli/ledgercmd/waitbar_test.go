@@ -47,7 +47,7 @@ func TestWaitbar(t *testing.T) {
 			is := map[any]string{io.Writer(out): "out", io.Writer(messages): "err"}[stream]
 			return 80, x.terminals == "both" || x.terminals == is
 		}}}
-		w := e.newWaitbar(x.results, x.after)
+		w := e.newWaitbar("line", x.results, x.after)
 		w.tell(1000)
 		for range 100 { // until it is drawn, where it is to be
 			if !x.shown || strings.Contains(messages.String(), "written") {
