@@ -145,6 +145,8 @@ type asking struct {
 	about ledger.ActorID         // whose page it is, 0 for none
 	terse bool                   // lines are to be short
 	rest  map[string]ledger.Move // that positions rest on, by key
+	held  bool                   // names are noted, and read later
+	later []ledger.ActorID       // those noted
 }
 
 // rests reads the moves that positions rest on, for their words.
@@ -173,6 +175,10 @@ func (q *asking) meet(lists ...[]ledger.ActorID) error {
 			}
 		}
 	}
+	if q.held {
+		q.later = append(q.later, want...)
+		return nil
+	}
 	if len(want) == 0 {
 		return nil
 	}
@@ -181,6 +187,37 @@ func (q *asking) meet(lists ...[]ledger.ActorID) error {
 		q.names[id] = a
 	}
 	return err
+}
+
+// together reads the names that are met meanwhile in one question.
+func (q *asking) together(meet func() error) error {
+	if q.held {
+		return meet()
+	}
+	q.held = true
+	err := meet()
+	q.held = false
+	want := q.later
+	q.later = nil
+	for _, id := range want {
+		delete(q.names, id)
+	}
+	if err != nil {
+		return err
+	}
+	return q.meet(want)
+}
+
+// each meets the actors of every line of a list in one question.
+func each[T any](q *asking, list []T, meet func(*T) error) error {
+	return q.together(func() error {
+		for i := range list {
+			if err := meet(&list[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // called is the name of an actor that was met.

@@ -106,10 +106,10 @@ func (e *env) eventsCommand() *cobra.Command {
 // moves answers with a list of moves.
 func (q *asking) moves(moves []ledger.MoveLine, empty string, coded bool) (*answer, error) {
 	a := &answer{columns: append(moveColumns[:len(moveColumns):len(moveColumns)], lineColumns...), empty: empty}
+	if err := each(q, moves, q.meetMove); err != nil {
+		return nil, err
+	}
 	for i := range moves {
-		if err := q.meetMove(&moves[i]); err != nil {
-			return nil, err
-		}
 		a.lines = append(a.lines, q.move(&moves[i]))
 		a.rows = append(a.rows, q.moveRow(&moves[i]))
 	}
@@ -167,11 +167,11 @@ var timeColumns = []string{"day", "kind", "who", "what", "to"}
 
 func (q *asking) timeline(items []ledger.Item) (*answer, error) {
 	a := &answer{columns: append(timeColumns[:len(timeColumns):len(timeColumns)], lineColumns...), empty: "nothing"}
+	if err := each(q, items, q.meetItem); err != nil {
+		return nil, err
+	}
 	for i := range items {
 		x := &items[i]
-		if err := q.meetItem(x); err != nil {
-			return nil, err
-		}
 		out := itemOut{Day: saidText(x.Day)}
 		day := dayText(x.Day)
 		switch {
@@ -319,11 +319,11 @@ func (q *asking) waiting(w *ledger.Waiting) waitingOut {
 func (q *asking) commitments(waits []ledger.Waiting, graph string) (*answer, error) {
 	columns := with([]string{"state", "marked_by", "waits_for", "evidence"}, moveColumns...)
 	a := &answer{columns: append(columns, lineColumns...), empty: "no commitment"}
+	if err := each(q, waits, q.meetWaiting); err != nil {
+		return nil, err
+	}
 	for i := range waits {
 		w := &waits[i]
-		if err := q.meetWaiting(w); err != nil {
-			return nil, err
-		}
 		evidence := ""
 		if w.Evidence != nil {
 			evidence = w.Evidence.Key

@@ -102,17 +102,8 @@ func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
 	for i := range t.Actors {
 		q.names[t.Actors[i].ID] = t.Actors[i]
 	}
-	for i := range t.Rows {
-		r := &t.Rows[i]
-		err := q.meetCells(r.Cells, r.Proposal.Participants...)
-		for k := range r.Options {
-			if err == nil {
-				err = q.meetCells(r.Options[k].Cells)
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
+	if err := q.meetRows(t.Rows); err != nil {
+		return nil, err
 	}
 	a := &answer{
 		columns: append(standColumns[:len(standColumns):len(standColumns)], lineColumns...),
@@ -139,14 +130,24 @@ func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
 	return a, nil
 }
 
-// meetCells reads the names in cells and the moves that they rest on.
-func (q *asking) meetCells(cells []ledger.Cell, ids ...ledger.ActorID) error {
+// meetRows reads the names in rows and the moves that their cells rest on.
+func (q *asking) meetRows(rows []ledger.Row) error {
+	var ids []ledger.ActorID
 	var keys []string
-	for i := range cells {
-		ids = append(ids, cells[i].Actor)
-		for k := range cells[i].Latest {
-			x := &cells[i].Latest[k]
-			ids, keys = append(ids, x.Actor, x.By), append(keys, x.Move)
+	meet := func(cells []ledger.Cell) {
+		for i := range cells {
+			ids = append(ids, cells[i].Actor)
+			for k := range cells[i].Latest {
+				x := &cells[i].Latest[k]
+				ids, keys = append(ids, x.Actor, x.By), append(keys, x.Move)
+			}
+		}
+	}
+	for i := range rows {
+		ids = append(ids, rows[i].Proposal.Participants...)
+		meet(rows[i].Cells)
+		for k := range rows[i].Options {
+			meet(rows[i].Options[k].Cells)
 		}
 	}
 	if err := q.meet(ids); err != nil {

@@ -1,6 +1,7 @@
 package ledgercmd
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -129,22 +130,9 @@ func (q *asking) meetProfile(p *ledger.Profile) error {
 	for i := range p.Statements {
 		ids = append(append(ids, p.Statements[i].Sources...), p.Statements[i].To...)
 	}
-	if err := q.meet(ids); err != nil {
-		return err
-	}
-	for i := range p.Moves {
-		if err := q.meetMove(&p.Moves[i]); err != nil {
-			return err
-		}
-	}
-	for _, list := range [][]ledger.Waiting{p.Owes, p.Awaits} {
-		for i := range list {
-			if err := q.meetWaiting(&list[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return q.together(func() error {
+		return errors.Join(q.meet(ids), each(q, p.Moves, q.meetMove), each(q, p.Owes, q.meetWaiting), each(q, p.Awaits, q.meetWaiting))
+	})
 }
 
 func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {

@@ -188,11 +188,12 @@ func (s *Store) MovesByKey(ctx context.Context, keys []string) ([]ledger.Move, e
 		}
 		odd = append(odd, ":"+clean(k))
 	}
-	var ids []ledger.ReportID
-	err := among(ctx, s, s.read, "SELECT id FROM report WHERE %s", "key", sortedKeys(reports), func(scan func(...any) error) error {
+	at := map[string]ledger.ReportID{}
+	err := among(ctx, s, s.read, "SELECT id, key FROM report WHERE %s", "key", sortedKeys(reports), func(scan func(...any) error) error {
 		var id ledger.ReportID
-		err := scan(&id)
-		ids = append(ids, id)
+		var key string
+		err := scan(&id, &key)
+		at[key] = id
 		return err
 	})
 	if err != nil {
@@ -204,14 +205,29 @@ func (s *Store) MovesByKey(ctx context.Context, keys []string) ([]ledger.Move, e
 		for i := range list {
 			if want[list[i].Key] {
 				out = append(out, list[i])
+				delete(want, list[i].Key)
 			}
 		}
 		return err
 	}
-	for len(ids) > 0 && err == nil {
-		n := min(len(ids), manyArgs)
-		err = take("l.report IN ("+marks(n)+")", numbers(ids[:n]))
-		ids = ids[n:]
+	// Of the other moves of these reports, those whose tag is asked for elsewhere come too.
+	all := sortedKeys(want)
+	for len(all) > 0 && err == nil {
+		n := min(len(all), manyArgs/2)
+		var ids []ledger.ReportID
+		tags := map[string]bool{}
+		for _, k := range all[:n] {
+			report, tag, _ := strings.Cut(k, ":")
+			if id, ok := at[report]; ok {
+				ids = append(ids, id)
+				tags[tag] = true
+			}
+		}
+		if len(ids) > 0 {
+			in := numbers(ids)
+			err = take("l.report IN ("+marks(len(in))+") AND l.tag IN ("+marks(len(tags))+")", append(in, cleaned(sortedKeys(tags))...))
+		}
+		all = all[n:]
 	}
 	for len(odd) > 0 && err == nil {
 		n := min(len(odd), manyArgs)
