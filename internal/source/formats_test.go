@@ -236,6 +236,17 @@ func TestOrigins(t *testing.T) {
 	folderOf(t, map[string]string{"in/a.txt": "One.", "ledger/x": ""})
 	same(t, allTold(Options{Base: "ledger"}, "./in/a.txt"), "./in/a.txt | ../in/a.txt |  |  |  |  |  | One. | ")
 	same(t, allTold(Options{}, "./in/a.txt"), "./in/a.txt | in/a.txt |  |  |  |  |  | One. | ")
+	for _, from := range []string{".", "in"} { // the same folder, by whatever name and from wherever
+		t.Chdir(from)
+		for _, name := range []string{map[string]string{".": "./in/a.txt", "in": "a.txt"}[from], map[string]string{".": "in/*.txt", "in": "../in/a.txt"}[from]} {
+			if got := allTold(Options{Shared: true, Base: "ledger"}, name); len(got) != 1 || !strings.Contains(got[0], " | in/a.txt | ") {
+				t.Errorf("%s named from %s: %q", name, from, got)
+			}
+		}
+	}
+	if got := allTold(Options{Shared: true}, "."); len(got) != 1 || !strings.HasPrefix(got[0], "a.txt | in/a.txt | ") {
+		t.Errorf("the folder from within: %q", got)
+	}
 }
 
 func TestFuture(t *testing.T) {

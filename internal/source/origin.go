@@ -85,7 +85,7 @@ func languageTag(s string) string {
 }
 
 // origin is what stays the same when a report changes: its address, else its
-// name with the path told from Base.
+// name with the path told from Base, or from around the folder that is named.
 func (r *run) origin(address, name string) string {
 	if o := originOfURL(address); o != "" {
 		return o
@@ -96,8 +96,12 @@ func (r *run) origin(address, name string) string {
 	if name == "-" || strings.HasPrefix(name, "-:") || strings.HasPrefix(name, "-#") {
 		return name
 	}
-	if r.Base != "" {
-		base, err1 := filepath.Abs(r.Base)
+	from := r.Base
+	if r.Shared {
+		from = r.around
+	}
+	if from != "" {
+		base, err1 := filepath.Abs(from)
 		path, err2 := filepath.Abs(name)
 		if err1 == nil && err2 == nil {
 			if rel, err := filepath.Rel(base, path); err == nil {

@@ -62,6 +62,12 @@ type Options struct {
 	// are the same wherever parley is run; "" leaves paths as they were named.
 	Base string
 
+	// Shared tells the paths in Origins from the folder around the one that is
+	// named, "reports/a.txt" for the source /home/eva/reports, also where the source
+	// is the file itself, so that they are the same for whoever names that folder,
+	// from wherever. Base is not looked at then.
+	Shared bool
+
 	// Now is the clock by which dates in the future are noted; nil for time.Now.
 	Now func() time.Time
 
@@ -126,6 +132,7 @@ type run struct {
 	ctx       context.Context
 	yield     func(Item) bool
 	stdinRead bool
+	around    string // the folder around the one that is named, or that holds the file
 	ids       idSet
 	inZip     int  // how many archives we are in
 	web       *web // made when the first address is met

@@ -26,8 +26,10 @@ func (r *run) argument(arg string) bool {
 	info, err := os.Stat(arg)
 	switch {
 	case err == nil && info.IsDir():
+		r.around = around(arg)
 		return r.folder(arg)
 	case err == nil:
+		r.around = around(filepath.Dir(arg))
 		return r.file(arg)
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?["):
 		return r.pattern(arg)
@@ -35,6 +37,15 @@ func (r *run) argument(arg string) bool {
 		return r.bad(arg, "an address of a kind that is not read", "give an http or https address")
 	}
 	return r.fail(arg, fileProblem(err))
+}
+
+// around is the folder that a folder is in, "" where that cannot be told.
+func around(dir string) string {
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	return filepath.Dir(path)
 }
 
 // fileProblem is a file system's error in the user's words.

@@ -125,11 +125,14 @@ func (e *env) add(ctx context.Context, args []string, f *addFlags) error {
 }
 
 // items gives the reports that args name. What they are known by is their path
-// from the folder of the ledger, so that both may be moved together.
+// from the folder of the ledger, so that both may be moved together; in a ledger
+// that is no file, their path from the folder that is named.
 func (e *env) items(ctx context.Context, args []string, f *addFlags) iter.Seq[cli.Item] {
 	o := source.Options{Stdin: e.app.Stdin, Timeout: f.timeout}
 	if where := e.where(f.ledger); !isDSN(where) {
 		o.Base = filepath.Dir(where)
+	} else {
+		o.Shared = true
 	}
 	return func(yield func(cli.Item) bool) {
 		for x := range o.Open(ctx, args) {
@@ -153,6 +156,8 @@ type adding struct {
 	version  string
 	progress *progress
 	kept     context.Context // for the last batch, which an interrupt does not stop
+	shared   bool            // the ledger is no file: see settleOrigins
+	taken    map[string]string
 
 	added, versions, copies, same, anew, failed int
 	fresh                                       []ledger.ReportID // what is told of: the first of the new ones
@@ -166,7 +171,7 @@ func (e *env) adding(ctx context.Context, f *addFlags, s ledger.Store, quiet boo
 	}
 	return &adding{
 		env: e, flags: f, store: s, reader: reader, version: e.app.Version(reader),
-		progress: e.newProgress(quiet, args), kept: context.WithoutCancel(ctx),
+		progress: e.newProgress(quiet, args), kept: context.WithoutCancel(ctx), shared: isDSN(e.where(f.ledger)),
 	}, nil
 }
 

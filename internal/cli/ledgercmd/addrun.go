@@ -134,8 +134,11 @@ func gather(ctx context.Context, incoming <-chan cli.Item) (batch []cli.Item) {
 	return batch
 }
 
-// known asks the store for the keys of a batch.
+// known tells which of the keys of a batch the store knows.
 func (a *adding) known(ctx context.Context, batch []cli.Item) (map[string]bool, error) {
+	if a.shared {
+		return a.settleOrigins(ctx, batch)
+	}
 	var keys []string
 	for i := range batch {
 		if batch[i].Err == nil {
