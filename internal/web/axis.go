@@ -31,10 +31,10 @@ type bar struct {
 }
 
 const (
-	axisWidth = 480
+	axisWidth = 320
 	axisMost  = 400 // days that an axis shows at most before and after the day of the question
 	barHeight = 16
-	leastBar  = 5
+	leastBar  = 6
 )
 
 // axisOf spans the windows of a list; nil where there is none.
@@ -95,11 +95,11 @@ func (a *axis) x(t time.Time) int {
 // third.
 func (a *axis) ticks() {
 	months := int(a.to.Sub(a.from).Hours()/24/30) + 1
-	step := max(1, (months+7)/8)
+	step := max(1, (months+5)/6)
 	t := time.Date(a.from.Year(), a.from.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, 1, 0)
 	for i := 0; !t.After(a.to); i++ {
 		x := tick{X: a.x(t)}
-		if i%step == 0 && x.X < axisWidth-30 {
+		if i%step == 0 && x.X < axisWidth-26 {
 			x.Label = t.Format("Jan")
 			if t.Month() == 1 || i == 0 {
 				x.Label = t.Format("Jan 2006")

@@ -65,7 +65,7 @@ const choicesShown = 8
 
 func (s *Site) compare(p *page) error {
 	v := p.State.values
-	body := &comparePage{From: v.Get("from"), To: v.Get("to")}
+	body := &comparePage{A: chosen{Name: "A"}, B: chosen{Name: "B"}, From: v.Get("from"), To: v.Get("to")}
 	if body.From != "" || body.To != "" {
 		if err := p.compareDays(body); err != nil {
 			return err
@@ -137,7 +137,7 @@ func (p *page) compareReports(body *comparePage) error {
 	if err != nil {
 		return err
 	}
-	body.Result = p.comparison(c)
+	body.Result = p.comparison(c, false)
 	body.Result.AURL, body.Result.BURL = body.A.Report.URL, body.B.Report.URL
 	body.Result.SwapURL = p.URL("/compare", "a", b.Key, "b", a.Key)
 	if a.Origin == b.Origin || a.Family == b.Family {
@@ -159,20 +159,25 @@ func (p *page) compareDays(body *comparePage) error {
 	if err != nil {
 		return err
 	}
-	body.Result = p.comparison(c)
+	body.Result = p.comparison(c, true)
 	body.Result.AURL, body.Result.BURL = p.URL("/table", "as-of", body.From), p.URL("/table", "as-of", body.To)
 	body.Result.SwapURL = p.URL("/compare", "from", body.To, "to", body.From)
 	return nil
 }
 
-func (p *page) comparison(c *ledger.Comparison) *comparison {
+// comparison shows what differs. Why two lines of reports are told as one, worded
+// otherwise, is marked in their words; of days it is the stance, which is not.
+func (p *page) comparison(c *ledger.Comparison, days bool) *comparison {
 	out := &comparison{A: brief.Clean(c.A), B: brief.Clean(c.B), Same: c.Same, Numbered: c.Numbered}
-	pairs := func(title string, list []ledger.PassagePair) {
+	pairs := func(title string, list []ledger.PassagePair, why bool) {
 		part := comparePart{Title: title}
 		for i := range list {
 			x := &list[i]
 			left, right := sides(wordDiff(wording.Sentence(x.A.Words), wording.Sentence(x.B.Words)))
-			pair := comparePair{Why: brief.Clean(x.Why), A: p.comparePoint(&x.A), B: p.comparePoint(&x.B)}
+			pair := comparePair{A: p.comparePoint(&x.A), B: p.comparePoint(&x.B)}
+			if why {
+				pair.Why = brief.Clean(x.Why)
+			}
 			pair.A.Pieces, pair.B.Pieces = left, right
 			part.Pairs = append(part.Pairs, pair)
 		}
@@ -189,8 +194,8 @@ func (p *page) comparison(c *ledger.Comparison) *comparison {
 			out.Parts = append(out.Parts, part)
 		}
 	}
-	pairs("Opposed", c.Opposed)
-	pairs("In both, otherwise", c.Changed)
+	pairs("Opposed", c.Opposed, true)
+	pairs("In both, otherwise", c.Changed, days)
 	only("Only in A", c.OnlyA)
 	only("Only in B", c.OnlyB)
 	out.Nothing = len(out.Parts) == 0

@@ -30,13 +30,13 @@ type conflictCase struct {
 // conflictSide is one of the two lines.
 type conflictSide struct {
 	Who, WhoURL string
+	MarkWho     bool
 	Words       []marked
-	Quoted      bool
-	Differ      string // the number, the day, the speaker, where the words do not show it
+	Pieces      []piece // of a report that changed: its words with what differs marked
+	Differ      string  // the number, the day, the speaker, where the words do not show it
 	Day         string
 	Source      source
 	Key         string
-	Unsure      bool
 }
 
 // conflictKinds are the groups, in order.
@@ -114,6 +114,10 @@ func (p *page) conflictCase(x *ledger.Conflict) conflictCase {
 	if x.A.Words != x.B.Words || x.A.Source.Key != x.B.Source.Key {
 		c.Sides = append(c.Sides, p.conflictSide(x, &x.B))
 	}
+	if x.Kind == ledger.ReportChanged && len(c.Sides) == 2 && x.A.Words != "" && x.B.Words != "" {
+		c.Why = c.Sides[0].Source.Outlet + " says this in other words since"
+		c.Sides[0].Pieces, c.Sides[1].Pieces = sides(wordDiff(wording.Sentence(x.A.Words), wording.Sentence(x.B.Words)))
+	}
 	return c
 }
 
@@ -133,6 +137,7 @@ func (p *page) conflictSide(x *ledger.Conflict, s *ledger.ConflictSide) conflict
 	}
 	out.Words = markWords(brief.Clip(text, 2*wording.Longest), differ)
 	shown := len(out.Words) > 1 || len(out.Words) == 1 && out.Words[0].Mark
+	out.MarkWho = x.Kind == ledger.OtherSpeaker
 	if differ != "" && differ != out.Who && !shown {
 		out.Differ = differ
 	}

@@ -115,16 +115,65 @@ func back(kept []map[int]int, x, y int) []int {
 
 // piece is a stretch of words that stands in both texts, or in one alone.
 type piece struct {
-	Text string
-	Gone bool // in the first alone
-	New  bool // in the second alone
+	Text  string
+	Gone  bool // in the first alone
+	New   bool // in the second alone
+	Glued bool // no blank stands before it
+}
+
+// part is a word, or a mark at its edge.
+type part struct {
+	text  string
+	glued bool // no blank stands before it
+}
+
+// Marks that begin and end words without being of them.
+const (
+	beforeWords = "\"“‘([«"
+	afterWords  = "\"”’)]».,;:!?…"
+)
+
+// partsOf cuts a text into words, and the marks at their edges, so that a word at the
+// end of a sentence is the same in its middle.
+func partsOf(text string) (out []part) {
+	for w := range strings.FieldsSeq(text) {
+		glued := false
+		add := func(s string) {
+			out = append(out, part{s, glued})
+			glued = true
+		}
+		core := strings.TrimLeft(w, beforeWords)
+		for _, r := range w[:len(w)-len(core)] {
+			add(string(r))
+		}
+		word := strings.TrimRight(core, afterWords)
+		if word != "" {
+			add(word)
+		}
+		for _, r := range core[len(word):] {
+			add(string(r))
+		}
+	}
+	return out
+}
+
+// joined spells parts; glued tells whether a blank stands before them.
+func joined(list []part) (text string, glued bool) {
+	var b strings.Builder
+	for i, p := range list {
+		if i > 0 && !p.glued {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p.text)
+	}
+	return b.String(), len(list) > 0 && list[0].glued
 }
 
 // wordDiff tells two texts apart word by word. A single word that both share between
 // two differences is told as a part of them: a sentence that was written anew is
 // easier to read as one than as many.
 func wordDiff(a, b string) []piece {
-	x, y := strings.Fields(a), strings.Fields(b)
+	x, y := partsOf(a), partsOf(b)
 	list := edits(x, y)
 	var r runs
 	for i, e := range list {
@@ -133,16 +182,17 @@ func wordDiff(a, b string) []piece {
 	}
 	var out []piece
 	for _, e := range r.all {
-		gone, added := strings.Join(x[e.a:e.a+e.na], " "), strings.Join(y[e.b:e.b+e.nb], " ")
+		gone, g1 := joined(x[e.a : e.a+e.na])
+		added, g2 := joined(y[e.b : e.b+e.nb])
 		switch {
 		case e.same:
-			out = append(out, piece{Text: gone})
+			out = append(out, piece{Text: gone, Glued: g1})
 		default:
 			if gone != "" {
-				out = append(out, piece{Text: gone, Gone: true})
+				out = append(out, piece{Text: gone, Gone: true, Glued: g1})
 			}
 			if added != "" {
-				out = append(out, piece{Text: added, New: true})
+				out = append(out, piece{Text: added, New: true, Glued: g2})
 			}
 		}
 	}

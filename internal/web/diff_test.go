@@ -31,6 +31,8 @@ func TestWordDiff(t *testing.T) {
 		{"a b", "", "[-a b-]"},
 		{"the army of 600,000 men", "the army of 800,000 men", "the army of [-600,000-] {+800,000+} men"},
 		{"talks on Wednesday in Geneva", "talks on Thursday", "talks on [-Wednesday in Geneva-] {+Thursday+}"},
+		{"its neighbours, and more.", "its neighbours.", "its neighbours [-, and more-] ."},
+		{`he said "no".`, "he said no.", `he said [-"no"-] {+no+} .`},
 		{"one a two b three", "four a five b three", "[-one a two-] {+four a five+} b three"},
 	} {
 		if got := told(wordDiff(x[0], x[1])); got != x[2] {
@@ -44,7 +46,7 @@ func TestWordDiff(t *testing.T) {
 func TestWordDiffSpellsBoth(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
-		word := func() string { return string(rune('a' + r.IntN(4))) }
+		word := func() string { return string("abc"[r.IntN(3)]) + []string{"", "", "", ".", ",”"}[r.IntN(5)] }
 		var a, b []string
 		for range r.IntN(12) {
 			a = append(a, word())
@@ -58,7 +60,7 @@ func TestWordDiffSpellsBoth(t *testing.T) {
 			t.Fatalf("%q → %q: %s", x, y, told(wordDiff(x, y)))
 		}
 		n := 0
-		for _, e := range edits(a, b) {
+		for _, e := range edits(a, b) { // of whole words
 			if !e.same {
 				n += e.na + e.nb
 			}
@@ -71,7 +73,11 @@ func TestWordDiffSpellsBoth(t *testing.T) {
 
 func spell(pieces []piece) string {
 	var out []string
-	for _, p := range pieces {
+	for i, p := range pieces {
+		if p.Glued && i > 0 {
+			out[len(out)-1] += p.Text
+			continue
+		}
 		out = append(out, p.Text)
 	}
 	return strings.Join(out, " ")

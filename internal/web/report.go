@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/parley-reader/parley/internal/brief"
@@ -106,7 +107,7 @@ func (p *page) head(r *ledger.Report) reportHead {
 		Compare: p.URL("/compare", "a", r.Key),
 	}
 	if h.Link == "" {
-		h.Origin = brief.Clean(r.Origin)
+		h.Origin = brief.Clip(brief.Clean(r.Origin[strings.LastIndexAny(r.Origin, `/\`)+1:]), 80)
 	}
 	return h
 }

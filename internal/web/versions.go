@@ -100,7 +100,7 @@ func paragraphs(pieces []piece) [][]piece {
 				out = append(out, nil)
 			}
 			if text = strings.TrimSpace(text); text != "" {
-				out[len(out)-1] = append(out[len(out)-1], piece{visible(text), p.Gone, p.New})
+				out[len(out)-1] = append(out[len(out)-1], piece{visible(text), p.Gone, p.New, p.Glued && i == 0})
 			}
 		}
 	}
