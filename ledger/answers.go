@@ -136,20 +136,22 @@ type ShiftLink struct {
 // DueState tells how a deadline stands as of a day.
 type DueState string
 
-// The states of a deadline. Kept and missed are only told on evidence that is
-// linked, or by hand.
+// The states of a deadline. Kept, missed and dropped are only told on evidence that is
+// linked, the first two also by hand.
 const (
 	DueOpen   DueState = "open"   // its window has not begun, or runs
 	DuePassed DueState = "passed" // its window is over, and nothing tells what came of it
 	DueKept   DueState = "kept"
-	DueMissed DueState = "missed"
+	DueMissed DueState = "missed" // it did not come about, was cancelled, or was held on a later day
+
+	DueDropped DueState = "dropped" // whose it was gave it up before its end
 )
 
 // DueLine is a deadline with how it stands.
 type DueLine struct {
 	Deadline
 	State    DueState
-	Evidence *MoveLine // of a kept one: what was done
+	Evidence *MoveLine // of a kept, missed or dropped one: the line that tells so
 	By       string    // who marked it by hand
 	Source   Source
 	Sources  []Source // where else the same window is told

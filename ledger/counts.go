@@ -171,8 +171,7 @@ func (v *view) countsInside(said []StatementLine) ([]Conflict, error) {
 	var out []Conflict
 	for i := range said {
 		s := &said[i]
-		unsure := slices.ContainsFunc(plainWords(s.Content), func(w string) bool { return words().has("unsure", w) })
-		if len(s.Sources) == 0 || unsure || negated(s.Content) {
+		if len(s.Sources) == 0 || unsure(s.Content) || negated(s.Content) {
 			continue
 		}
 		t := telling{by: s.Sources, line: &s.Line, side: s.conflictSide}

@@ -4,16 +4,15 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"github.com/parley-reader/parley/doc"
 )
 
 // Due gives the deadlines by the end of their windows, the earliest first, at most
 // 200 or Ask.Limit, and how each stands on the day that is asked for. It is kept or
-// missed only where a line tells so or by hand. One window that several reports
-// tell is one line.
+// missed only where a line of another source tells so, see kept and missed, or by
+// hand. One window that several reports tell is one line.
 //
-// It reads as many deadlines as it gives, and at most 5000 moves of their makers.
+// It reads as many deadlines as it gives, the moves that set them, and at most 5000
+// moves of their makers and parties.
 func (l *Ledger) Due(ctx context.Context, ask Ask) ([]DueLine, error) {
 	v, err := l.see(ctx, ask)
 	if err != nil {
@@ -37,13 +36,17 @@ func (v *view) due(q Query, limit int) ([]DueLine, error) {
 		return nil, err
 	}
 	groups := v.sameWindows(list)
-	later, err := v.doneMoves(list)
+	later, err := v.outcomes(list)
 	if err != nil {
 		return nil, err
 	}
 	var out []DueLine
 	for _, g := range groups {
-		out = append(out, v.dueLine(g, later))
+		d, err := v.dueLine(g, later)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
 	}
 	slices.SortFunc(out, func(a, b DueLine) int {
 		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From), cmp.Compare(a.Key, b.Key))
@@ -92,35 +95,9 @@ func (v *view) sameWindows(list []Deadline) [][]Deadline {
 	return out
 }
 
-// doneMoves reads what the makers of deadlines did since the first of them.
-func (v *view) doneMoves(list []Deadline) ([]Move, error) {
-	var by []ActorID
-	since := Day("9")
-	for i := range list {
-		if d := &list[i]; d.By != 0 && d.Said.From != "" {
-			by, since = append(by, d.By), min(since, d.Said.From)
-		}
-	}
-	if len(by) == 0 {
-		return nil, nil
-	}
-	slices.Sort(by)
-	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: evidenceRead}
-	q.Actors = v.stored(slices.Compact(by))
-	moves, err := v.store.Moves(v.ctx, v.room(q))
-	if err != nil {
-		return nil, err
-	}
-	if moves, err = v.mendMoves(moves, nil); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(moves, func(a, b Move) int { return before(&a.Line, &b.Line) })
-	return moves, nil
-}
-
-// dueLine tells how a deadline stands: by hand, else by what its maker is told to
-// have done within the window, else by the calendar.
-func (v *view) dueLine(g []Deadline, later []Move) DueLine {
+// dueLine tells how a deadline stands: by hand, else by what another source tells of
+// it, else by the calendar.
+func (v *view) dueLine(g []Deadline, later *outcomes) (DueLine, error) {
 	d := DueLine{Deadline: g[0], Source: v.source(&g[0].Line), State: DueOpen}
 	var families []ReportID
 	for i := range g {
@@ -134,35 +111,21 @@ func (v *view) dueLine(g []Deadline, later []Move) DueLine {
 	for i := range g {
 		if c, ok := v.fix.deadlines[g[i].Key]; ok {
 			d.State, d.By = DueState(c.With), c.Author
-			return d
-		}
-	}
-	for i := range later {
-		if m := &later[i]; keeps(&g[0], m) {
-			if v.cite(m.Report) == nil {
-				d.State, d.Evidence = DueKept, &MoveLine{Move: *m, Source: v.source(&m.Line)}
-				return d
-			}
+			return d, nil
 		}
 	}
 	if d.To < v.now() {
 		d.State = DuePassed
 	}
-	return d
-}
-
-// keeps tells whether a move is what a deadline asked for: done, by its maker,
-// after it was set and within its window, about the same thing.
-func keeps(d *Deadline, m *Move) bool {
-	switch {
-	case m.Status != doc.Done || d.By == 0 || !slices.Contains(m.By, d.By) || m.Key == d.Move || m.Report == d.Report:
-		return false
-	case m.Said.From == "" || m.Said.From <= d.Said.To || m.Said.From < d.From || m.Said.To > d.To:
-		return false
-	case m.Act == doc.Reject || m.Act == doc.Leave || m.Act == doc.Deny || m.Act == doc.Doubt || m.Act == doc.Accuse || m.Act == doc.Threaten || len(m.Conditions) > 0:
-		return false
+	for i := range g {
+		state, m, err := v.came(&g[i], later)
+		if err != nil {
+			return d, err
+		}
+		if m != nil {
+			d.State, d.Evidence = state, &MoveLine{Move: *m, Source: v.source(&m.Line)}
+			return d, nil
+		}
 	}
-	a, b := content(d.What), content(m.What+" "+m.Cue)
-	n := shared(a, b)
-	return n >= 2 || n == 1 && len(a) == 1
+	return d, nil
 }

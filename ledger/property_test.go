@@ -30,7 +30,40 @@ func drawSheet(t *rapid.T, n int) *sheet {
 	if rapid.Bool().Draw(t, "due") {
 		s.due(rapid.SampledFrom(people).Draw(t, "who"), "send grain ships", day, "2031-05-20")
 	}
+	for range rapid.IntRange(0, 3).Draw(t, "deeds") {
+		drawDeed(t, s)
+	}
 	return s
+}
+
+// drawDeed adds a line that may turn another one round, keep a deadline or miss it, or
+// deny.
+func drawDeed(t *rapid.T, s *sheet) {
+	a, b := rapid.SampledFrom([]string{"Ann Berg", "Max Holt"}).Draw(t, "one"), rapid.SampledFrom([]string{"Ivo Kral", "Norland"}).Draw(t, "other")
+	published := string(s.Report.Published)
+	switch rapid.IntRange(0, 9).Draw(t, "deed") {
+	case 0:
+		s.move(doc.Coerce, "Norland", "military aid to Sudova", "Norland paused military aid to Sudova.", cue("paused"), status(doc.Done))
+	case 1:
+		s.says("Norland", "it would at once resume military aid to Sudova", false)
+	case 2:
+		s.move(doc.Meet, a, "", a+" will meet "+b+".", cue("meet"), status(doc.Planned), on("2031-05-06"), s.to(b)).
+			dueBy(a, "", a+" will meet "+b+".", "2031-05-06", "2031-05-06")
+	case 3:
+		s.move(doc.Leave, a, "meeting", a+" cancelled a meeting with "+b+".", cue("cancelled"), s.to(b))
+	case 4:
+		s.move(doc.Meet, a, "", a+" met "+b+".", cue("met"), status(doc.Done), on(published), s.to(b))
+	case 5:
+		s.says("Sudova", "There are no plans for "+a+" to meet "+b, false)
+	case 6:
+		s.move(doc.Deny, "Norland", "anything had been called off", "Norland denied that anything had been called off.")
+	case 7:
+		s.move(doc.Concede, a, "answer", a+" no longer insists on an answer.", cue("insists")).dueBy(a, "answer", a+" no longer insists on an answer.", published, "2031-05-20")
+	case 8:
+		s.dueBy(a, "answer to the plan", a+" wants an answer.", published, "2031-05-20")
+	case 9:
+		s.move(doc.Accuse, "Norland", "lying", "Norland accused Sudova of lying.", s.to("Sudova")).says("Norland", "41 grain ships were burnt", false).says("Sudova", "20 grain ships were burnt", false)
+	}
 }
 
 func drawSheets(t *rapid.T) []*sheet {

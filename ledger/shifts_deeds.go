@@ -154,8 +154,7 @@ func gathering(list []string) bool {
 func (v *view) saidDeed(s *StatementLine) (deed, bool) {
 	d := deed{line: &s.Line, by: s.Sources}
 	list := plainWords(s.Content)
-	unsure := slices.ContainsFunc(list, func(w string) bool { return words().has("unsure", w) })
-	if len(s.Sources) == 0 || len(list) > longDeed || unsure {
+	if len(s.Sources) == 0 || len(list) > longDeed || unsure(s.Content) {
 		return d, false
 	}
 	if _, end := words().find("unplanned", list); end > 0 && gathering(list) {
@@ -176,6 +175,18 @@ func (v *view) saidDeed(s *StatementLine) (deed, bool) {
 		}
 	}
 	return d, false
+}
+
+// unsure tells whether a text says that something is only possible, or hangs on
+// something. The month is no such word.
+func unsure(text string) bool {
+	for w := range strings.FieldsSeq(text) {
+		w = strings.Trim(w, "()[]“”\"',;:.")
+		if l := strings.ToLower(w); words().has("unsure", l) && (w == l || !words().has("calendar", l)) {
+			return true
+		}
+	}
+	return false
 }
 
 // longDeed is how many words a statement of one deed has at most.
@@ -459,7 +470,7 @@ func (v *view) droppedDeadlines(moves []Move) ([]ShiftLink, error) {
 	}
 	gave := map[string]*Move{}
 	for i := range moves {
-		if m := &moves[i]; m.Act == doc.Concede && sure(m) && len(m.By) > 0 {
+		if m := &moves[i]; givesUp(m) {
 			gave[m.Key] = m
 		}
 	}

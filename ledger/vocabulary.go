@@ -87,11 +87,11 @@ func (v *vocabulary) add(kind, list string) error {
 		for w := range strings.SplitSeq(list, ";") {
 			v.bound[strings.TrimSpace(w)] = kind
 		}
-	case "pause", "resume", "cancel", "unplanned", "undone", "ready", "sign", "signed", "talked", "lying":
+	case "pause", "resume", "cancel", "unplanned", "undone", "ready", "sign", "signed", "talked", "lying", "givenup":
 		for w := range strings.SplitSeq(list, ";") {
 			v.phrases[kind] = append(v.phrases[kind], strings.Fields(w))
 		}
-	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift", "grade":
+	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift", "grade", "held", "ahead":
 		if v.sets[kind] == nil {
 			v.sets[kind] = map[string]bool{}
 		}

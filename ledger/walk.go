@@ -238,13 +238,16 @@ func (w *Walk) Deadlines(each func([]DueLine) error) error {
 		if err := cmp.Or(v.cite(reports...), v.meet(by...)); err != nil {
 			return err
 		}
-		later, err := v.doneMoves(list)
+		later, err := v.outcomes(list)
 		if err != nil {
 			return err
 		}
 		var out []DueLine
 		for _, g := range v.sameWindows(list) {
-			head := v.dueLine(g, later)
+			head, err := v.dueLine(g, later)
+			if err != nil {
+				return err
+			}
 			for i := range g {
 				line := head
 				line.Deadline, line.Source, line.Sources = g[i], v.source(&g[i].Line), nil

@@ -147,7 +147,7 @@ type DeadlineRow struct {
 	From     *Date  `json:"from" parquet:"from,optional,date" about:"first day of the window"`
 	To       *Date  `json:"to" parquet:"to,optional,date" about:"last day of the window, inclusive"`
 	Move     string `json:"move" parquet:"move" about:"key of the move that it belongs to"`
-	State    string `json:"state" parquet:"state" about:"open, passed, kept or missed, as of the day asked about; the last two on evidence or by hand"`
+	State    string `json:"state" parquet:"state" about:"open, passed, kept, missed or dropped, as of the day asked about; the last three on evidence, kept and missed also by hand"`
 	Evidence string `json:"evidence" parquet:"evidence" about:"key of the move that shows it kept"`
 	MarkedBy string `json:"marked_by" parquet:"marked_by" about:"who marked it by hand"`
 }
@@ -163,7 +163,7 @@ type ShiftRow struct {
 	Option     string  `json:"option" parquet:"option" about:"key of the option"`
 	SaidFrom   *Date   `json:"said_from" parquet:"said_from,optional,date" about:"first day of the new stance"`
 	SaidTo     *Date   `json:"said_to" parquet:"said_to,optional,date" about:"last such day"`
-	FromStance string  `json:"from_stance" parquet:"from_stance" about:"the old stance; empty for a told one"`
+	FromStance string  `json:"from_stance" parquet:"from_stance" about:"the old stance, or the earlier deed; empty for a told one"`
 	FromWords  string  `json:"from_words" parquet:"from_words" about:"what it was, in words"`
 	FromKey    string  `json:"from_key" parquet:"from_key" about:"key of the position it was told in"`
 	FromReport string  `json:"from_report" parquet:"from_report" about:"key of the report it was told in"`

@@ -18,6 +18,10 @@ func misuse(hint, format string, args ...any) error {
 func (e *env) shiftsCommand() *cobra.Command {
 	return e.listCommand(&cobra.Command{
 		Use: "shifts", Short: "show who changed position, the two passages one under the other",
+		Long: `Shifts lists changes of stance that reports tell, changes of stance between two
+passages, and deeds that turn another round: what was paused is resumed, a meeting
+that was arranged is cancelled or no longer planned, what one was ready to sign is
+signed, a deadline that was set is dropped.`,
 		Example: "  parley shifts --since 2025-08-01\n  parley shifts --actor \"United States\"",
 	}, "shifts", func(q *asking) (*answer, error) {
 		shifts, err := q.Shifts(q.ctx, q.ask)
@@ -51,7 +55,7 @@ type shiftOut struct {
 	By       string    `json:"by,omitempty"`
 	Proposal string    `json:"proposal,omitempty"`
 	Option   string    `json:"option,omitempty"`
-	From     string    `json:"from"` // a stance; of a shift that a report tells, its words
+	From     string    `json:"from"` // a stance or a deed; of a shift that a report tells, its words
 	To       string    `json:"to"`
 	Told     bool      `json:"told,omitempty"`
 	Before   *standOut `json:"before,omitempty"`
@@ -156,8 +160,9 @@ func (e *env) dueCommand() *cobra.Command {
 	return e.listCommand(&cobra.Command{
 		Use: "due", Short: "list what is to happen by when, and what became of it",
 		Long: `Due lists deadlines with how they stand as of the day asked for: open, passed
-(the window is over and nothing tells what came of it), kept or missed. Kept and
-missed are told on linked evidence or by hand alone.`,
+(the window is over and nothing tells what came of it), kept, missed (it did not
+come about, was cancelled or was held later) or dropped (whose it was gave it up).
+The last three are told on linked evidence alone, or kept and missed by hand.`,
 		Example: "  parley due\n  parley due --as-of 2025-09-01",
 	}, "due", func(q *asking) (*answer, error) {
 		lines, err := q.Due(q.ctx, q.ask)
@@ -224,14 +229,14 @@ func (q *asking) dueWords(who string, x *ledger.DueLine) []brief.Word {
 }
 
 func (q *asking) dueText(s *brief.Sheet, left int, x *ledger.DueLine) {
-	class := map[ledger.DueState]string{ledger.DueKept: "for", ledger.DueMissed: "against", ledger.DuePassed: "doubts"}[x.State]
-	s.Row(left, []brief.Col{{Text: dayText(ledger.Said{From: x.From, To: x.To}), Width: 23}, {Text: string(x.State), Class: class, Width: 6}},
+	class := map[ledger.DueState]string{ledger.DueKept: "for", ledger.DueMissed: "against", ledger.DueDropped: "doubts", ledger.DuePassed: "doubts"}[x.State]
+	s.Row(left, []brief.Col{{Text: dayText(ledger.Said{From: x.From, To: x.To}), Width: 23}, {Text: string(x.State), Class: class, Width: 7}},
 		q.dueWords(q.called(x.Deadline.By), x), cite(&x.Source, &x.Line))
 	if x.Evidence != nil {
-		s.Row(left+33, nil, append([]brief.Word{{Text: "evidence", Class: "faint"}}, said("", &x.Evidence.Line, x.Evidence.Status)...), cite(&x.Evidence.Source, &x.Evidence.Line))
+		s.Row(left+34, nil, append([]brief.Word{{Text: "evidence", Class: "faint"}}, said("", &x.Evidence.Line, x.Evidence.Status)...), cite(&x.Evidence.Source, &x.Evidence.Line))
 	}
 	if x.By != "" {
-		s.Row(left+33, nil, []brief.Word{{Text: "marked by " + x.By, Class: "faint"}}, "")
+		s.Row(left+34, nil, []brief.Word{{Text: "marked by " + x.By, Class: "faint"}}, "")
 	}
 }
 
