@@ -85,6 +85,17 @@ func (s *Server) proxied(a netip.Addr) bool {
 	return slices.ContainsFunc(s.o.Proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
+// encrypted tells whether what is sent to a caller is encrypted, here or by a proxy
+// that is believed.
+func (s *Server) encrypted(r *http.Request) bool {
+	if s.o.TLS || r.TLS != nil {
+		return true
+	}
+	host, _ := splitHost(r.RemoteAddr)
+	at, err := netip.ParseAddr(host)
+	return err == nil && s.proxied(at) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}
+
 // neighbourhood is what an address is bounded with: itself, or the network that
 // one user of IPv6 has all of.
 func neighbourhood(address string) string {

@@ -145,7 +145,7 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) {
 		return
 	case r.Method == http.MethodPost && r.URL.Path == "/logout":
 		s.sessions.end(r)
-		s.setCookie(w, "", -1)
+		s.setCookie(w, r, "", -1)
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return
 	case r.Method == http.MethodPost:
@@ -188,11 +188,11 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		s.loginPage(w, s.pages.login, http.StatusUnauthorized, to, "This token is not known here.")
 		return
 	}
-	s.setCookie(w, s.sessions.begin(t, s.o.Now()), int(sessionTime.Seconds()))
+	s.setCookie(w, r, s.sessions.begin(t, s.o.Now()), int(sessionTime.Seconds()))
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
-func (s *Server) setCookie(w http.ResponseWriter, value string, age int) {
+func (s *Server) setCookie(w http.ResponseWriter, r *http.Request, value string, age int) {
 	w.Header().Set("Cache-Control", "no-store")
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: s.o.TLS, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: s.encrypted(r), SameSite: http.SameSiteStrictMode})
 }

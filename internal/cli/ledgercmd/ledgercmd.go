@@ -35,7 +35,7 @@ func Commands(app *cli.App, open Open) []*cobra.Command {
 	e := &env{app: app, open: open, now: time.Now, second: time.Second}
 	list := []*cobra.Command{e.addCommand(), e.followCommand()}
 	list = append(list, e.questions()...)
-	list = append(list, e.serveCommand())
+	list = append(list, e.serveCommand(), e.watchCommand())
 	return append(list, e.compareCommand(), e.auditCommand(), e.correctCommand(), e.backupCommand(), e.restoreCommand(), e.exportCommand())
 }
 
