@@ -4,12 +4,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
+
+	"github.com/parley-reader/parley/doc"
 )
 
-// Bounds of what a new report is held against.
+// Bounds of what new reports are held against.
 const (
-	newsRead   = 2000 // older moves of its actors
-	newsWindow = 30   // days before the report
+	newsRead   = 2000   // older moves of the actors of one
+	newsMost   = 20_000 // of those of many
+	newsWindow = 30     // days before the report
 )
 
 // News tells what a report brought when it was learned: the moves that no report
@@ -19,42 +23,121 @@ const (
 // It reads the report's lines, at most 2000 older moves of its actors within 30
 // days, and what [Ledger.Shifts] and [Ledger.Conflicts] read for those days.
 func (l *Ledger) News(ctx context.Context, id ReportID) (*News, error) {
-	list, err := l.Store.Reports(ctx, Query{Reports: []ReportID{id}})
+	list, err := l.NewsOf(ctx, []ReportID{id})
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("no report %d is kept", id)
+	return list[0], nil
+}
+
+// NewsOf tells of each of some reports what [Ledger.News] tells of it, in their order,
+// with a few questions for all that were learned on one day. It reads the older
+// moves of all their actors together, at most 20,000, and shifts and conflicts among
+// as many lines as those of one report.
+func (l *Ledger) NewsOf(ctx context.Context, ids []ReportID) ([]*News, error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	r := list[0]
-	v, err := l.see(ctx, Ask{AsOf: r.Learned})
+	list, err := l.Store.Reports(ctx, Query{Reports: ids, Limit: len(ids)})
 	if err != nil {
 		return nil, err
 	}
-	v.ask.AsOf, v.q.AsOf = r.Learned, r.Learned
-	if err := v.cite(id); err != nil {
-		return nil, err
+	days := map[Day][]*Report{}
+	known := map[ReportID]bool{}
+	for i := range list {
+		r := &list[i]
+		known[r.ID] = true
+		days[day(r.Learned)] = append(days[day(r.Learned)], r)
 	}
-	n := &News{Source: v.source(&Line{Report: id})}
-	moves, err := v.moves(Query{Reports: []ReportID{id}})
+	for _, id := range ids {
+		if !known[id] {
+			return nil, fmt.Errorf("no report %d is kept", id)
+		}
+	}
+	told := map[ReportID]*News{}
+	for _, reports := range days {
+		if err := l.newsOf(ctx, reports, told); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]*News, len(ids))
+	for i, id := range ids {
+		out[i] = told[id]
+	}
+	return out, nil
+}
+
+// newsOf tells what reports brought that were learned on one day.
+func (l *Ledger) newsOf(ctx context.Context, reports []*Report, told map[ReportID]*News) error {
+	last := slices.MaxFunc(reports, func(a, b *Report) int { return a.Learned.Compare(b.Learned) }).Learned
+	v, err := l.see(ctx, Ask{AsOf: last, Limit: listLines * min(len(reports), newsMost/newsRead)})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := v.sort(n, &r, moves); err != nil {
-		return nil, err
+	var ids []ReportID
+	for _, r := range reports {
+		ids = append(ids, r.ID)
 	}
-	v.q.Since = earliest(moves, r.Published)
+	if err := v.cite(ids...); err != nil {
+		return err
+	}
+	all, err := v.moves(Query{Reports: ids})
+	if err != nil {
+		return err
+	}
+	moves := map[ReportID][]Move{}
+	for _, m := range all {
+		moves[m.Report] = append(moves[m.Report], m)
+	}
+	since := Day("9")
+	for _, r := range reports {
+		told[r.ID] = &News{Source: v.source(&Line{Report: r.ID})}
+		since = min(since, earliest(moves[r.ID], r.Published))
+	}
+	older, err := v.olderMoves(all, since, len(reports))
+	if err != nil {
+		return err
+	}
+	if err := v.sort(reports, moves, older, told); err != nil {
+		return err
+	}
+	v.q.Since = since
+	return v.turnsOf(reports, told)
+}
+
+// turnsOf puts shifts and conflicts to the reports that take part in them.
+func (v *view) turnsOf(reports []*Report, told map[ReportID]*News) error {
 	shifts, err := v.shifts()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	n.Shifts = pick(shifts, func(s *ShiftLink) bool { return s.line().Report == id })
 	conflicts, err := v.conflicts()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	n.Conflicts = pick(conflicts, func(c *Conflict) bool { return c.A.Source.Report == id || c.B.Source.Report == id })
-	return n, nil
+	for _, r := range reports {
+		n := told[r.ID]
+		// What was learned after it did not come with it.
+		n.Shifts = pick(shifts, func(s *ShiftLink) bool {
+			return s.line().Report == r.ID && (s.Told != nil || !v.followed(s.From.Report, r))
+		})
+		n.Conflicts = pick(conflicts, func(c *Conflict) bool {
+			a, b := c.A.Source.Report, c.B.Source.Report
+			return a == r.ID && !v.followed(b, r) || b == r.ID && !v.followed(a, r)
+		})
+	}
+	return nil
+}
+
+// followed tells whether a report that was cited was learned after another.
+func (v *view) followed(id ReportID, r *Report) bool {
+	x := v.reports[id]
+	return learnedAfter(x.Learned, id, r)
+}
+
+// learnedAfter tells whether a report of a time and number was learned after another.
+func learnedAfter(learned time.Time, id ReportID, r *Report) bool {
+	return learned.After(r.Learned) || learned.Equal(r.Learned) && id > r.ID
 }
 
 // earliest is the day from which older lines may tell the same as those of a
@@ -72,43 +155,75 @@ func earliest(moves []Move, published Day) Day {
 	return day(t.AddDate(0, 0, -newsWindow))
 }
 
-// sort puts each move of a new report among the new or the known ones.
-func (v *view) sort(n *News, r *Report, moves []Move) error {
+// doing is what moves that may tell the same have in common: the act and, of their
+// makers, the one with the least number.
+type doing struct {
+	act doc.Act
+	by  ActorID
+}
+
+func doingOf(m *Move) doing {
+	if len(m.By) == 0 {
+		return doing{act: m.Act}
+	}
+	return doing{m.Act, slices.Min(m.By)}
+}
+
+// olderMoves reads what the makers of moves did since a day, in order.
+func (v *view) olderMoves(moves []Move, since Day, reports int) (map[doing][]Move, error) {
+	out := map[doing][]Move{}
 	var by []ActorID
 	for i := range moves {
 		by = append(by, moves[i].By...)
 	}
-	var older []MoveLine
-	if len(by) > 0 {
-		slices.Sort(by)
-		q := Query{AsOf: r.Learned, Since: earliest(moves, r.Published), Actors: v.stored(slices.Compact(by)), Newest: true, Limit: newsRead}
-		list, err := v.moves(q)
-		if err != nil {
-			return err
-		}
-		list = slices.DeleteFunc(list, func(m Move) bool {
-			return m.Report == r.ID || m.Learned.Equal(r.Learned) && m.Report > r.ID
-		})
-		if older, err = v.moveLines(list); err != nil {
-			return err
+	if len(by) == 0 {
+		return out, nil
+	}
+	slices.Sort(by)
+	q := Query{AsOf: v.q.AsOf, Since: since, Actors: v.stored(slices.Compact(by)), Newest: true, Limit: min(newsRead*reports, newsMost)}
+	list, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	for i := range list {
+		k := doingOf(&list[i])
+		out[k] = append(out[k], list[i])
+	}
+	return out, nil
+}
+
+// sort puts each move of new reports among the new or the known ones.
+func (v *view) sort(reports []*Report, moves map[ReportID][]Move, older map[doing][]Move, told map[ReportID]*News) error {
+	first := map[ReportID][]*Move{} // of each known line, who told it first
+	var cited []ReportID
+	for _, r := range reports {
+		n := told[r.ID]
+		seen := map[string]bool{}
+		for i := range moves[r.ID] {
+			m := &moves[r.ID][i]
+			if seen[m.Words] {
+				continue
+			}
+			seen[m.Words] = true
+			list := older[doingOf(m)]
+			at := slices.IndexFunc(list, func(o Move) bool { return o.Report != r.ID && !learnedAfter(o.Learned, o.Report, r) && retold(&o, m) })
+			if at < 0 {
+				n.New = append(n.New, m.Words)
+				continue
+			}
+			n.Known = append(n.Known, KnownLine{Words: m.Words, Since: list[at].Said.From})
+			first[r.ID] = append(first[r.ID], &list[at])
+			cited = append(cited, list[at].Report)
 		}
 	}
-	slices.SortFunc(older, func(a, b MoveLine) int { return before(&a.Line, &b.Line) })
-	told := map[string]bool{}
-	for i := range moves {
-		m := &moves[i]
-		if told[m.Words] {
-			continue
+	err := v.cite(cited...)
+	for id, list := range first {
+		for i, m := range list {
+			told[id].Known[i].First = v.source(&m.Line)
 		}
-		told[m.Words] = true
-		at := slices.IndexFunc(older, func(o MoveLine) bool { return retold(&o.Move, m) })
-		if at < 0 {
-			n.New = append(n.New, m.Words)
-			continue
-		}
-		n.Known = append(n.Known, KnownLine{Words: m.Words, Since: older[at].Said.From, First: older[at].Source})
 	}
-	return nil
+	return err
 }
 
 // retold tells whether a move is one that was told before: the same makers do the

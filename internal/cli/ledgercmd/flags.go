@@ -3,6 +3,7 @@ package ledgercmd
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -120,6 +121,8 @@ func (e *env) question(cmd *cobra.Command, f *askFlags, name string, put func(*a
 	if err != nil {
 		return err
 	}
+	// An answer is of some 50 MB for a fraction of a second: they are not cleaned up meanwhile.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	s, err := e.store(cmd.Context(), f.ledger, false)
 	if err != nil {
 		return err

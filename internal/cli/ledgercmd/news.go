@@ -52,15 +52,12 @@ func (a *adding) tell(before *ledger.Counts, hurry bool) error {
 	q := &asking{Ledger: ledger.New(a.store), ctx: a.kept, env: a.env, flags: &askFlags{format: a.flags.format, ledger: a.flags.ledger}, names: map[ledger.ActorID]ledger.Actor{}}
 	var news []*ledger.News
 	if !hurry && (a.flags.format != "text" || len(a.fresh) < manyNews) {
-		for _, id := range a.fresh {
-			n, err := q.News(q.ctx, id)
-			if err != nil {
-				return a.env.unusable(a.env.where(a.flags.ledger), err)
-			}
-			if err := q.meetNews(n); err != nil {
-				return a.env.unusable(a.env.where(a.flags.ledger), err)
-			}
-			news = append(news, n)
+		var err error
+		if news, err = q.NewsOf(q.ctx, a.fresh); err == nil {
+			err = each(q, news, func(n **ledger.News) error { return q.meetNews(*n) })
+		}
+		if err != nil {
+			return a.env.unusable(a.env.where(a.flags.ledger), err)
 		}
 	}
 	if a.flags.format != "text" {
