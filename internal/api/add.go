@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/parley-reader/parley/client"
 	"github.com/parley-reader/parley/doc"
@@ -24,7 +25,7 @@ const manyNews = 1000
 
 // addIn tells how reports are added.
 type addIn struct {
-	told
+	Told
 	Quiet bool `query:"quiet" doc:"leaves out what is new in each report: quicker for many"`
 }
 
@@ -109,7 +110,7 @@ func (a *adding) given(in *client.NewReport) (doc.Report, error) {
 		}
 		return r, err
 	}
-	got.Title, got.Outlet, got.Author = cmp(r.Title, got.Title), cmp(r.Outlet, got.Outlet), cmp(r.Author, got.Author)
+	got.Title, got.Outlet, got.Author = or(r.Title, got.Title), or(r.Outlet, got.Outlet), or(r.Author, got.Author)
 	if !r.Published.IsZero() {
 		got.Published, got.DateFrom = r.Published, r.DateFrom
 	}
@@ -119,6 +120,9 @@ func (a *adding) given(in *client.NewReport) (doc.Report, error) {
 // many takes reports as they come, a line each. One that cannot be read is told of,
 // and the rest go on.
 func (a *adding) many() error {
+	if a.lines { // each is told of while the next ones come
+		_ = http.NewResponseController(a.w).EnableFullDuplex()
+	}
 	lines := bufio.NewScanner(http.MaxBytesReader(a.w, a.r.Body, maxMany))
 	lines.Buffer(make([]byte, 0, 64<<10), maxReport)
 	for lines.Scan() {
@@ -179,7 +183,7 @@ func (a *adding) file() error {
 		return err
 	}
 	for _, r := range reports {
-		r.Title, r.Outlet, r.Author, r.URL = cmp(as.Title, r.Title), cmp(as.Outlet, r.Outlet), cmp(as.Author, r.Author), cmp(as.URL, r.URL)
+		r.Title, r.Outlet, r.Author, r.URL = or(as.Title, r.Title), or(as.Outlet, r.Outlet), or(as.Author, r.Author), or(as.URL, r.URL)
 		if !as.Published.IsZero() {
 			r.Published, r.DateFrom = as.Published, as.DateFrom
 		}
@@ -203,6 +207,9 @@ func fileName(name, media string) string {
 func (a *adding) take(r doc.Report, err error) error {
 	a.n++
 	told := client.Taken{Input: a.n, News: client.News{Schema: client.Schema, New: []string{}, Known: []client.Told{}, Shifts: []client.Shift{}, Conflicts: []client.Conflict{}}}
+	if err == nil && !hasWords(r.Text) {
+		err = problem(http.StatusUnprocessableEntity, "give a report with text", "no words are in it")
+	}
 	if err == nil {
 		if r.Name == "" && r.URL == "" {
 			r.Name = nameOf(r.Text)
@@ -246,6 +253,11 @@ func refused(err error) *client.Problem {
 		return problem(http.StatusUnprocessableEntity, given.Hint(), "this report cannot be read")
 	}
 	return nil
+}
+
+// hasWords tells whether there is anything to read in a text.
+func hasWords(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // nameOf names a report that has neither address nor name after its text, so that

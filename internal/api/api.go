@@ -137,7 +137,7 @@ func (s *service) config() huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{
-				Title: "parley", Version: cmp(s.o.Version, "devel"),
+				Title: "parley", Version: or(s.o.Version, "devel"),
 				Description: "What reports tell of negotiations: who stands where on what, on what condition, since when, and who says so.",
 			},
 			Components: &huma.Components{
@@ -159,7 +159,7 @@ func (s *service) config() huma.Config {
 	return c
 }
 
-func cmp(a, b string) string {
+func or(a, b string) string {
 	if a != "" {
 		return a
 	}

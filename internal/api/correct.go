@@ -54,7 +54,7 @@ func (s *service) make(w http.ResponseWriter, r *http.Request, c ledger.Correcti
 }
 
 func (s *service) made(ctx context.Context, c ledger.Correction) (*client.Correction, error) {
-	c.Author, c.Reason = strings.TrimSpace(cmp(c.Author, access.Of(ctx).Name)), strings.TrimSpace(c.Reason)
+	c.Author, c.Reason = strings.TrimSpace(or(c.Author, access.Of(ctx).Name)), strings.TrimSpace(c.Reason)
 	if c.Author == "" || c.Reason == "" {
 		return nil, problem(http.StatusUnprocessableEntity, "give author and reason", "a correction needs an author and a reason")
 	}

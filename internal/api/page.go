@@ -49,7 +49,7 @@ type page struct {
 }
 
 // pageOf reads which page of the question at an address is asked for.
-func pageOf(u *url.URL, p *paged, otherwise int) (*page, error) {
+func pageOf(u *url.URL, p *Paged, otherwise int) (*page, error) {
 	values := u.Query()
 	values.Del("after")
 	values.Del("limit")

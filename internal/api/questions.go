@@ -18,12 +18,12 @@ import (
 const windowLines = 2000
 
 // asked is a question with the page that is asked for.
-func (s *service) asked(r *http.Request, b *bounds, otherwise int) (ledger.Ask, *page, error) {
+func (s *service) asked(r *http.Request, b *Bounds, otherwise int) (ledger.Ask, *page, error) {
 	ask, err := s.ask(b)
 	if err != nil {
 		return ask, nil, err
 	}
-	p, err := pageOf(r.URL, &b.paged, otherwise)
+	p, err := pageOf(r.URL, &b.Paged, otherwise)
 	return ask, p, err
 }
 
@@ -32,7 +32,7 @@ func listOf[L any](name string, ask *ledger.Ask, lines []L, next string) *client
 	return &client.List[L]{Answer: name, AsOf: answer.AsOf(ask.AsOf), Lines: lines, Next: next}
 }
 
-func (s *service) table(ctx context.Context, r *http.Request, b *bounds) (*client.Answer[client.TableAbout, client.Row], error) {
+func (s *service) table(ctx context.Context, r *http.Request, b *Bounds) (*client.Answer[client.TableAbout, client.Row], error) {
 	ask, p, err := s.asked(r, b, tableLimit)
 	if err != nil {
 		return nil, err
@@ -93,11 +93,11 @@ func (s *service) mergedProposals(ctx context.Context) bool {
 
 // cellIn asks for what lies behind a cell.
 type cellIn struct {
-	bounds
+	Bounds
 }
 
 func (s *service) history(ctx context.Context, r *http.Request, in *cellIn) (*client.Answer[client.HistoryAbout, client.Stand], error) {
-	ask, p, err := s.asked(r, &in.bounds, lineLimit)
+	ask, p, err := s.asked(r, &in.Bounds, lineLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -139,11 +139,11 @@ func (s *service) optionsOf(ctx context.Context, stands []ledger.Stand) ([]ledge
 // whoIn asks for one actor.
 type whoIn struct {
 	Name string `query:"name" required:"true" maxLength:"500" doc:"a name of the actor, or its key"`
-	bounds
+	Bounds
 }
 
 func (s *service) who(ctx context.Context, r *http.Request, in *whoIn) (*client.Answer[client.ProfileAbout, client.Known], error) {
-	ask, err := s.ask(&in.bounds)
+	ask, err := s.ask(&in.Bounds)
 	if err != nil {
 		return nil, err
 	}
@@ -162,11 +162,11 @@ func (s *service) who(ctx context.Context, r *http.Request, in *whoIn) (*client.
 // nameIn asks for the actors of a name.
 type nameIn struct {
 	Name string `query:"q" required:"true" maxLength:"500" doc:"words of the name"`
-	paged
+	Paged
 }
 
 func (s *service) actors(ctx context.Context, r *http.Request, in *nameIn) (*client.List[client.Actor], error) {
-	p, err := pageOf(r.URL, &in.paged, lineLimit)
+	p, err := pageOf(r.URL, &in.Paged, lineLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *service) actors(ctx context.Context, r *http.Request, in *nameIn) (*cli
 	return listOf("actors", &ledger.Ask{}, answer.Actors(found), next), err
 }
 
-func (s *service) timeline(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Item], error) {
+func (s *service) timeline(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Item], error) {
 	put := func(ctx context.Context, ask ledger.Ask) ([]ledger.Item, error) {
 		if b.After == "" {
 			ask.Limit = b.size(lineLimit) + 1 // it reads of each kind as much as it gives
@@ -189,26 +189,26 @@ func (s *service) timeline(ctx context.Context, r *http.Request, b *bounds) (*cl
 	return listed(ctx, s, r, b, "timeline", put, tail, itemKey, (*answer.Maker).Items)
 }
 
-func (s *service) shifts(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Shift], error) {
+func (s *service) shifts(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Shift], error) {
 	return listed(ctx, s, r, b, "shifts", s.l.Shifts, window, shiftKey, (*answer.Maker).Shifts)
 }
 
-func (s *service) due(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Due], error) {
+func (s *service) due(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Due], error) {
 	return listed(ctx, s, r, b, "due", s.l.Due, tail, func(x *ledger.DueLine) string { return x.Key }, (*answer.Maker).Dues)
 }
 
-func (s *service) conflicts(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Conflict], error) {
+func (s *service) conflicts(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Conflict], error) {
 	key := func(x *ledger.Conflict) string { return string(x.Kind) + " " + x.A.Key + " " + x.B.Key }
 	return listed(ctx, s, r, b, "conflicts", s.l.Conflicts, window, key, (*answer.Maker).Conflicts)
 }
 
-func (s *service) commitments(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Commitment], error) {
+func (s *service) commitments(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Commitment], error) {
 	return listed(ctx, s, r, b, "commitments", s.l.Commitments, window, func(x *ledger.Waiting) string { return x.Move.Key }, (*answer.Maker).Commitments)
 }
 
 // listed answers with a page out of a list that is made as a whole.
 func listed[L, W any](
-	ctx context.Context, s *service, r *http.Request, b *bounds, name string,
+	ctx context.Context, s *service, r *http.Request, b *Bounds, name string,
 	put func(context.Context, ledger.Ask) ([]L, error),
 	part func(*page, []L, func(*L) string) ([]L, string, error), key func(*L) string,
 	out func(*answer.Maker, []L) ([]W, error),
@@ -251,15 +251,15 @@ func itemKey(x *ledger.Item) string {
 	return ""
 }
 
-func (s *service) events(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Move], error) {
+func (s *service) events(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Move], error) {
 	return numbered(ctx, s, r, b, "events", s.l.Events, func(x *ledger.MoveLine) int64 { return int64(x.ID) }, (*answer.Maker).Moves)
 }
 
-func (s *service) statements(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Statement], error) {
+func (s *service) statements(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Statement], error) {
 	return numbered(ctx, s, r, b, "statements", s.l.Statements, func(x *ledger.StatementLine) int64 { return int64(x.ID) }, (*answer.Maker).Statements)
 }
 
-func (s *service) reports(ctx context.Context, r *http.Request, b *bounds) (*client.List[client.Report], error) {
+func (s *service) reports(ctx context.Context, r *http.Request, b *Bounds) (*client.List[client.Report], error) {
 	b.Least = 0 // these are not lines with a confidence
 	return numbered(ctx, s, r, b, "sources", s.l.Sources, func(x *ledger.Report) int64 { return int64(x.ID) }, func(_ *answer.Maker, list []ledger.Report) ([]client.Report, error) {
 		return answer.Reports(list), nil
@@ -269,13 +269,13 @@ func (s *service) reports(ctx context.Context, r *http.Request, b *bounds) (*cli
 // searchIn asks for words in reports.
 type searchIn struct {
 	Words string `query:"q" required:"true" maxLength:"500" doc:"words that must all stand in the report; \"in quotation marks\" side by side, -word must not, word* begins one"`
-	bounds
+	Bounds
 }
 
 func (s *service) search(ctx context.Context, r *http.Request, in *searchIn) (*client.List[client.Hit], error) {
 	in.Least = 0
 	put := func(ctx context.Context, ask ledger.Ask) ([]ledger.Hit, error) { return s.l.Search(ctx, in.Words, ask) }
-	return numbered(ctx, s, r, &in.bounds, "search", put, func(x *ledger.Hit) int64 { return int64(x.Report.ID) }, func(_ *answer.Maker, list []ledger.Hit) ([]client.Hit, error) {
+	return numbered(ctx, s, r, &in.Bounds, "search", put, func(x *ledger.Hit) int64 { return int64(x.Report.ID) }, func(_ *answer.Maker, list []ledger.Hit) ([]client.Hit, error) {
 		out := make([]client.Hit, len(list))
 		for i := range list {
 			out[i] = answer.Hit(&list[i])
@@ -287,7 +287,7 @@ func (s *service) search(ctx context.Context, r *http.Request, in *searchIn) (*c
 // numbered answers with a page of a list that goes on after the number of a line,
 // however long it is.
 func numbered[L, W any](
-	ctx context.Context, s *service, r *http.Request, b *bounds, name string,
+	ctx context.Context, s *service, r *http.Request, b *Bounds, name string,
 	put func(context.Context, ledger.Ask) ([]L, error), number func(*L) int64,
 	out func(*answer.Maker, []L) ([]W, error),
 ) (*client.List[W], error) {
@@ -312,11 +312,11 @@ func numbered[L, W any](
 type pairIn struct {
 	A string `query:"a" required:"true" maxLength:"100" doc:"the key of a report, or a day"`
 	B string `query:"b" required:"true" maxLength:"100" doc:"the key of the other report, or the other day"`
-	bounds
+	Bounds
 }
 
 func (s *service) compare(ctx context.Context, _ *http.Request, in *pairIn) (*client.Answer[client.ComparisonAbout, client.Difference], error) {
-	ask, err := s.ask(&in.bounds)
+	ask, err := s.ask(&in.Bounds)
 	if err != nil {
 		return nil, err
 	}
@@ -365,7 +365,7 @@ func (s *service) dossiers(context.Context, *http.Request, *nothingIn) (*client.
 	return listOf("dossiers", &ledger.Ask{}, out, ""), nil
 }
 
-func (s *service) merges(ctx context.Context, r *http.Request, in *paged) (*client.List[client.Merge], error) {
+func (s *service) merges(ctx context.Context, r *http.Request, in *Paged) (*client.List[client.Merge], error) {
 	p, err := pageOf(r.URL, in, tableLimit)
 	if err != nil {
 		return nil, err
@@ -388,11 +388,11 @@ func (s *service) merges(ctx context.Context, r *http.Request, in *paged) (*clie
 // logIn asks for the corrections as of a day.
 type logIn struct {
 	AsOf string `query:"as-of" format:"date" doc:"only those that were made by the end of this day"`
-	paged
+	Paged
 }
 
 func (s *service) corrections(ctx context.Context, r *http.Request, in *logIn) (*client.List[client.Correction], error) {
-	ask, p, err := s.asked(r, &bounds{AsOf: in.AsOf, paged: in.paged}, lineLimit)
+	ask, p, err := s.asked(r, &Bounds{AsOf: in.AsOf, Paged: in.Paged}, lineLimit)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// told are the parameters that tell of a report whose text is the body.
-type told struct {
+// Told are the parameters that tell of a report whose text is the body.
+type Told struct {
 	Title     string `query:"title" maxLength:"2000" doc:"of a body that is not JSON: the title"`
 	Outlet    string `query:"outlet" maxLength:"500" doc:"of a body that is not JSON: the publisher"`
 	Author    string `query:"author" maxLength:"500" doc:"of a body that is not JSON: the author"`
@@ -25,7 +25,7 @@ type told struct {
 }
 
 // read reads a report and answers with its record.
-func (s *service) read(q *request[told]) {
+func (s *service) read(q *request[Told]) {
 	report, err := s.oneReport(q.w, q.r, q.in)
 	if err != nil {
 		s.fail(q.w, q.r, err)
@@ -48,6 +48,9 @@ func (s *service) record(ctx context.Context, r doc.Report) (*doc.Document, erro
 	if s.o.Reader == nil {
 		return nil, problem(http.StatusForbidden, "read it with parley read", "this server does not read reports")
 	}
+	if !hasWords(r.Text) {
+		return nil, problem(http.StatusUnprocessableEntity, "give a report with text", "no words are in it")
+	}
 	select {
 	case s.reading <- struct{}{}:
 		defer func() { <-s.reading }()
@@ -62,7 +65,7 @@ func (s *service) record(ctx context.Context, r doc.Report) (*doc.Document, erro
 }
 
 // oneReport is the report that a body holds: JSON, or the text itself.
-func (s *service) oneReport(w http.ResponseWriter, r *http.Request, in *told) (doc.Report, error) {
+func (s *service) oneReport(w http.ResponseWriter, r *http.Request, in *Told) (doc.Report, error) {
 	media, err := mediaType(r)
 	if err != nil {
 		return doc.Report{}, err
@@ -88,7 +91,7 @@ func (s *service) oneReport(w http.ResponseWriter, r *http.Request, in *told) (d
 }
 
 // textReport is a report of a text, told of by the parameters.
-func textReport(b []byte, in *told) (doc.Report, error) {
+func textReport(b []byte, in *Told) (doc.Report, error) {
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	if !utf8.Valid(b) {
 		return doc.Report{}, problem(http.StatusBadRequest, "send the body as UTF-8", "the body is not valid UTF-8")

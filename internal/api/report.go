@@ -17,7 +17,7 @@ type reportIn struct {
 }
 
 func (s *service) report(ctx context.Context, _ *http.Request, in *reportIn) (*client.Answer[client.ReportAbout, client.Known], error) {
-	ask, err := s.ask(&bounds{AsOf: in.AsOf, Least: in.Least})
+	ask, err := s.ask(&Bounds{AsOf: in.AsOf, Least: in.Least})
 	if err != nil {
 		return nil, err
 	}

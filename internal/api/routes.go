@@ -82,7 +82,7 @@ func question[I, A, L any](s *service, path, tag, summary string, ask asker[I, A
 	all := s.streamOf(path)
 	handle(s, http.MethodGet, path, tag, summary, access.Read, func(q *request[I]) {
 		if all != nil && wanted(q.r) == typeJSONL && !paging(q.r) {
-			if b, ok := any(q.in).(interface{ within() *bounds }); ok {
+			if b, ok := any(q.in).(interface{ within() *Bounds }); ok {
 				s.lines(q.w, q.r, b.within(), all)
 				return
 			}
@@ -114,7 +114,7 @@ func paging(r *http.Request) bool {
 }
 
 // within gives the bounds of a question.
-func (b *bounds) within() *bounds { return b }
+func (b *Bounds) within() *Bounds { return b }
 
 // action registers what does something.
 func action[I any](s *service, path, tag string, role access.Role, summary string, status int, do func(*request[I])) {

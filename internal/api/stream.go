@@ -122,7 +122,7 @@ func (s *service) broken(w io.Writer, r *http.Request, err error) {
 
 // lines sends all lines within the bounds, with as little memory as one page of them
 // takes.
-func (s *service) lines(w http.ResponseWriter, r *http.Request, b *bounds, all lineStream) {
+func (s *service) lines(w http.ResponseWriter, r *http.Request, b *Bounds, all lineStream) {
 	if s.fresh(w, r, typeJSONL+" all") {
 		return
 	}
@@ -151,7 +151,7 @@ type exportIn struct {
 	As       string `query:"as" required:"true" enum:"jsonl,plover,ris,bibtex,ktab,md,html" doc:"the form: all tables as JSON lines, events in the PLOVER scheme, reports for a reference manager, an issue for KTAB, or a state of play to read"`
 	Issue    string `query:"issue" maxLength:"500" doc:"of ktab: the issue of the dossier, or the proposal"`
 	FullText bool   `query:"full-text" doc:"also the texts of the reports, which belong to others"`
-	bounds
+	Bounds
 }
 
 // exportTypes are the media types of the forms of export, and how their files end.
@@ -166,7 +166,7 @@ func (s *service) export(q *request[exportIn]) {
 	if s.fresh(q.w, q.r, form[0]) {
 		return
 	}
-	ask, err := s.ask(&q.in.bounds)
+	ask, err := s.ask(&q.in.Bounds)
 	if err == nil && q.in.After != "" {
 		err = notOurs()
 	}
