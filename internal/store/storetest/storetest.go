@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		{"Corrections", s.corrections},
 		{"Counts", s.counts},
 		{"Revision", s.revision},
+		{"NewsOf", s.newsOf},
 		{"Backup", s.backup},
 		{"Concurrent", s.concurrent},
 		{"Cancelled", s.cancelled},
