@@ -176,7 +176,16 @@ func (a *App) reader(folders []string) (Reader, error) {
 
 // Look is how briefs look on standard output: their width and whether they
 // have colours.
-func (a *App) Look() brief.Options { return a.look(&readFlags{}) }
+func (a *App) Look() brief.Options {
+	o := a.look(&readFlags{})
+	if columns, is := a.Terminal(a.Stdout); is {
+		o.Width = min(columns, widest) // where lines stand has room at the right edge
+	}
+	return o
+}
+
+// widest is how many columns answers of a ledger use of a terminal.
+const widest = 160
 
 // look is how briefs look on this output.
 func (a *App) look(f *readFlags) brief.Options {

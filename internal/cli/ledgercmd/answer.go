@@ -68,6 +68,9 @@ func (q *asking) show(a *answer) error {
 	if err != nil {
 		return q.env.unusable(q.env.where(q.flags.ledger), err)
 	}
+	if note := q.shortened(a); note != "" && q.flags.format != "text" {
+		q.env.app.Say(q.env.app.Stderr, note, "") // a program's input holds lines alone
+	}
 	return q.env.write(b.Bytes())
 }
 
@@ -95,6 +98,10 @@ func (q *asking) text(b *bytes.Buffer, a *answer) error {
 		}
 	} else {
 		a.text(s)
+		if note := q.shortened(a); note != "" {
+			s.Blank()
+			s.Note(note)
+		}
 	}
 	if s.Unsure() {
 		s.Blank()

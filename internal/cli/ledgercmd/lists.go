@@ -78,21 +78,16 @@ func (q *asking) moveRow(m *ledger.MoveLine) []string {
 	}, lineRow(&m.Line, &m.Source)...)
 }
 
-// actWidth is the column of an act or of a cue: the longest common cue is not
-// cut.
-const actWidth = 12
-
 // moveText shows a move behind columns of the caller's.
 func (q *asking) moveText(s *brief.Sheet, left int, cols []brief.Col, m *ledger.MoveLine) {
-	cols = append(cols, brief.Col{Text: strings.Join(q.calledAll(m.By), ", "), Width: 18}, brief.Col{Text: brief.VerbOf(m.Act, len(m.By) > 1), Class: m.Act.String(), Width: actWidth})
-	body := q.doing(strings.Join(q.calledAll(m.Via), ", "), &m.Move, &m.Line)
-	s.Row(left, cols, body, cite(&m.Source, &m.Line))
+	more, who := q.whoDoes(s, len(cols), m)
+	s.Row(left, append(cols, more...), q.doing(who, &m.Move, &m.Line), cite(&m.Source, &m.Line))
 }
 
 func (e *env) eventsCommand() *cobra.Command {
 	return e.listCommand(&cobra.Command{
 		Use: "events", Short: "list what was done, in the PLOVER scheme",
-		Long:    "Events lists the moves that have a code in the PLOVER scheme, with the code, the oldest first.",
+		Long:    "Events lists the moves that have a code in the PLOVER scheme, with the code, the newest first.",
 		Example: "  parley events --since 2025-08-01 --format csv > events.csv",
 	}, "events", func(q *asking) (*answer, error) {
 		moves, err := q.Events(q.ctx, q.ask)
@@ -116,7 +111,7 @@ func (q *asking) moves(moves []ledger.MoveLine, empty string, coded bool) (*answ
 	a.text = func(s *brief.Sheet) {
 		for i := range moves {
 			m := &moves[i]
-			cols := []brief.Col{{Text: dayText(m.Said), Width: 10}}
+			cols := []brief.Col{dayColumn(m.Said)}
 			if coded {
 				cols = append(cols, brief.Col{Text: m.Plover.Event, Class: "faint", Width: 9})
 			}
@@ -231,20 +226,20 @@ func (q *asking) timelineText(s *brief.Sheet, items []ledger.Item) {
 			q.statementText(s, x.Statement)
 		case x.Deadline != nil:
 			d := x.Deadline
-			s.Row(2, []brief.Col{{Text: q.called(d.Deadline.By), Width: 18}, {Text: "due", Width: actWidth}}, q.dueWords("", d), cite(&d.Source, &d.Line))
+			s.Row(2, []brief.Col{col(q.called(d.Deadline.By), "", nameWidth(s)), {Text: "due", Width: verbWidth(s)}}, q.dueWords("", d), cite(&d.Source, &d.Line))
 		case x.Shift != nil:
-			q.shiftText(s, 2, x.Shift)
+			q.shiftItem(s, x.Shift)
 		}
 	}
 }
 
 func (q *asking) statementText(s *brief.Sheet, x *ledger.StatementLine) {
-	who := strings.Join(q.calledAll(x.Sources), ", ")
-	if who == "" {
-		who = x.Statement.Source
+	cols, who := q.whoSays(s, x)
+	body := q.saying(x)
+	if who != "" {
+		body = append([]brief.Word{{Text: who + ":"}}, body...)
 	}
-	cue := strings.ToLower(brief.Clip(brief.Clean(x.Cue), 2*actWidth))
-	s.Row(2, []brief.Col{{Text: who, Width: 18}, {Text: cue, Width: actWidth}}, q.saying(x), cite(&x.Source, &x.Line))
+	s.Row(2, cols, body, cite(&x.Source, &x.Line))
 }
 
 // saying is what is said, in quotation marks where it is.

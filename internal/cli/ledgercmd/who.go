@@ -161,7 +161,7 @@ func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledge
 	moves := q.foldMoves(p.Moves)
 	head("MOVES", len(moves))
 	for i := range q.few(s, len(moves)) {
-		q.moveText(s, 2, []brief.Col{{Text: dayText(moves[i].Said), Width: 10}}, &moves[i])
+		q.moveText(s, 2, []brief.Col{dayColumn(moves[i].Said)}, &moves[i])
 	}
 	statements := q.foldStatements(p.Statements)
 	head("SAID", len(statements))
