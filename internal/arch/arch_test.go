@@ -56,7 +56,7 @@ internal/access:
 client:          doc
 internal/answer: doc, ledger, client
 internal/api:    ., doc, ledger, client, internal/answer, internal/access, internal/export, internal/store/sqlite
-internal/web:    doc, ledger, internal/brief, internal/export, internal/wording, internal/access
+internal/web:    ., doc, ledger, internal/brief, internal/export, internal/wording, internal/access
 internal/watch:  doc, ledger, internal/brief, internal/wording, internal/source
 internal/server: doc, ledger, internal/api, internal/source, internal/access, internal/watch, internal/store/storetest
 
