@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
@@ -197,11 +198,21 @@ func (p *Pipeline) date(d *doc.Document, in *when.Input) {
 		}
 		cue := d.TokensIn(s.Cue).First
 		if w, at := p.times.For(in, d.Times, cue); at >= 0 {
-			s.When = w
-		} else if w, at := p.times.Carried(in, d.Times, cue); at >= 0 {
+			if !ahead(w, d.Report.Published) {
+				s.When = w
+			}
+		} else if w, at := p.times.Carried(in, d.Times, cue); at >= 0 && !ahead(w, d.Report.Published) {
 			s.When = w
 		}
 	}
+}
+
+// ahead tells whether a time begins after the day of publication: nobody has said
+// anything then, so that of "wants an answer on Thursday" it is the answer's time.
+func ahead(w doc.When, published time.Time) bool {
+	first, _, _ := strings.Cut(string(w), "/")
+	today := published.Format(time.DateOnly)
+	return !published.IsZero() && first > today[:min(len(first), len(today))]
 }
 
 // Relations finds attributions in the form of the corpus that they were

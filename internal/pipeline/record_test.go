@@ -53,6 +53,13 @@ func TestWindows(t *testing.T) {
 			[]string{"*: meet in Arusha, probably: 2025-08-19 2025-09-02"}},
 		{"He had hoped to leave within two weeks, William Ruto said.", nil},
 		{"William Ruto wants an answer to his plan by Thursday, which in Kenya is Mashujaa Day.", []string{"William Ruto: answer to his plan: 2025-08-20 2025-08-21"}},
+		{"William Ruto wants an answer on Thursday.", []string{"William Ruto: answer: 2025-08-21 2025-08-21"}},
+		{"William Ruto wanted an answer on Thursday.", nil},
+		{"Kenya demanded that Uganda withdraw by Friday.", []string{"Kenya: Uganda withdraw: 2025-08-20 2025-08-22"}},
+		{"Kenya said that Uganda withdrew by Friday.", nil},
+		{"Kenya insisted on a reply until Monday.", []string{"Kenya: reply: 2025-08-20 2025-08-25"}},
+		{"Kenya demanded on Friday that Uganda withdraw.", nil},
+		{"William Ruto declared a halt to fighting over the feast, from Monday at six in the evening.", nil},
 		{"William Ruto met the envoys of Uganda in Arusha on Tuesday and Wednesday.", nil},
 	} {
 		d := readRecord(t, c.text, ws)
@@ -65,6 +72,27 @@ func TestWindows(t *testing.T) {
 			return g == w || ok && strings.HasSuffix(g, any)
 		}) {
 			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestSayingsAreNotAhead holds statements to days on which they can have been
+// made.
+func TestSayingsAreNotAhead(t *testing.T) {
+	ws := NewWorkspace()
+	for text, want := range map[string]doc.When{
+		"William Ruto wants an answer on Thursday.":                         "",
+		"William Ruto demanded an answer on Tuesday.":                       "2025-08-19",
+		"William Ruto said on Monday that he wants an answer by Friday.":    "2025-08-18",
+		"William Ruto wants a reply by Friday, which in Kenya is Ruto Day.": "",
+	} {
+		d := readRecord(t, text, ws)
+		if len(d.Statements) == 0 {
+			t.Errorf("%s: no statement", text)
+			continue
+		}
+		if got := d.Statements[0].When; got != want {
+			t.Errorf("%s: said %q, want %q", text, got, want)
 		}
 	}
 }

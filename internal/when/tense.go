@@ -51,12 +51,44 @@ func (s *state) treeTense(r doc.Range, a, b int) tense {
 	}
 	span := doc.Range{First: a, End: b}
 	for h = owner(s.in, r, span); h >= 0; h = climb(s.in, r, h) {
+		if s.wanted(r, h, a) {
+			s.sure = true
+			return tenseFuture
+		}
 		if t := s.verbTense(r, h); t != tenseUnknown {
 			s.sure = s.beside(r, h, a)
 			return t
 		}
 	}
 	return tenseUnknown
+}
+
+// wanted tells whether the verb at h asks for something and the time at a is that
+// of what it asks for: "wants an answer on Thursday", "demanded that they leave by
+// Friday". Right behind the verb it is that of the asking ("demanded on Friday"),
+// and after a past tense only a limit surely lies ahead.
+func (s *state) wanted(r doc.Range, h, a int) bool {
+	tags, arcs := s.in.Tags, s.in.Arcs
+	if h >= a || tags[h].U != doc.UVERB {
+		return false
+	}
+	if up := int(arcs[h].Head); arcs[h].Rel == doc.RelCcomp && r.Has(up) && s.is(up, cWant) && up < h { // "demanded that they leave"
+		bare := finite(tags[h].X) == tenseUnknown
+		for i := up + 1; i < h && bare; i++ {
+			bare = int(arcs[i].Head) != h || arcs[i].Rel.Base() != doc.RelAux
+		}
+		return bare
+	}
+	if !s.is(h, cWant) {
+		return false
+	}
+	asked := false
+	for i := h + 1; i < a && !asked; i++ {
+		rel := arcs[i].Rel.Base()
+		asked = int(arcs[i].Head) == h && (rel == doc.RelObj || rel == doc.RelObl || rel == doc.RelCcomp || rel == doc.RelXcomp)
+	}
+	x := tags[h].X
+	return asked && (x == doc.PVBZ || x == doc.PVBP || x == doc.PVBD && s.limited())
 }
 
 // beside tells whether the verb at h is surely the one of the time at a: the
@@ -88,7 +120,7 @@ func (s *state) verbTense(r doc.Range, h int) tense {
 				progressive = s.in.Tags[h].X == doc.PVBG && a == tensePresent
 			}
 		case doc.RelMark:
-			to = to || s.in.Tags[i].X == doc.PTO
+			to = to || s.in.Tags[i].X == doc.PTO && s.in.Tags[h].X != doc.PVBG // "a halt to fighting" is no infinitive
 		}
 	}
 	switch {

@@ -30,6 +30,7 @@ const (
 	cInMonth
 	cPlan
 	cPact
+	cWant
 	cWdays // "Tuesdays"
 	cPossess
 	cMeasure
@@ -55,7 +56,7 @@ const (
 var classNames = map[string]class{
 	"Month": cMonth, "Wday": cWday, "unit": cUnit, "units": cUnits, "season": cSeason, "tod": cTod, "part": cPart, "ampm": cAmpm,
 	"zone": cZone, "numword": cNumWord, "ordword": cOrdWord, "decadeword": cDecadeWord, "future": cFuture, "past": cPast,
-	"inmonth": cInMonth, "plan": cPlan, "pact": cPact, "measure": cMeasure, "possess": cPossess, "Wdays": cWdays, "num": cNum, "ord": cOrd, "day": cDay, "mm": cMm, "yy": cYy, "year": cYear, "age": cAge,
+	"inmonth": cInMonth, "plan": cPlan, "pact": cPact, "want": cWant, "measure": cMeasure, "possess": cPossess, "Wdays": cWdays, "num": cNum, "ord": cOrd, "day": cDay, "mm": cMm, "yy": cYy, "year": cYear, "age": cAge,
 	"decade": cDecade, "clock": cClock, "hour": cHour, "min": cMinuteNum, "holiday": cHoliday, "hhmm": cHhmm, "exact": cExact, "unit1": cUnit1,
 }
 
