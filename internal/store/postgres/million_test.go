@@ -17,6 +17,7 @@ func TestMillion(t *testing.T) {
 	if dsn := os.Getenv("PARLEY_DSN"); dsn != "" {
 		s := open(t, dsn)
 		storetest.Time(t, s, storetest.Fill(t, s, moves), 100*time.Millisecond)
+		storetest.TimeWhole(t, s, 100*time.Millisecond)
 		return
 	}
 	c := storetest.Postgres(t)
@@ -26,4 +27,5 @@ func TestMillion(t *testing.T) {
 	s := open(t, c.Database(t))
 	last := storetest.Fill(t, s, moves)
 	storetest.Time(t, s, last, 100*time.Millisecond)
+	storetest.TimeWhole(t, s, 100*time.Millisecond)
 }

@@ -3,10 +3,18 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parley-reader/parley/ledger"
 )
+
+// whole asks whole questions of a small store: none may take seconds.
+func (s suite) whole(t *testing.T) {
+	st := s.open(t)
+	addAll(t, st, Entries(29, 200), 64)
+	TimeWhole(t, st, 2*time.Second)
+}
 
 // newsOf asks of many reports at once what each brought: that is what is told of it
 // alone.

@@ -58,6 +58,7 @@ func Run(t *testing.T, open Open) {
 		{"Counts", s.counts},
 		{"Revision", s.revision},
 		{"NewsOf", s.newsOf},
+		{"Whole", s.whole},
 		{"Backup", s.backup},
 		{"Concurrent", s.concurrent},
 		{"Cancelled", s.cancelled},
