@@ -27,7 +27,6 @@ import (
 const (
 	lagging = 2 * time.Second  // while reports come in
 	oldest  = 30 * time.Second // while there is more to do than processors
-	waits   = 10 * time.Second // for a processor; then the caller is sent away
 )
 
 const (
@@ -246,7 +245,7 @@ func (c *cache) renew(key, rev string, r *http.Request, next http.Handler) {
 // only for as long as the first of them waits.
 func (c *cache) make(r *http.Request, key, rev string, next http.Handler) (*answer, error) {
 	done := c.flight.DoChan(key+"\x00"+rev, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), waits+pageTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), c.world.server.o.times.slot+c.world.server.o.times.page)
 		defer cancel()
 		defer context.AfterFunc(c.world.ctx, cancel)()
 		return c.fill(r.Clone(ctx), key, rev, next)
@@ -266,7 +265,7 @@ func (c *cache) fill(r *http.Request, key, rev string, next http.Handler) (a *an
 		return nil, errAway
 	}
 	defer c.world.leave()
-	free := time.NewTimer(waits)
+	free := time.NewTimer(c.world.server.o.times.slot)
 	defer free.Stop()
 	select {
 	case c.slots <- struct{}{}:
@@ -287,7 +286,7 @@ func (c *cache) fill(r *http.Request, key, rev string, next http.Handler) (a *an
 	for _, name := range []string{"If-None-Match", "If-Modified-Since", "Accept-Encoding"} {
 		r.Header.Del(name)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), pageTime)
+	ctx, cancel := context.WithTimeout(r.Context(), c.world.server.o.times.page)
 	defer cancel()
 	rec := &recorder{header: http.Header{}, stop: cancel}
 	next.ServeHTTP(rec, r.WithContext(ctx))

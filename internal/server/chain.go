@@ -124,7 +124,7 @@ func (s *Server) timed(next http.Handler) http.Handler {
 			_ = rc.SetReadDeadline(time.Time{}) // what cannot do it needs it not
 		}
 		if a, ok := w.(*reply); ok {
-			a.patience = writeTime
+			a.patience = s.o.times.write
 		}
 		next.ServeHTTP(w, r)
 	})

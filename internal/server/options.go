@@ -71,6 +71,23 @@ type Options struct {
 
 	Log *slog.Logger     // nil for none
 	Now func() time.Time // nil for time.Now
+
+	times times // for tests
+}
+
+// times is how long things may take.
+type times struct {
+	head  time.Duration // the head of a request
+	body  time.Duration // a whole request
+	idle  time.Duration // between requests
+	write time.Duration // a client that takes nothing of an answer
+	page  time.Duration // one answer that is worked on
+	slot  time.Duration // an answer that waits for a processor
+	drain time.Duration // requests under way, when it is told to stop
+}
+
+func defaultTimes() times {
+	return times{head: 5 * time.Second, body: 90 * time.Second, idle: 2 * time.Minute, write: 30 * time.Second, page: 30 * time.Second, slot: 10 * time.Second, drain: 8 * time.Second}
 }
 
 // Rates bounds how often one token, or one address without a token, may ask. Where
@@ -85,13 +102,6 @@ const (
 	maxURL    = 8 << 10
 	maxBody   = 4 << 20  // of a report, a form
 	maxBulk   = 32 << 20 // of JSON lines, of a form with a file
-
-	headerTime = 5 * time.Second  // for the head of a request
-	bodyTime   = 90 * time.Second // for a whole request
-	idleTime   = 2 * time.Minute
-	writeTime  = 30 * time.Second // that a client may take nothing of an answer
-	pageTime   = 30 * time.Second // that one answer may be worked on
-	drainTime  = 8 * time.Second  // for requests under way, when it is told to stop
 )
 
 func (o Options) defaults() Options {
@@ -106,6 +116,9 @@ func (o Options) defaults() Options {
 	}
 	if o.CacheBytes <= 0 {
 		o.CacheBytes = 64 << 20
+	}
+	if o.times == (times{}) {
+		o.times = defaultTimes()
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

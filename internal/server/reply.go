@@ -55,12 +55,12 @@ func (a *reply) Flush() {
 	_ = http.NewResponseController(a.ResponseWriter).Flush() // an answer that cannot be flushed is sent at its end
 }
 
-// renew gives the client time anew, at most once a second.
+// renew gives the client time anew, now and then.
 func (a *reply) renew() {
 	if a.patience == 0 {
 		return
 	}
-	if now := time.Now(); now.Sub(a.renewed) > time.Second {
+	if now := time.Now(); now.Sub(a.renewed) > a.patience/16 {
 		a.renewed = now
 		_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(now.Add(a.patience)) // what cannot do it needs it not
 	}

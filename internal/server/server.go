@@ -67,8 +67,9 @@ var ErrOpenToAll = errors.New("whoever reaches this address could read and corre
 func (s *Server) Serve(ctx context.Context, l net.Listener, certificate, key string) error {
 	streams, endStreams := context.WithCancel(context.WithoutCancel(ctx))
 	defer endStreams()
+	t := s.o.times
 	srv := &http.Server{
-		Handler: s.Handler(), ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: writeTime + pageTime, IdleTimeout: idleTime,
+		Handler: s.Handler(), ReadHeaderTimeout: t.head, ReadTimeout: t.body, WriteTimeout: t.write + t.page + t.slot, IdleTimeout: t.idle,
 		MaxHeaderBytes: maxHeader, ErrorLog: log.New(noise{s.o.Log}, "", 0),
 		BaseContext: func(net.Listener) context.Context { return streams },
 	}
@@ -90,7 +91,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, certificate, key str
 	case err = <-done:
 	case <-ctx.Done():
 		s.o.Log.Info("stopping")
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.drain)
 		if err = srv.Shutdown(drain); err != nil {
 			s.o.Log.Warn("requests were cut off", "error", err)
 			endStreams()
