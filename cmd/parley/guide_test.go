@@ -22,11 +22,14 @@ import (
 func TestPages(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
 	for _, file := range []string{"README.md", "docs/GUIDE.md"} {
-		t.Run(file, func(t *testing.T) { page(t, file) })
+		t.Run(file, func(t *testing.T) {
+			page(t, file, func(line string) string { return printed(t, strings.Fields(line)[1:]) })
+		})
 	}
 }
 
-func page(t *testing.T, file string) {
+// page checks a page; show gives what a command line prints.
+func page(t *testing.T, file string, show func(line string) string) {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +48,7 @@ func page(t *testing.T, file string) {
 		out.WriteString(line)
 		if shown && strings.HasPrefix(line, "$ parley ") {
 			run++
-			out.WriteString(cut(printed(t, strings.Fields(line)[2:]), head(out.String())))
+			out.WriteString(cut(show(strings.TrimSuffix(line[len("$ "):], "\n")), head(out.String())))
 		}
 	}
 	if run == 0 {
