@@ -71,14 +71,21 @@ func (v *view) comparePoints(c *Comparison, a, b ReportID, x, y []point) {
 	passage := func(id ReportID, p point) Passage {
 		return Passage{Label: p.label, Words: p.words, Para: p.para, Source: v.source(&Line{Report: id, Paragraph: p.para})}
 	}
+	partner := assign(worth)
+	for i, j := range partner {
+		if j >= 0 && worth[i][j] == 0 {
+			partner[i] = -1
+		}
+	}
+	pairBetween(partner, x, y)
 	taken := map[int]bool{}
-	for i, j := range assign(worth) {
-		if j < 0 || worth[i][j] == 0 {
+	for i, j := range joined(partner, x, y) {
+		if j < 0 {
 			c.OnlyA = append(c.OnlyA, passage(a, x[i]))
 			continue
 		}
 		taken[j] = true
-		if FoldName(x[i].words) == FoldName(y[j].words) {
+		if sameWording(x[i].words, y[j].words) {
 			c.Same++
 			continue
 		}
@@ -98,9 +105,8 @@ func (v *view) comparePoints(c *Comparison, a, b ReportID, x, y []point) {
 
 // wording tells what differs: the numbers where they do, and the words.
 func wording(a, b string) string {
-	x, _ := takeNumbers(a)
-	y, _ := takeNumbers(b)
-	if len(x) == 1 && len(y) == 1 && x[0].value != y[0].value {
+	x, y := countsOf(a), countsOf(b)
+	if len(x) == 1 && len(y) == 1 && x[0].value != y[0].value && x[0].unit == y[0].unit {
 		return fmt.Sprintf("%s there, %s here", x[0].words, y[0].words)
 	}
 	return difference(a, b)
@@ -137,6 +143,7 @@ func (v *view) compareLines(c *Comparison, a, b ReportID) error {
 			worth[i][j] = x[i].near(&y[j])
 		}
 	}
+	pairAlone(worth, x, y)
 	taken := map[int]bool{}
 	for i, j := range assign(worth) {
 		if j < 0 || worth[i][j] == 0 {
@@ -161,6 +168,38 @@ func (v *view) compareLines(c *Comparison, a, b ReportID) error {
 		}
 	}
 	return nil
+}
+
+// pairAlone pairs what one report tells as agreed and the other as proposed or
+// welcomed, and by others: two words of the thing at least are common, and stand in
+// nothing else that either report tells. worth is as of [piece.near].
+func pairAlone(worth [][]float64, x, y []piece) {
+	count := func(list []piece) map[string]int {
+		n := map[string]int{}
+		for i := range list {
+			for _, w := range list[i].what {
+				n[w]++
+			}
+		}
+		return n
+	}
+	inX, inY := count(x), count(y)
+	for i := range x {
+		for j := range y {
+			if worth[i][j] > 0 || x[i].stance != 1 || y[j].stance != 1 {
+				continue
+			}
+			n := 0
+			for _, w := range x[i].what {
+				if slices.Contains(y[j].what, w) && inX[w] == 1 && inY[w] == 1 {
+					n++
+				}
+			}
+			if n > 1 {
+				worth[i][j] = 0.05
+			}
+		}
+	}
 }
 
 // near tells how much two pieces are one, 0 for not at all: of the same actor,

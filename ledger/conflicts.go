@@ -37,22 +37,18 @@ func (l *Ledger) Conflicts(ctx context.Context, ask Ask) ([]Conflict, error) {
 }
 
 func (v *view) conflicts() ([]Conflict, error) {
-	q := v.q
-	q.Newest, q.Limit = true, conflictMoves
-	moves, err := v.moves(q)
+	course, err := v.courseMoves()
 	if err != nil {
 		return nil, err
+	}
+	var moves []Move
+	for i := range course { // the newest of the bounds are among the newest of more
+		if v.q.Since == "" || course[i].Said.To >= v.q.Since {
+			moves = append(moves, course[i])
+		}
 	}
 	var out []Conflict
 	finders := []func([]Move) ([]Conflict, error){v.denied, v.numbers, v.dates, v.speakers, v.changed, v.opposedStances}
-	lines, err := v.moveLines(moves)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(lines, func(a, b MoveLine) int { return before(&a.Line, &b.Line) })
-	for i := range lines {
-		moves[i] = lines[i].Move
-	}
 	for _, find := range finders {
 		list, err := find(moves)
 		if err != nil {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -64,6 +65,95 @@ func pointNumber(line string) (int, string) {
 		return 0, line
 	}
 	return n, rest
+}
+
+// pairBetween pairs points that are left between the same neighbours of both lists and
+// share two content words: where one pair alone does, order tells that they are one.
+func pairBetween(partner []int, x, y []point) {
+	taken := make([]bool, len(y))
+	for _, j := range partner {
+		if j >= 0 {
+			taken[j] = true
+		}
+	}
+	type pair struct{ i, j int }
+	var pairs []pair
+	uses := map[pair]int{} // {i, -1} and {-1, j}: how many pairs hold them
+	for i := range x {
+		if partner[i] >= 0 {
+			continue
+		}
+		low, high := neighbours(partner, i, len(y))
+		for j := low + 1; j < high; j++ {
+			if !taken[j] && shared(content(x[i].words), content(y[j].words)) > 1 {
+				pairs = append(pairs, pair{i, j})
+				uses[pair{i, -1}]++
+				uses[pair{-1, j}]++
+			}
+		}
+	}
+	for _, p := range pairs {
+		if uses[pair{p.i, -1}] == 1 && uses[pair{-1, p.j}] == 1 {
+			partner[p.i] = p.j
+		}
+	}
+}
+
+// neighbours are the partners of the nearest paired points before and after one.
+func neighbours(partner []int, i, end int) (int, int) {
+	low, high := -1, end
+	for k := i - 1; k >= 0 && low < 0; k-- {
+		low = partner[k]
+	}
+	for k := i + 1; k < len(partner) && high == end; k++ {
+		if partner[k] >= 0 {
+			high = partner[k]
+		}
+	}
+	return low, high
+}
+
+// leastJoined is how many content words a point must have in another list's point, which
+// that one's partner lacks, for the two to have been joined.
+const leastJoined = 3
+
+// joined gives the partners of points where two that follow one another became one: the
+// one that is left shares words with the partner of its neighbour that its neighbour
+// does not.
+func joined(partner []int, x, y []point) []int {
+	out := append([]int(nil), partner...)
+	for i := range x {
+		for _, k := range []int{i - 1, i + 1} {
+			if partner[i] >= 0 || k < 0 || k >= len(x) || partner[k] < 0 {
+				continue
+			}
+			into := content(y[partner[k]].words)
+			n := shared(content(x[i].words), into) - shared(both(content(x[i].words), content(x[k].words)), into)
+			if n >= leastJoined {
+				out[i] = partner[k]
+			}
+		}
+	}
+	return out
+}
+
+// both are the words that two sorted lists have in common.
+func both(a, b []string) []string {
+	var out []string
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// sameWording tells whether two points are in the same words, but for articles.
+func sameWording(a, b string) bool {
+	bare := func(s string) []string {
+		return slices.DeleteFunc(plainWords(s), func(w string) bool { return words().has("article", w) })
+	}
+	return slices.Equal(bare(a), bare(b))
 }
 
 // assign pairs rows with columns so that the sum of the worths is greatest, each

@@ -91,7 +91,7 @@ func (v *vocabulary) add(kind, list string) error {
 		for w := range strings.SplitSeq(list, ";") {
 			v.phrases[kind] = append(v.phrases[kind], strings.Fields(w))
 		}
-	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift", "grade", "held", "ahead":
+	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift", "grade", "held", "ahead", "article":
 		if v.sets[kind] == nil {
 			v.sets[kind] = map[string]bool{}
 		}
