@@ -160,3 +160,83 @@ func (l *Ledger) Cite(ctx context.Context, ids []ReportID, ask Ask) (map[ReportI
 	}
 	return out, nil
 }
+
+// ToldBefore tells which moves of a report an earlier one told already, by the keys
+// of the moves: what [Ledger.News] knows of them, alone. Corrections are applied as
+// they are now. It reads at most 2000 moves of the same makers, said within a
+// fortnight of those of the report.
+func (l *Ledger) ToldBefore(ctx context.Context, id ReportID) (map[string]KnownLine, error) {
+	list, err := l.Store.Reports(ctx, Query{Reports: []ReportID{id}})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("no report %d is kept", id)
+	}
+	r := &list[0]
+	v, err := l.see(ctx, Ask{})
+	if err != nil {
+		return nil, err
+	}
+	moves, err := v.moves(Query{Reports: []ReportID{id}})
+	if err != nil {
+		return nil, err
+	}
+	older, err := v.beside(r, moves)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]KnownLine{}
+	first := map[string]*Move{}
+	var cited []ReportID
+	for i := range moves {
+		m := &moves[i]
+		at := slices.IndexFunc(older, func(o Move) bool { return retold(&o, m) })
+		if at >= 0 {
+			first[m.Key] = &older[at]
+			cited = append(cited, older[at].Report)
+		}
+	}
+	if err := v.cite(cited...); err != nil {
+		return nil, err
+	}
+	for i := range moves {
+		if o := first[moves[i].Key]; o != nil {
+			out[moves[i].Key] = KnownLine{Words: moves[i].Words, Since: o.Said.From, First: v.source(&o.Line)}
+		}
+	}
+	return out, nil
+}
+
+// besideDays is how far from a move one may be said that tells the same.
+const besideDays = 14
+
+// beside reads what the makers of a report's moves did about the same days, as
+// reports told that were learned before it, in order.
+func (v *view) beside(r *Report, moves []Move) ([]Move, error) {
+	var by []ActorID
+	var from, to Day
+	for i := range moves {
+		m := &moves[i]
+		by = append(by, m.By...)
+		if m.Said.From != "" && apart(m.Said.From, r.Published, newsWindow) {
+			if from == "" || m.Said.From < from {
+				from = m.Said.From
+			}
+			to = max(to, m.Said.From)
+		}
+	}
+	if len(by) == 0 || from == "" {
+		return nil, nil
+	}
+	slices.Sort(by)
+	q := Query{Actors: v.stored(slices.Compact(by)), Newest: true, Limit: newsRead}
+	q.Since, q.Until = day(dayTime(from).AddDate(0, 0, -besideDays)), day(dayTime(to).AddDate(0, 0, besideDays))
+	list, err := v.moves(q)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(o Move) bool { return o.Report == r.ID || learnedAfter(o.Learned, o.Report, r) })
+	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	return list, nil
+}

@@ -38,3 +38,25 @@ func TestLinesOf(t *testing.T) {
 		t.Error("a report that is not kept has lines")
 	}
 }
+
+func TestToldBefore(t *testing.T) {
+	a := newSheet("a", "2031-01-01", "1").move(doc.Offer, "Norland", "grain ships", "Norland offered grain ships")
+	b := newSheet("b", "2031-01-03", "2").move(doc.Offer, "Norland", "the grain ships", "Norland would send the grain ships").move(doc.Reject, "Norland", "a naval patrol", "Norland refused a naval patrol")
+	later := newSheet("c", "2031-01-04", "3").move(doc.Reject, "Norland", "a naval patrol", "Norland ruled out a naval patrol")
+	l := ledgerOf(t, a, b, later)
+	known := must(l.ToldBefore(ctx, 2))(t)
+	if len(known) != 1 {
+		t.Fatalf("%+v", known)
+	}
+	for _, k := range known {
+		if k.Words != "Norland would send the grain ships" || k.Since != "2031-01-01" || k.First.Outlet != "a" {
+			t.Errorf("%+v", k)
+		}
+	}
+	if known := must(l.ToldBefore(ctx, 1))(t); len(known) != 0 {
+		t.Errorf("the first report tells what a later one told before: %+v", known)
+	}
+	if _, err := l.ToldBefore(ctx, 9); err == nil {
+		t.Error("a report that is not kept was told before")
+	}
+}

@@ -50,9 +50,11 @@ type recordBuilder struct {
 	begun map[string]bool
 }
 
-func (b *recordBuilder) line(l *ledger.Line, x passage) recordLine {
+// line is a line of the ledger in the record; move is the key of the move that it
+// rests on.
+func (b *recordBuilder) line(l *ledger.Line, move string, x passage) recordLine {
 	ref := anchor(l.Key)
-	return recordLine{passage: x, Ref: ref, Para: l.Paragraph, Found: b.begun[ref], Tags: b.news.tags(b.p, l)}
+	return recordLine{passage: x, Ref: ref, Para: l.Paragraph, Found: b.begun[ref], Tags: b.news.tags(b.p, l, move)}
 }
 
 func one(lines []recordLine) []recordPart {
@@ -79,7 +81,7 @@ func (b *recordBuilder) positions(x *ledger.ReportLines) (out []recordPart) {
 			out = append(out, recordPart{Title: title})
 		}
 		s.Label = ""
-		l := b.line(&s.Line, b.p.standing(&s))
+		l := b.line(&s.Line, s.Move, b.p.standing(&s))
 		if party, _ := b.p.who(s.Actor); party != "" && party != l.Who {
 			l.Who = party + " (" + l.Who + ")"
 		}
@@ -92,7 +94,7 @@ func (b *recordBuilder) due(x *ledger.ReportLines) []recordPart {
 	var out []recordLine
 	for i := range x.Deadlines {
 		d := &x.Deadlines[i]
-		l := b.line(&d.Line, b.p.dueWords(d))
+		l := b.line(&d.Line, d.Move, b.p.dueWords(d))
 		l.Day = ""
 		l.Tags = append([]tag{{Text: string(d.State), Class: "state " + string(d.State)}, {Text: dayText(ledger.Said{From: d.From, To: d.To})}}, l.Tags...)
 		out = append(out, l)
@@ -104,7 +106,7 @@ func (b *recordBuilder) shifts(x *ledger.ReportLines) []recordPart {
 	var out []recordLine
 	for i := range x.Shifts {
 		s := &x.Shifts[i]
-		l := b.line(&s.Line, b.p.line(&s.Line, &ledger.Source{}, 0, ""))
+		l := b.line(&s.Line, "", b.p.line(&s.Line, &ledger.Source{}, 0, ""))
 		l.Who, l.WhoURL = b.p.who(s.Actor)
 		out = append(out, l)
 	}
@@ -126,7 +128,7 @@ func (b *recordBuilder) moves(x *ledger.ReportLines) []recordPart {
 		if shown[m.Key] {
 			continue
 		}
-		l := b.line(&m.Line, b.p.acting(m))
+		l := b.line(&m.Line, m.Key, b.p.acting(m))
 		l.Way = brief.Sense(m.Act)
 		if m.Commitment {
 			l.Tags = append(l.Tags, tag{Text: "commitment"})
@@ -140,7 +142,7 @@ func (b *recordBuilder) sayings(x *ledger.ReportLines) []recordPart {
 	var out []recordLine
 	for i := range x.Statements {
 		s := &x.Statements[i]
-		out = append(out, b.line(&s.Line, b.p.saying(s)))
+		out = append(out, b.line(&s.Line, "", b.p.saying(s)))
 	}
 	return one(out)
 }

@@ -177,7 +177,7 @@ func (p *page) record(body *reportPage, r *ledger.Report) error {
 	if err := p.meetLines(lines); err != nil {
 		return err
 	}
-	news, err := p.newsOf(r.ID)
+	news, err := p.newsOf(r.ID, lines)
 	if err != nil {
 		return err
 	}

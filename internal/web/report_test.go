@@ -17,7 +17,7 @@ func TestReportPage(t *testing.T) {
 	s := exampleSite(t)
 	key := keyOf(t, s, "Ukraine accepts U.S. proposal", 1)
 	text, n := pageAt(t, s, "/report/"+key)
-	for _, want := range []string{"Northern Wire", "2025-03-11", key, "Learned", "SHA-256", "near-copies", "Meridian Daily", "what differs", "11 new lines"} {
+	for _, want := range []string{"Northern Wire", "2025-03-11", key, "Learned", "SHA-256", "near-copies", "Meridian Daily", "what differs", "new move"} {
 		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
 			t.Errorf("the page does not tell %q", want)
 		}

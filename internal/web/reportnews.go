@@ -8,53 +8,66 @@ import (
 	"github.com/parley-reader/parley/ledger"
 )
 
-// newsOf is what a report brought when it was learned, by line.
+// newsOf is what a report brought when it was learned, by the keys of its lines.
 type newsOf struct {
-	// The ledger tells new and known lines by their words, not by keys: two lines of
-	// one sentence are new or known together.
-	fresh     map[string]bool
-	known     map[string]*ledger.KnownLine
+	known     map[string]ledger.KnownLine // of moves: what an earlier report told
+	moves     map[string]bool             // moves of the report that is shown
 	shifts    map[string]*ledger.ShiftLink
 	conflicts map[string][]*ledger.ConflictSide // the other sides
+	looked    bool                              // shifts and conflicts were looked for
 }
 
-func (p *page) newsOf(id ledger.ReportID) (*newsOf, error) {
-	n, err := p.site.l.News(p.r.Context(), id)
+// fewReports is up to how many reports of a ledger shifts and conflicts of a report
+// are looked for whenever it is shown; of more they take a second or more, and wait
+// to be asked for.
+const fewReports = 2000
+
+func (p *page) newsOf(id ledger.ReportID, lines *ledger.ReportLines) (*newsOf, error) {
+	n := &newsOf{moves: map[string]bool{}, shifts: map[string]*ledger.ShiftLink{}, conflicts: map[string][]*ledger.ConflictSide{}}
+	for i := range lines.Moves {
+		n.moves[lines.Moves[i].Key] = true
+	}
+	var err error
+	if n.known, err = p.site.l.ToldBefore(p.r.Context(), id); err != nil {
+		return nil, err
+	}
+	size, err := p.site.span(p.r.Context())
 	if err != nil {
 		return nil, err
 	}
-	out := &newsOf{map[string]bool{}, map[string]*ledger.KnownLine{}, map[string]*ledger.ShiftLink{}, map[string][]*ledger.ConflictSide{}}
-	for _, w := range n.New {
-		out.fresh[w] = true
+	if size.reports > fewReports && p.State.values.Get("news") != "1" {
+		return n, nil
 	}
-	for i := range n.Known {
-		out.known[n.Known[i].Words] = &n.Known[i]
+	all, err := p.site.l.News(p.r.Context(), id)
+	if err != nil {
+		return nil, err
 	}
-	for i := range n.Shifts {
-		s := &n.Shifts[i]
-		if s.Told == nil && min(s.From.Confidence, s.To.Confidence) >= p.State.least {
-			out.shifts[s.To.Key] = s
-			out.shifts[s.To.Move] = s
+	n.looked = true
+	for i := range all.Shifts {
+		if s := &all.Shifts[i]; s.Told == nil && sureShift(s, p.State.least) {
+			n.shifts[s.To.Key] = s
+			n.shifts[s.To.Move] = s
 		}
 	}
-	for i := range n.Conflicts {
-		c := &n.Conflicts[i]
+	delete(n.shifts, "")
+	for i := range all.Conflicts {
+		c := &all.Conflicts[i]
 		if c.A.Words == c.B.Words && c.A.Source.Key == c.B.Source.Key {
 			continue // a claim and its denial in one sentence
 		}
-		out.conflicts[c.A.Key] = append(out.conflicts[c.A.Key], &c.B)
-		out.conflicts[c.B.Key] = append(out.conflicts[c.B.Key], &c.A)
+		n.conflicts[c.A.Key] = append(n.conflicts[c.A.Key], &c.B)
+		n.conflicts[c.B.Key] = append(n.conflicts[c.B.Key], &c.A)
 	}
-	delete(out.shifts, "")
-	return out, nil
+	return n, nil
 }
 
-// tags are what is told of one line.
-func (n *newsOf) tags(p *page, l *ledger.Line) (out []tag) {
-	if k := n.known[l.Words]; k != nil {
+// tags are what is told of one line; move is the key of the move that it rests on, ""
+// where it rests on none.
+func (n *newsOf) tags(p *page, l *ledger.Line, move string) (out []tag) {
+	if k, ok := n.known[move]; ok {
 		src := p.source(&k.First, nil)
 		out = append(out, tag{"known since " + string(k.Since), "known", src.URL, "told first by " + src.Outlet})
-	} else if n.fresh[l.Words] {
+	} else if n.moves[move] {
 		out = append(out, tag{Text: "new", Class: "new", Title: "no report told it before"})
 	}
 	if s := n.shifts[l.Key]; s != nil {
@@ -70,9 +83,18 @@ func (n *newsOf) tags(p *page, l *ledger.Line) (out []tag) {
 
 // summary is what the report brought, in a few words.
 func (n *newsOf) summary(p *page, r *ledger.Report) (out []tag) {
-	out = append(out, tag{Text: count(len(n.fresh), "new line"), Class: "new", Title: "moves that no report told before"})
-	if k := len(n.known); k > 0 {
-		out = append(out, tag{Text: strings.Replace(count(k, "line"), " ", " known ", 1), Class: "known", Title: "moves that earlier reports told"})
+	known := 0
+	for k := range n.moves {
+		if _, ok := n.known[k]; ok {
+			known++
+		}
+	}
+	out = append(out, tag{Text: count(len(n.moves)-known, "new move"), Class: "new", Title: "moves that no report told before"})
+	if known > 0 {
+		out = append(out, tag{Text: strings.Replace(count(known, "move"), " ", " known ", 1), Class: "known", Title: "moves that earlier reports told"})
+	}
+	if !n.looked {
+		return append(out, tag{Text: "look for its shifts and conflicts", URL: p.sameWith("news", "1"), Title: "this may take some seconds in a ledger of this size"})
 	}
 	day := string(r.Published)
 	shifts := map[*ledger.ShiftLink]bool{}
