@@ -22,7 +22,7 @@ func (b *Builder) shifts(v *view) []doc.Shift {
 		}
 		for _, rung := range ladder {
 			if shift, ok := rung(v, s, moves); ok {
-				if k := v.sentence(shift.From); !shift.From.Empty() && k >= 0 {
+				if k := v.sentence(shift.From); !shift.From.Empty() && k == s-1 && k >= 0 {
 					shift.Evidence = shift.Evidence.Cover(v.Sentences[k].Span) // it holds both sides
 				}
 				out = oneStory(out, shift)
