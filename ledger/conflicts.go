@@ -302,13 +302,16 @@ func (v *view) strangers(a, b []ActorID) bool {
 		for _, y := range b {
 			p, q := v.actor(x), v.actor(y)
 			kin := p.Country != "" && p.Country == q.Country && (p.Kind != doc.Person || q.Kind != doc.Person)
-			if p.ID == q.ID || p.Unnamed || q.Unnamed || kin || p.Party != 0 && (p.Party == q.ID) || q.Party != 0 && q.Party == p.ID {
+			if p.ID == q.ID || nameless(&p) || nameless(&q) || kin || p.Party != 0 && (p.Party == q.ID) || q.Party != 0 && q.Party == p.ID {
 				return false
 			}
 		}
 	}
 	return len(a) > 0 && len(b) > 0
 }
+
+// nameless tells whether an actor is only described: "the businessman" may be anybody.
+func nameless(a *Actor) bool { return a.Unnamed || strings.ToLower(a.Name) == a.Name }
 
 // opposedStances finds two families that tell opposed stances of one voice on one
 // thing on one day, both in its own words or both narrated.

@@ -160,16 +160,30 @@ func TestTwoCountInOneReport(t *testing.T) {
 		a, b string
 		at   int
 	}{
-		{hit, "about 40 aircraft had been hit", 2},        // about the same
-		{hit, "about 20 aircraft had been bought", 2},     // another thing is done to them
-		{hit, "about 20 ships had been hit", 2},           // other things
-		{hit, "about 20 aircraft might have been hit", 2}, // not sure
-		{hit, "about 20 aircraft had been hit", 9},        // far off
+		{hit, "about 40 aircraft had been hit", 2},                                       // about the same
+		{hit, "about 20 aircraft had been bought", 2},                                    // another thing is done to them
+		{hit, "about 20 ships had been hit", 2},                                          // other things
+		{hit, "about 20 aircraft might have been hit", 2},                                // not sure
+		{hit, "about 20 aircraft had been hit", 9},                                       // far off
+		{"Ridge cast 13 votes for Ann Berg", "Stonehaven cast 31 votes for Ann Berg", 2}, // two places
+		{"Westmark announced 13 for Senator Ann Berg", "Sudova announced 31 for Ann Berg", 2},
 		{"12 soldiers of the first brigade fell", "9 soldiers of the second brigade fell", 2},
 		{"a category 3 hurricane was near Ridge", "a category 5 hurricane was near Ridge", 2}, // grades
 	} {
 		if n := with(c.a, c.b, c.at); n != 0 {
 			t.Errorf("%s / %s", c.a, c.b)
 		}
+	}
+}
+
+func TestADescriptionIsNoSpeaker(t *testing.T) {
+	of := func(outlet, by string) *sheet {
+		return newSheet(outlet, "2031-05-03", outlet).says(by, "I want to wait until I meet with him in Ridge", true)
+	}
+	if n := len(found(t, OtherSpeaker, of("a", "Ann Berg"), of("b", "Max Holt"))); n != 1 {
+		t.Error(n)
+	}
+	if n := len(found(t, OtherSpeaker, of("a", "Ann Berg"), of("b", "businessman"))); n != 0 {
+		t.Error(n)
 	}
 }

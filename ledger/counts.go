@@ -163,6 +163,19 @@ func (v *view) numbers(moves []Move) ([]Conflict, error) {
 // thing.
 const besideParagraphs = 2
 
+// countsDeed tells whether two numbers are told of one deed: two words that are no names
+// are common to them; who got 13 votes "for Ann Berg" and who 31 may be two.
+func (v *view) countsDeed(o, t *telling) bool {
+	names := append(namesIn(o.line.Words, v.reports[o.line.Report].Outlet), namesIn(t.line.Words, v.reports[t.line.Report].Outlet)...)
+	n := 0
+	for _, w := range o.rest {
+		if slices.Contains(t.rest, w) && !slices.Contains(names, w) {
+			n++
+		}
+	}
+	return n > 1 && o.unit != "" && t.unit != ""
+}
+
 // countsInside finds what two of different parties tell in one report, at most two
 // paragraphs apart, in numbers that cannot both be right: with two content words in
 // common, as sure.
@@ -178,7 +191,7 @@ func (v *view) countsInside(said []StatementLine) ([]Conflict, error) {
 		for _, t.count = range countsOf(s.Content) {
 			for _, o := range at[s.Report] {
 				near := max(o.line.Paragraph-s.Paragraph, s.Paragraph-o.line.Paragraph) <= besideParagraphs
-				if !near || !o.count.sameThing(&t.count) || !o.against(t.number) || shared(o.rest, t.rest) < 2 || o.unit == "" || t.unit == "" {
+				if !near || !o.count.sameThing(&t.count) || !o.against(t.number) || !v.countsDeed(&o, &t) {
 					continue
 				}
 				if err := v.meetParties(slices.Concat(o.by, t.by)); err != nil {
