@@ -101,9 +101,9 @@ func (a *Answer[A, L]) After() string {
 // maxProblem is how many bytes of an error are read.
 const maxProblem = 1 << 20
 
-// send sends a request. The caller closes the body of the response, which is there
-// where err is nil. Questions are sent again while the server is away for the moment.
-func (c *Client) send(ctx context.Context, method, path string, values url.Values, headers map[string]string, body io.Reader) (*http.Response, error) {
+// send sends a request and gives the body of the answer, which the caller closes where
+// err is nil. Questions are sent again while the server is away for the moment.
+func (c *Client) send(ctx context.Context, method, path string, values url.Values, headers map[string]string, body io.Reader) (io.ReadCloser, error) {
 	address := c.base + "/api/v1/" + path
 	if len(values) > 0 {
 		address += "?" + values.Encode()
@@ -124,7 +124,7 @@ func (c *Client) send(ctx context.Context, method, path string, values url.Value
 			return nil, err
 		}
 		if resp.StatusCode < 300 {
-			return resp, nil
+			return resp.Body, nil
 		}
 		p := problemOf(resp)
 		if method != http.MethodGet || p.Status != http.StatusServiceUnavailable || n >= c.tries || !sleep(ctx, c.pause(n, p.After)) {
@@ -175,18 +175,18 @@ func problemOf(resp *http.Response) *Problem {
 
 // get asks a question and reads its answer.
 func get[T any](ctx context.Context, c *Client, path string, values url.Values) (*T, error) {
-	resp, err := c.send(ctx, http.MethodGet, path, values, map[string]string{"Accept": "application/json"}, nil)
+	answer, err := c.send(ctx, http.MethodGet, path, values, map[string]string{"Accept": "application/json"}, nil)
 	if err != nil {
 		return nil, err
 	}
-	return read[T](resp)
+	return read[T](answer)
 }
 
 // read reads an answer whole.
-func read[T any](resp *http.Response) (*T, error) {
-	defer resp.Body.Close()
+func read[T any](body io.ReadCloser) (*T, error) {
+	defer body.Close()
 	out := new(T)
-	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+	if err := json.NewDecoder(body).Decode(out); err != nil {
 		return nil, fmt.Errorf("the server's answer cannot be read: %w", unfinished(err))
 	}
 	return out, nil
@@ -205,9 +205,9 @@ func post[T any](ctx context.Context, c *Client, path string, v any) (*T, error)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.send(ctx, http.MethodPost, path, nil, map[string]string{"Accept": "application/json", "Content-Type": "application/json"}, strings.NewReader(string(b)))
+	answer, err := c.send(ctx, http.MethodPost, path, nil, map[string]string{"Accept": "application/json", "Content-Type": "application/json"}, strings.NewReader(string(b)))
 	if err != nil {
 		return nil, err
 	}
-	return read[T](resp)
+	return read[T](answer)
 }

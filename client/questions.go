@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -166,11 +165,11 @@ func (c *Client) Add(ctx context.Context, r NewReport) (*Taken, error) {
 // reads, told apart by its name and its bytes.
 func (c *Client) AddFile(ctx context.Context, name string, content io.Reader) (*Added, error) {
 	headers := map[string]string{"Accept": "application/json", "Content-Type": "application/octet-stream"}
-	resp, err := c.send(ctx, http.MethodPost, "reports", url.Values{"name": {name}}, headers, content)
+	answer, err := c.send(ctx, http.MethodPost, "reports", url.Values{"name": {name}}, headers, content)
 	if err != nil {
 		return nil, err
 	}
-	return read[Added](resp)
+	return read[Added](answer)
 }
 
 // Export gives the ledger within the bounds in the form of other programs: jsonl,
@@ -181,11 +180,7 @@ func (c *Client) Export(ctx context.Context, as, issue string, q Query) (io.Read
 	if issue != "" {
 		v.Set("issue", issue)
 	}
-	resp, err := c.send(ctx, http.MethodGet, "export", v, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return resp.Body, nil
+	return c.send(ctx, http.MethodGet, "export", v, nil, nil)
 }
 
 // Pages goes through the pages of a question, from the one that q asks for. It ends
@@ -225,6 +220,3 @@ func All[A, L any](ctx context.Context, ask func(context.Context, Query) (*Answe
 		}
 	}
 }
-
-// trimmed is a line of a stream without its end.
-func trimmed(s string) string { return strings.TrimRight(s, "\r\n") }

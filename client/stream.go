@@ -47,14 +47,14 @@ func (c *Client) StreamReports(ctx context.Context, q Query) iter.Seq2[Report, e
 func stream[L any](ctx context.Context, c *Client, path string, q Query) iter.Seq2[L, error] {
 	q.Limit, q.After = 0, ""
 	return func(yield func(L, error) bool) {
-		resp, err := c.send(ctx, http.MethodGet, path, q.values(), map[string]string{"Accept": typeJSONL}, nil)
+		body, err := c.send(ctx, http.MethodGet, path, q.values(), map[string]string{"Accept": typeJSONL}, nil)
 		if err != nil {
 			var none L
 			yield(none, err)
 			return
 		}
-		defer resp.Body.Close()
-		jsonLines(resp.Body, yield)
+		defer body.Close()
+		jsonLines(body, yield)
 	}
 }
 
@@ -126,13 +126,13 @@ func (c *Client) AddAll(ctx context.Context, reports iter.Seq[NewReport]) iter.S
 			<-sent
 		}()
 		headers := map[string]string{"Accept": typeJSONL, "Content-Type": typeJSONL}
-		resp, err := c.send(ctx, http.MethodPost, "reports", url.Values{}, headers, in)
+		body, err := c.send(ctx, http.MethodPost, "reports", url.Values{}, headers, in)
 		if err != nil {
 			yield(Taken{}, err)
 			return
 		}
-		defer resp.Body.Close()
-		jsonLines(resp.Body, yield)
+		defer body.Close()
+		jsonLines(body, yield)
 	}
 }
 
@@ -147,10 +147,10 @@ func (c *Client) Follow(ctx context.Context, after string) iter.Seq2[Event, erro
 			if after != "" {
 				headers["Last-Event-ID"] = after
 			}
-			resp, err := c.send(ctx, http.MethodGet, "events/stream", nil, headers, nil)
+			body, err := c.send(ctx, http.MethodGet, "events/stream", nil, headers, nil)
 			if err == nil {
 				n = 0
-				if !follow(resp, &after, yield) {
+				if !follow(body, &after, yield) {
 					return
 				}
 			}
@@ -174,17 +174,18 @@ func lasting(err error) bool {
 }
 
 // follow reads one stream of events to its end; false where yield was.
-func follow(resp *http.Response, after *string, yield func(Event, error) bool) bool {
-	defer resp.Body.Close()
-	in := bufio.NewReader(resp.Body)
+func follow(body io.ReadCloser, after *string, yield func(Event, error) bool) bool {
+	defer body.Close()
+	in := bufio.NewReader(body)
 	var data strings.Builder
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
 			return true
 		}
-		switch name, value, _ := strings.Cut(trimmed(line), ":"); {
-		case trimmed(line) == "":
+		line = strings.TrimRight(line, "\r\n")
+		switch name, value, _ := strings.Cut(line, ":"); {
+		case line == "":
 			if data.Len() == 0 {
 				continue
 			}

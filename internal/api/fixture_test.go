@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -259,5 +258,3 @@ func ask(t testing.TB, h http.Handler, method, target, body string, headers ...s
 	h.ServeHTTP(w, r)
 	return w
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

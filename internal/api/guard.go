@@ -27,7 +27,7 @@ const retryAfter = 2 * time.Second
 var repeated = map[string]bool{"actor": true}
 
 // guarded refuses addresses that say two things or nothing, before they reach a
-// route, and writes the query in one form.
+// route, and writes the query and what the caller accepts in one form.
 func (s *service) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -46,7 +46,8 @@ func (s *service) guarded(next http.Handler) http.Handler {
 		u := *r.URL
 		u.RawQuery = query
 		plain := *r
-		plain.URL = &u
+		plain.URL, plain.Header = &u, r.Header.Clone()
+		plain.Header.Set("Accept", accepted(r.Header["Accept"]))
 		next.ServeHTTP(w, &plain)
 	})
 }

@@ -47,7 +47,7 @@ func problemOf(err error) *client.Problem {
 	case errors.As(err, &failure):
 		return problem(http.StatusUnprocessableEntity, failure.Do, "%s", failure.What)
 	case errors.As(err, &issue):
-		return problem(http.StatusUnprocessableEntity, "choose one with issue"+choices(issue.Choices), "the export is of one issue")
+		return problem(http.StatusUnprocessableEntity, "choose one with issue"+choices(issue.Choices), "%s", clip(issue.Error()))
 	case errors.Is(err, context.DeadlineExceeded):
 		p := away("this took too long")
 		p.Do = "bound the question by a period, an actor or a dossier"

@@ -7,13 +7,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/negotiation"
 
 	"github.com/parley-reader/parley/client"
 )
@@ -37,13 +38,38 @@ func encode(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// wanted is the media type that a caller wants: JSON, or JSON lines.
-func wanted(r *http.Request) string {
-	switch negotiation.SelectQValueFast(r.Header.Get("Accept"), []string{typeJSON, typeJSONL, "application/x-ndjson", "application/ndjson"}) {
-	case typeJSONL, "application/x-ndjson", "application/ndjson":
-		return typeJSONL
+// wanted is the media type that a caller wants, which the guard left of what it
+// accepts: JSON, or JSON lines.
+func wanted(r *http.Request) string { return r.Header.Get("Accept") }
+
+// accepted is the one of JSON and JSON lines that a caller wants more, JSON where it
+// wants neither. What cannot be read of the header is passed over.
+func accepted(header []string) string {
+	best, form := 0.0, typeJSON
+	for part := range strings.SplitSeq(strings.Join(header, ","), ",") {
+		media, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		q := 1.0
+		if s, ok := params["q"]; ok {
+			if q, err = strconv.ParseFloat(s, 64); err != nil || !(q >= 0 && q <= 1) {
+				continue
+			}
+		}
+		switch media {
+		case typeJSONL, "application/x-ndjson", "application/ndjson":
+			media = typeJSONL
+		case typeJSON, "application/*", "*/*":
+			media = typeJSON
+		default:
+			continue
+		}
+		if q > best {
+			best, form = q, media
+		}
 	}
-	return typeJSON
+	return form
 }
 
 // fresh tags an answer that is to be made, and tells whether the caller has it

@@ -43,14 +43,42 @@ func (s *service) describe() {
 		forms[form[0]] = text
 	}
 	api.Paths[root+"/export"].Get.Responses["200"].Content = forms
+	for _, p := range api.Paths[root+"/history"].Get.Parameters {
+		if p.Name == "proposal" {
+			p.Required, p.Description = true, "the key of a row of the table"
+		}
+	}
 	stream := api.Paths[root+"/events/stream"].Get
 	stream.Responses["200"].Content = map[string]*huma.MediaType{typeEvents: {Schema: &huma.Schema{
 		Type: huma.TypeString, Description: "the data of each event is an Event as JSON; the name of the event is its kind",
 	}}}
 	schemas.Schema(reflect.TypeFor[client.Event](), true, "")
 	schemas.Schema(reflect.TypeFor[client.Broken](), true, "")
-	delete(schemas.Map(), "ErrorModel") // ours is Problem
-	delete(schemas.Map(), "ErrorDetail")
+	for _, unused := range []string{"ErrorModel", "ErrorDetail", "None"} { // of errors, ours is Problem
+		delete(schemas.Map(), unused)
+	}
+	s.listsAreLists()
+}
+
+// listsAreLists says of each list that it is there, if with nothing in it: none is
+// null.
+func (s *service) listsAreLists() {
+	api := s.huma.OpenAPI()
+	for _, schema := range api.Components.Schemas.Map() {
+		for _, p := range schema.Properties {
+			p.Nullable = p.Nullable && p.Type != huma.TypeArray
+		}
+	}
+	for _, path := range api.Paths {
+		for _, op := range []*huma.Operation{path.Get, path.Post} {
+			if op == nil {
+				continue
+			}
+			for _, p := range op.Parameters {
+				p.Schema.Nullable = p.Schema.Nullable && p.Schema.Type != huma.TypeArray
+			}
+		}
+	}
 }
 
 // recordSchema is the outline of the record of a report; doc/schema has the whole.
@@ -65,9 +93,7 @@ func recordSchema() *huma.Schema {
 	for _, name := range []string{"actors", "statements", "moves", "times", "proposals", "shifts", "commitments", "deadlines"} {
 		s.Properties[name] = list
 	}
-	for _, name := range []string{"schema", "report", "actors", "statements", "moves", "times", "proposals", "shifts", "commitments", "deadlines", "notes"} {
-		s.Required = append(s.Required, name)
-	}
+	s.Required = []string{"schema", "report", "actors", "statements", "moves", "times", "proposals", "shifts", "commitments", "deadlines", "notes"}
 	s.Properties["notes"] = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}}
 	return s
 }

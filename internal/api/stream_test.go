@@ -113,7 +113,7 @@ func TestStreamIsFlat(t *testing.T) {
 	l.Store = &breaking{l.Store, 1000}
 	h := as(New(optionsOf(t, l)), anybody)
 	w := &counting{header: http.Header{}}
-	r := httptest.NewRequestWithContext(t.Context(), "GET", "/api/v1/statements", nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/statements", nil)
 	r.Header.Set("Accept", typeJSONL)
 	h.ServeHTTP(w, r)
 	if w.bytes < 15<<20 || w.most > w.least+8<<20 {
@@ -268,7 +268,7 @@ func TestHeartbeat(t *testing.T) {
 	defer s.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	r := got(http.NewRequestWithContext(ctx, "GET", s.URL+"/api/v1/events/stream", nil))
+	r := got(http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/api/v1/events/stream", nil))
 	resp := got(http.DefaultClient.Do(r))
 	defer resp.Body.Close()
 	b := make([]byte, 27)
