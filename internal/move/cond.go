@@ -2,7 +2,6 @@ package move
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/parley-reader/parley/doc"
@@ -122,9 +121,11 @@ func onConditionVerdict(v *view, c *condition) (verdict, bool) {
 	switch {
 	case neg && !m.must:
 		d.act = doc.Reject
+	case ahead && !m.must && len(v.x.by) > 0 && v.r.lex.has("consequences", v.r.noun(v.x.by[0])) && v.r.lex.has("condition:follows", v.r.lemma(v.x.tok)):
+		d.act, d.speaker = doc.Threaten, true // "sanctions will follow"
 	case m.must:
 		d.act, d.speaker = doc.Demand, v.o.stand != own
-	case mine && (c.unless || v.r.lex.has("hostile_promise", v.r.lemma(v.x.tok)) || v.r.lex.has("condition:harm", v.r.lemma(v.x.tok))):
+	case mine && (c.unless || m.will && v.r.warned(v.x.tok) || v.r.lex.has("hostile_promise", v.r.lemma(v.x.tok)) || v.r.lex.has("condition:harm", v.r.lemma(v.x.tok))):
 		d.act = doc.Threaten
 	case mine:
 		d.act = doc.Offer
@@ -155,15 +156,25 @@ func (r *reader) mainClause(c *condition) int {
 	t = r.predicate(t)
 	if r.cueOf[t] > 0 { // the tree hung it on the "said"
 		best := -1
+		if h := r.head(t); h >= 0 && r.rel(t) == doc.RelParataxis && r.stmt[h] > 0 {
+			best = h // "it would pay, he said, once …"
+		}
 		for d := r.first[t]; d >= 0; d = r.next[d] {
-			if rel := r.rel(int(d)); (rel == doc.RelCcomp || rel == doc.RelParataxis) && (int(d) < c.first || int(d) >= c.end) && r.stmt[d] > 0 {
+			if rel := r.rel(int(d)); (rel == doc.RelCcomp || rel == doc.RelParataxis) && (int(d) < c.first || int(d) >= c.end) && r.stmt[d] > 0 && (best < 0 || !c.leads) {
 				best = int(d)
 			}
 		}
 		t = best
 	}
-	if t >= c.first && t < c.end {
+	if t < 0 || t >= c.first && t < c.end {
 		return -1
+	}
+	if h := r.head(t); c.leads && h >= 0 && r.rel(t) == doc.RelCcomp { // of two clauses, the one that it is set before
+		for d := r.first[h]; d >= 0 && int(d) < t; d = r.next[d] {
+			if int(d) >= c.end && r.rel(int(d)) == doc.RelCcomp && r.ownSubject(int(d)) >= 0 {
+				return int(d)
+			}
+		}
 	}
 	return t
 }
@@ -228,6 +239,9 @@ func (r *reader) clauseCondition(c condition, sent doc.Range) (condition, bool) 
 	if main := r.besideIt(k); main >= 0 {
 		c.from = main
 	}
+	if r.form(c.at) == "when" && !r.presentClause(k) {
+		return c, false // a time that is past
+	}
 	if c.read == aheadRead && c.who < 0 && r.rel(c.at) != doc.RelMark && r.rel(c.at) != doc.RelCase {
 		return c, false
 	}
@@ -241,6 +255,19 @@ func (r *reader) clauseCondition(c condition, sent doc.Range) (condition, bool) 
 		c.from = -1
 	}
 	return c, c.end > c.first
+}
+
+// presentClause tells whether the verb of a clause is in the present or perfect.
+func (r *reader) presentClause(k int) bool {
+	finite := k
+	for c := r.first[k]; c >= 0; c = r.next[c] {
+		if rel := r.rel(int(c)).Base(); rel == doc.RelAux || rel == doc.RelCop {
+			finite = int(c)
+			break
+		}
+	}
+	x := r.tags[finite].X
+	return x == doc.PVBZ || x == doc.PVBP
 }
 
 // clauseHead is the word that heads what begins at first: the marker's own
@@ -327,7 +354,8 @@ func (r *reader) opens(at int, sent doc.Range) bool {
 		case r.tags[p].U == doc.UPUNCT, r.tags[p].U == doc.UCCONJ, r.form(p) == "that" || r.form(p) == "only":
 			at--
 		default:
-			return r.lex.has("saying", r.lemma(p)) && r.tags[p].U == doc.UVERB
+			aside := r.rel(p) == doc.RelParataxis && r.head(p) >= sent.First && r.head(p) < p // "…, he said, once …"
+			return r.lex.has("saying", r.lemma(p)) && r.tags[p].U == doc.UVERB && !aside
 		}
 	}
 	return true
@@ -432,9 +460,28 @@ func (r *reader) phraseCondition(c condition, sent doc.Range) (condition, bool) 
 	}
 	c.head, c.end = h, min(max(r.end(h), h+1), sent.End)
 	c.end = r.stopAtSaying(c.first, h, min(c.end, c.first+maxCondition))
+	for t := h + 1; t < c.end; t++ { // a stray mark behind does not make all between its own
+		if !r.under(t, h) {
+			c.end = t
+		}
+	}
 	c.from, c.who = r.outside(c.at, c.first, c.end), r.doer(h)
 	c.leads = c.from > h || r.opens(c.at, sent)
 	return c, true
+}
+
+// under tells whether token t hangs below h, or too deep to tell.
+func (r *reader) under(t, h int) bool {
+	for range maxClimb {
+		if t == h {
+			return true
+		}
+		if t < 0 {
+			return false
+		}
+		t = r.head(t)
+	}
+	return t >= 0
 }
 
 // timeIn tells whether a time begins among tokens: "until Friday".
@@ -558,10 +605,6 @@ func (r *reader) conditionSpan(first, end int) doc.Span {
 // maxCondition is how many tokens a condition may have.
 const maxCondition = 120
 
-// farBytes is how far from a move its condition may stand; it keeps sentences
-// without end cheap.
-const farBytes = 1500
-
 // connected tells whether a connective stands in a sentence.
 func (r *reader) connected(sent doc.Range) bool {
 	for t := sent.First; t < sent.End; t++ {
@@ -570,129 +613,4 @@ func (r *reader) connected(sent doc.Range) bool {
 		}
 	}
 	return false
-}
-
-// hangs is the move that a condition belongs to: the nearest in the tree, else
-// the nearest in the words on the side that the condition is set to.
-func (r *reader) hangs(moves []doc.Move, c *condition, sp doc.Span) *doc.Move {
-	if m := r.nearest(moves, c, sp); m != nil || c.read == givenRead || c.read == deniedRead && c.head == c.first {
-		return m
-	}
-	if c.read == bindingRead {
-		return nil
-	}
-	var best *doc.Move
-	gap := farBytes
-	first := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= sp.Start-farBytes })
-	for i := first; i < len(moves) && moves[i].Cue.Start < sp.End+farBytes; i++ {
-		m := &moves[i]
-		if !r.mayHang(m, c, sp) {
-			continue
-		}
-		d := sp.Start - m.Cue.Start
-		if c.leads {
-			d = m.Cue.Start - sp.End
-		}
-		if d >= 0 && d < gap {
-			best, gap = m, d
-		}
-	}
-	return best
-}
-
-// mayHang tells whether a move can have the condition: it does not stand in it,
-// and it is denied or lies ahead where the connective asks for that.
-func (r *reader) mayHang(m *doc.Move, c *condition, sp doc.Span) bool {
-	if sp.Overlaps(m.Cue) || m.Status == doc.Denied {
-		return false
-	}
-	switch c.read {
-	case givenRead:
-		return m.Act == doc.Offer || m.Act == doc.Threaten
-	case bindingRead:
-		return c.bound.Contains(m.Cue) || c.bound.Contains(m.What) && !m.What.Empty()
-	case deniedRead:
-		ahead := m.Act == doc.Threaten || m.Act == doc.Offer || m.Act == doc.Leave && m.Status != doc.Done
-		return m.Act == doc.Reject || m.Act == doc.Doubt || ahead && c.leads && r.form(c.at) == "without" // "without a truce, it would pull out"
-	case aheadRead:
-		switch m.Act {
-		case doc.Offer, doc.Agree, doc.Propose, doc.Threaten, doc.Expect, doc.Meet, doc.Demand:
-			return m.Status != doc.Done && m.Status != doc.Reported
-		}
-		return false
-	}
-	return m.Act != doc.Fight || m.Status != doc.Done
-}
-
-// nearest is the move whose words are fewest steps from where a condition hangs.
-func (r *reader) nearest(moves []doc.Move, c *condition, sp doc.Span) *doc.Move {
-	if c.from < 0 {
-		return nil
-	}
-	var best *doc.Move
-	least := 7
-	at := r.in.Layout.Tokens[c.from].Span.Start
-	from := sort.Search(len(moves), func(i int) bool { return moves[i].Cue.Start >= at-farBytes })
-	for i := from; i < len(moves) && moves[i].Cue.Start <= at+farBytes; i++ {
-		m := &moves[i]
-		cue := r.in.Layout.TokensIn(m.Cue)
-		if cue.Empty() || !r.mayHang(m, c, sp) {
-			continue
-		}
-		d := r.steps(c.from, cue.First)
-		if e := r.steps(cue.First, c.from); e < d {
-			d = e + 1
-		}
-		if d < least {
-			best, least = m, d
-		}
-	}
-	return best
-}
-
-// steps counts how far up from a the word b is; many where it is not there.
-func (r *reader) steps(a, b int) int {
-	for d := range 6 {
-		if a == b {
-			return d
-		}
-		if a = r.head(a); a < 0 {
-			break
-		}
-	}
-	return 100
-}
-
-// conditionalAct turns what is announced into what it is on a condition: to go
-// only after something is an offer; to do a thing unless another is done is a threat.
-func conditionalAct(m *doc.Move, c *condition, without bool) {
-	bare := strings.HasPrefix(m.Why, "bare promise")
-	switch {
-	case (c.unless || without) && (bare || m.Act == doc.Leave) && m.Status != doc.Done && (m.Act == doc.Offer || m.Act == doc.Leave):
-		m.Act = doc.Threaten
-	case c.necessary && m.Act == doc.Leave && (m.Status == doc.Stated || m.Status == doc.Planned):
-		m.Act, m.Status = doc.Offer, doc.Stated
-	}
-}
-
-func (r *reader) attach(m *doc.Move, sp doc.Span, c *condition) {
-	for _, old := range m.If {
-		if old.Overlaps(sp) || old.Start > sp.Start {
-			return
-		}
-	}
-	cond := doc.Condition{Span: sp, Necessary: c.necessary, Sufficient: c.sufficient, Status: doc.Open}
-	if c.who >= 0 {
-		cond.By = clip(r.actorsAt(c.who, nil))
-	}
-	conditionalAct(m, c, c.read == deniedRead)
-	m.If = append(m.If, sp)
-	m.Conditions = append(m.Conditions, cond)
-	from := min(r.in.Layout.Tokens[c.at].Span.Start, sp.Start)
-	if m.What.Start < from && m.What.End > from { // what ends where the condition begins
-		first := r.in.Layout.TokensIn(doc.Span{Start: m.What.Start, End: from})
-		m.What = r.span(first.First, first.End)
-	} else if m.What.Overlaps(sp) {
-		m.What = doc.Span{}
-	}
 }

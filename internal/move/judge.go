@@ -232,7 +232,7 @@ func (r *reader) timeTo(s, t int, st *doc.Statement, out []doc.Move) []doc.Move 
 
 // plainVerdict is the small ladder of bare modals.
 func plainVerdict(v *view) (verdict, bool) {
-	if v.m.loose {
+	if v.m.loose || v.m.unreal {
 		return noMove, false
 	}
 	lemma := v.r.lemma(v.x.tok)
@@ -273,6 +273,8 @@ func plainVerdict(v *view) (verdict, bool) {
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
 	case mine && v.m.will && v.r.lex.has("hostile_promise", lemma) && !v.r.joinedThreat(v.x.tok):
 		return verdict{act: doc.Threaten, status: doc.Stated, whole: true, why: "bare threat"}, true
+	case mine && v.m.will && v.r.lex.has("going_on", lemma) && (v.r.objectIn(v.x.tok, "", "hostile_objects") || v.r.objectIn(v.x.tok, "", "consequences")):
+		return noMove, false // "would resume the offensive"
 	case mine && v.m.will && (v.r.lex.has("give_verbs", lemma) || v.r.conditional(v.x.tok)):
 		return verdict{act: doc.Offer, status: doc.Stated, whole: true, why: "bare promise"}, true
 	case v.o.stand == other && v.m.will && !v.m.neg && v.r.lex.has("hostile_promise", lemma) && v.r.conditional(v.x.tok):

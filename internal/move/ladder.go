@@ -36,7 +36,7 @@ var noMove = verdict{}
 
 // notToldRung drops what is not told as a fact: under "if", for a purpose.
 func notToldRung(v *view) (verdict, bool) {
-	if v.m.loose {
+	if v.m.loose || v.m.unreal {
 		return noMove, true
 	}
 	if v.x.e.deed && (v.m.standing || v.m.means && v.x.e.hostile) || v.m.neg && v.m.yet {

@@ -21,6 +21,7 @@ type mood struct {
 	means    bool // a gerund after "by", "in": how something else was done
 	yet      bool
 	longer   bool // "no longer"
+	unreal   bool // "should have signed": it did not come about
 	shared   bool // its duty is told with the verb that it is joined to
 }
 
@@ -29,6 +30,8 @@ type mood struct {
 func (r *reader) moodOf(t int) mood {
 	var m mood
 	r.aux(t, &m)
+	m.unreal = r.unrealPast(t)
+	m.loose = m.loose || r.alternative(t)
 	p := t
 	for range maxClimb {
 		h := r.governor(p)
@@ -114,6 +117,51 @@ func (r *reader) aux(t int, m *mood) {
 	if shall && m.neg {
 		m.must = false // "shall not negotiate": will not
 	}
+}
+
+// unrealPast tells what should, could or would have been; what may or might have
+// been is a guess and may have come about.
+func (r *reader) unrealPast(t int) bool {
+	if !r.hasChild(t, "have", doc.RelAux) || r.tags[t].X != doc.PVBN && r.tags[t].X != doc.PVBD {
+		return false
+	}
+	for _, l := range [...]string{"should", "could", "would", "ought"} {
+		if r.hasChild(t, l, doc.RelAux) {
+			return true
+		}
+	}
+	return false
+}
+
+// alternative tells one of two things that are set against each other and of
+// which neither is told to be: "either it withdraws or it accepts".
+func (r *reader) alternative(t int) bool {
+	first := t
+	if h := r.head(t); h >= 0 && r.rel(t) == doc.RelConj && r.hasChild(t, "or", doc.RelCc) {
+		first = h
+	}
+	if !r.orElse(first) {
+		return false
+	}
+	for k := max(int(r.lo[first]), first-maxBefore); k < first; k++ {
+		if h := r.head(k); r.form(k) == "either" && r.rel(k) != doc.RelDet && (h == first || h == r.ownSubject(first)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxBefore is how many words before a verb its "either" may stand.
+const maxBefore = 8
+
+// orElse tells whether another clause is joined to a verb by "or".
+func (r *reader) orElse(t int) bool {
+	for c := r.first[t]; c >= 0; c = r.next[c] {
+		if int(c) > t && r.rel(int(c)) == doc.RelConj && r.hasChild(int(c), "or", doc.RelCc) {
+			return true
+		}
+	}
+	return false
 }
 
 // preposed tells whether an auxiliary stands before its verb's subject.

@@ -180,7 +180,42 @@ func (r *reader) found(s, t int, act doc.Act, speaker float32, out []doc.Move) [
 		d.speaker = true
 		d.whole = x.e.class == verbClass
 	}
+	if act == doc.Accuse && r.praises(t) || v.m.unreal || (v.m.can || v.m.may) && v.o.stand == other && !d.speaker {
+		return out // what another might do is nothing that he does
+	}
 	return r.add(s, &v, d, out)
+}
+
+// maxPraise is how many words after "called" are asked for praise.
+const maxPraise = 12
+
+// praises tells whether what a verb calls something is a word of praise: "called
+// the talks useful".
+func (r *reader) praises(t int) bool {
+	if !r.lex.has("naming", r.lemma(t)) {
+		return false
+	}
+	for k := t + 1; k <= min(int(r.hi[t]), t+maxPraise); k++ {
+		for _, e := range r.lex.entries[evalClass][r.lemma(k)] {
+			if e.act == doc.Support && r.denier(k) < 0 && r.precedes(e.before, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// precedes tells whether words stand right before a token.
+func (r *reader) precedes(words []string, t int) bool {
+	if t < len(words) {
+		return false
+	}
+	for i, w := range words {
+		if at := t - len(words) + i; r.lemma(at) != w && r.form(at) != w {
+			return false
+		}
+	}
+	return true
 }
 
 // anyFrame is how a word of any kind takes its roles.

@@ -42,6 +42,7 @@ func (r *reader) sentence(s int, out []doc.Move) []doc.Move {
 		out = r.judge(s, out)
 	}
 	out = r.conditions(s, start, out)
+	r.reserves(s, out[start:])
 	out = r.exchanges(start, out)
 	r.dates(s, out[start:])
 	for i := start; i < len(out); i++ {
@@ -264,10 +265,32 @@ func (r *reader) decide(s int, x *cand, out []doc.Move) []doc.Move {
 		if d.act == doc.Leave && x.what < 0 && r.lemma(x.tok) == "walk" && len(x.by) > 0 && r.lex.has("labour", r.noun(x.by[0])) {
 			d.act = doc.Coerce // a strike
 		}
-		return r.add(s, &v, d, out)
+		return r.also(s, &v, d, r.add(s, &v, d, out))
 	}
 	return out
 }
+
+// also adds the second thing that one is ready or offers to do: "ready to come to
+// the table and to sign the deal".
+func (r *reader) also(s int, v *view, d verdict, out []doc.Move) []doc.Move {
+	if d.act != doc.Offer || d.whole || v.x.whatSlot != infSlot || v.x.what < 0 || len(out) == 0 {
+		return out
+	}
+	for t := v.x.what + 1; t+1 < min(len(r.tags), v.x.what+maxJoined); t++ {
+		c := r.head(t + 1)
+		if r.form(t) != "and" || r.tags[t+1].X != doc.PTO || c <= t || r.tags[c].X != doc.PVB || !r.under(c, v.x.tok) {
+			continue
+		}
+		x := *v.x
+		x.tok, x.what = c, c
+		d.why = "joined promise"
+		return r.add(s, &view{r: r, x: &x, m: v.m, o: v.o}, d, out)
+	}
+	return out
+}
+
+// maxJoined is how many words behind the first thing offered the second may begin.
+const maxJoined = 24
 
 // toldMood is the mood of the clause that a candidate's act is told in; of an
 // entry that counts only where it is denied, without that denial.

@@ -24,7 +24,7 @@ func (st *state) pair(n *noun) []int {
 	}
 	person := set&wLeaders != 0
 	two, at := st.joined(n.head, person)
-	if len(two) == 0 {
+	if len(two) == 0 && n.number == "two" {
 		two, at = st.parted(n.head, person)
 	}
 	if len(two) == 0 && !person {
