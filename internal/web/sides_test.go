@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -255,5 +257,72 @@ func TestCompareOpposed(t *testing.T) {
 	}
 	if got := out.Parts[0].Pairs[0].A.Pieces; len(got) != 3 || !got[1].Gone {
 		t.Errorf("%+v", got)
+	}
+}
+
+// keptSite has a deadline that a later report tells as kept, and one for which
+// nothing is told.
+func keptSite(t *testing.T) *Site {
+	t.Helper()
+	m := ledger.NewMemory()
+	day := func(s string) time.Time { d, _ := time.Parse(time.DateOnly, s); return d }
+	line := func(key, words, said string) ledger.Line {
+		return ledger.Line{Key: key, Paragraph: 1, Span: doc.Span{Start: 0, End: len(words)}, Words: words, Said: ledger.Said{From: ledger.Day(said), To: ledger.Day(said)}, Confidence: 1}
+	}
+	actors := []ledger.Actor{{Key: "country:sudova", Name: "Sudova", Kind: doc.Country}}
+	set, paid := "Sudova will publish the maps of the strait by 20 January.", "Sudova will pay the fees by 25 January."
+	first := &ledger.Entry{Report: ledger.Report{Key: "r1", Origin: "a", Outlet: "Wire", Text: set + "\n\n" + paid, Published: "2031-01-05", Learned: day("2031-01-05")}, Actors: actors,
+		Deadlines: []ledger.Deadline{
+			{Line: line("r1:d2f", set, "2031-01-05"), By: 1, What: "publish the maps of the strait", Phrase: "by 20 January", From: "2031-01-05", To: "2031-01-20"},
+			{Line: line("r1:d5a", paid, "2031-01-05"), By: 1, What: "pay the fees", Phrase: "by 25 January", From: "2031-01-05", To: "2031-01-25"},
+		}}
+	done := "Sudova published the maps of the strait on Monday."
+	second := &ledger.Entry{Report: ledger.Report{Key: "r2", Origin: "b", Outlet: "Post", Text: done, Published: "2031-01-13", Learned: day("2031-01-13")}, Actors: actors,
+		Moves: []ledger.Move{{Line: line("r2:m7", done, "2031-01-13"), Act: doc.Concede, Status: doc.Done, By: []ledger.ActorID{1}, Cue: "published", What: "the maps of the strait"}}}
+	if _, err := m.Add(t.Context(), []*ledger.Entry{first, second}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(Options{Ledger: ledger.New(m)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestDueKept(t *testing.T) {
+	s := keptSite(t)
+	_, n := pageAt(t, s, "/due?as-of=2031-02-01")
+	pairs := classed(n, "pair")
+	if len(pairs) != 1 || !strings.Contains(textOf(pairs[0]), "publish the maps") || !strings.Contains(textOf(pairs[0]), "Done") || links(pairs[0])["Post, 2031-01-13 ¶1"] != "/report/r2?as-of=2031-02-01#m7" {
+		t.Fatalf("%d pairs", len(pairs))
+	}
+	if got := partsShown(n); got != "Kept 1; Passed 1" {
+		t.Errorf("sections: %s", got)
+	}
+	if _, err := s.l.Correct(t.Context(), ledger.Correction{Kind: ledger.MarkDeadline, Target: "r1:d5a", With: "missed", Author: "<b>ann"}); err != nil {
+		t.Fatal(err)
+	}
+	text, n := pageAt(t, s, "/due?as-of=2031-02-01")
+	if got := partsShown(n); got != "Missed 1; Kept 1" || !strings.Contains(text, "marked as missed by &lt;b&gt;ann") {
+		t.Errorf("sections: %s", got)
+	}
+	_, n = pageAt(t, s, "/due?as-of=2031-01-06")
+	if got := partsShown(n); got != "Open 1; Missed 1" {
+		t.Errorf("sections: %s", got)
+	}
+}
+
+// A shift between two passages shows both, with the stances and the days between.
+func TestShiftBetweenPassages(t *testing.T) {
+	s := exampleSite(t)
+	p := &page{site: s, State: s.noState(), names: map[ledger.ActorID]ledger.Actor{1: {ID: 1, Name: "Norland"}, 2: {ID: 2, Name: "Ann Berg"}}, moves: map[string]*ledger.Move{}}
+	side := func(key, day string, stance doc.Stance) ledger.Stand {
+		x := ledger.Stand{Source: ledger.Source{Key: key, Outlet: "Wire"}}
+		x.Key, x.Words, x.Said, x.Stance, x.By, x.Actor = key+":p1", "Berg spoke", ledger.Said{From: ledger.Day(day), To: ledger.Day(day)}, stance, 2, 1
+		return x
+	}
+	c := p.shiftCase(&ledger.ShiftLink{Actor: p.names[1], By: 2, Proposal: &ledger.Proposal{Label: "a truce"}, From: side("r1", "2031-01-01", doc.StanceAgainst), To: side("r2", "2031-01-09", doc.StanceFor), Day: ledger.Said{From: "2031-01-09", To: "2031-01-09"}})
+	if c.How != "linked" || c.Who != "Norland" || c.By != "Ann Berg" || c.On != "A truce" || c.Gap != "8 days" || c.From.Stance.Letter != "A" || c.To.Stance.Letter != "F" || c.Told != nil {
+		t.Errorf("%+v", c)
 	}
 }
