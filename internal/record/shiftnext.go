@@ -136,12 +136,7 @@ func (v *view) sameVoice(a, b doc.ActorID) bool {
 // name that very person: then the pronoun means somebody else, and who made the
 // change is not known.
 func (v *view) namesHimself(t int, actor doc.ActorID) bool {
-	pronoun := false
-	v.children(t, func(c int, rel doc.Rel) bool {
-		pronoun = pronoun || rel.Base() == doc.RelNsubj && v.Tags[c].U == doc.UPRON
-		return !pronoun
-	})
-	if !pronoun || actor < 1 || int(actor) > len(v.Actors) || v.Actors[actor-1].Kind != doc.Person {
+	if !v.byPronoun(t) || actor < 1 || int(actor) > len(v.Actors) || v.Actors[actor-1].Kind != doc.Person {
 		return false
 	}
 	r := v.Sentences[v.SentenceOf(t)].Tokens
@@ -156,6 +151,16 @@ func (v *view) namesHimself(t int, actor doc.ActorID) bool {
 		}
 	}
 	return false
+}
+
+// byPronoun tells whether the subject of a verb is a pronoun.
+func (v *view) byPronoun(t int) bool {
+	pronoun := false
+	v.children(t, func(c int, rel doc.Rel) bool {
+		pronoun = pronoun || rel.Base() == doc.RelNsubj && v.Tags[c].U == doc.UPRON
+		return !pronoun
+	})
+	return pronoun
 }
 
 // toldNow is what a verb tells: what is said, for a verb of saying or thinking,
@@ -187,9 +192,12 @@ func (b *Builder) thereafter(v *view, s int, actor doc.ActorID) (doc.Span, bool)
 	if s+1 >= len(v.Sentences) || v.Sentences[s+1].Paragraph != v.Sentences[s].Paragraph {
 		return doc.Span{}, true
 	}
-	t, _ := b.wasHeld(v, s+1, actor)
+	t, _ := b.wasHeld(v, s+1, 0)
 	if t < 0 {
 		return doc.Span{}, true
+	}
+	if !v.sameVoice(actor, v.maker(t)) {
+		return doc.Span{}, !v.byPronoun(t)
 	}
 	if v.namesHimself(t, actor) {
 		return doc.Span{}, false
