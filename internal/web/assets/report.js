@@ -27,6 +27,6 @@ if (form) {
     if (e.target.name === "all") return form.requestSubmit();
     const q = new URLSearchParams(new FormData(form));
     if (!form.querySelector("[name=show]:not(:checked)[type=checkbox]")) q.delete("show");
-    history.replaceState(null, "", "?" + q + location.hash);
+    history.replaceState(null, "", location.pathname + (q.size ? "?" + q : "") + location.hash);
   });
 }
