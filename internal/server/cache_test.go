@@ -153,7 +153,7 @@ func TestOnceAtATime(t *testing.T) {
 	var all sync.WaitGroup
 	ask := func(ctx context.Context) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
-		r.h.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/table", nil).WithContext(ctx))
+		r.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/table", nil).WithContext(ctx))
 		return w
 	}
 	all.Go(func() { ask(ctx) })
@@ -226,13 +226,13 @@ func TestNotKept(t *testing.T) {
 			fmt.Fprint(w, n.Add(1))
 		})
 		r.mux.HandleFunc("/missing", func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(404)
+			w.WriteHeader(http.StatusNotFound)
 			fmt.Fprint(w, n.Add(1))
 		})
 		r.mux.HandleFunc("/tagged", func(w http.ResponseWriter, q *http.Request) {
 			w.Header().Set("ETag", `"own"`)
 			if q.Header.Get("If-None-Match") != "" {
-				w.WriteHeader(304)
+				w.WriteHeader(http.StatusNotModified)
 			}
 			fmt.Fprint(w, n.Add(1))
 		})

@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -69,7 +70,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 			if fault == nil {
 				return
 			}
-			if fault == http.ErrAbortHandler { // net/http's own way to cut an answer off
+			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's own way to cut an answer off
 				panic(fault)
 			}
 			id := noteOf(r.Context()).id

@@ -99,7 +99,7 @@ func TestSwap(t *testing.T) {
 		r.mux.HandleFunc("/", func(w http.ResponseWriter, q *http.Request) {
 			n, err := r.desk.Ledger.Store.Counts(q.Context())
 			if err != nil {
-				w.WriteHeader(500)
+				w.WriteHeader(http.StatusInternalServerError)
 				return
 			}
 			w.Write([]byte{byte('0' + n.Reports)})

@@ -254,12 +254,10 @@ func (f Fetch) options() source.Options {
 // Fetch gets the report of an address, from a public server alone: what is looked
 // at is the address that is connected to, also after redirects.
 func (in *Intake) Fetch(ctx context.Context, address string) (doc.Report, error) {
-	failed := func(what, do string) (doc.Report, error) {
-		return doc.Report{}, &doc.Failure{Input: address, What: what, Do: do}
-	}
+	failed := func(what, do string) error { return &doc.Failure{Input: address, What: what, Do: do} }
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || len(address) > maxURL {
-		return failed("not an address that can be fetched", "give one that begins with http:// or https://, or paste the text")
+		return doc.Report{}, failed("not an address that can be fetched", "give one that begins with http:// or https://, or paste the text")
 	}
 	select {
 	case in.at <- struct{}{}:
@@ -279,7 +277,7 @@ func (in *Intake) Fetch(ctx context.Context, address string) (doc.Report, error)
 	if err := ctx.Err(); err != nil {
 		return doc.Report{}, err
 	}
-	return failed("no report is there", "paste the text")
+	return doc.Report{}, failed("no report is there", "paste the text")
 }
 
 // maxInFile is how many reports one file may hold here.

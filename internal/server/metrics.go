@@ -77,7 +77,9 @@ func (m *metrics) batch(n int, took time.Duration, err error) {
 }
 
 // watch has the figures of the ledger that is open be given too.
-func (m *metrics) watch(s *Server) { m.registry.MustRegister(&ledgerFigures{server: s, size: newSize()}) }
+func (m *metrics) watch(s *Server) {
+	m.registry.MustRegister(&ledgerFigures{server: s, size: newSize()})
+}
 
 // sizeEvery is how old the counts of the ledger may be.
 const sizeEvery = 15 * time.Second

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -302,7 +303,7 @@ func TestBounded(t *testing.T) {
 	r.want(200, r.do("POST", "/", big[1:]))
 	r.want(200, r.do("POST", "/", big, "Content-Type", "application/x-ndjson; charset=utf-8"))
 	// A body whose length is not told is cut while it is read.
-	req := httptest.NewRequest("POST", "http://localhost/", io.MultiReader(strings.NewReader(big)))
+	req := httptest.NewRequest(http.MethodPost, "http://localhost/", io.MultiReader(strings.NewReader(big)))
 	req.ContentLength = -1
 	w := httptest.NewRecorder()
 	r.h.ServeHTTP(w, req)
@@ -332,7 +333,7 @@ func TestSlowAndMany(t *testing.T) {
 	begin := time.Now()
 	c := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := c.Get("http://" + address + "/")
-	if err != nil || resp.StatusCode != 200 {
+	if err != nil || resp.StatusCode != http.StatusOK {
 		t.Fatal(resp, err)
 	}
 	resp.Body.Close()
@@ -477,7 +478,7 @@ func TestDrain(t *testing.T) {
 
 func TestOpenToAll(t *testing.T) {
 	_, err := New(context.Background(), Options{Place: &spot{store: ledger.NewMemory()}})
-	if err != ErrOpenToAll { //nolint:errorlint // it is the very one
+	if !errors.Is(err, ErrOpenToAll) {
 		t.Errorf("error %v", err)
 	}
 	for address, want := range map[string]bool{"127.0.0.1:8080": true, "localhost:1": true, "[::1]:8080": true, "127.8.8.8:1": true, ":8080": false, "0.0.0.0:1": false, "[::]:1": false, "10.0.0.1:1": false, "example.org:1": false, "127.0.0.1": false} {

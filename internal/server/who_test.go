@@ -50,7 +50,7 @@ func TestWhoAsks(t *testing.T) {
 }
 
 func basic(secret string) string {
-	req, _ := http.NewRequest("GET", "/", nil)
+	req, _ := http.NewRequest(http.MethodGet, "/", nil)
 	req.SetBasicAuth("any", secret)
 	_, b, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	return b
@@ -258,7 +258,7 @@ func TestAddressOf(t *testing.T) {
 		{"127.0.0.1:1", "nonsense", "127.0.0.1"},
 		{"[2001:4860::1]:1", "1.2.3.4", "2001:4860::1"},
 	} {
-		req, _ := http.NewRequest("GET", "/", nil)
+		req, _ := http.NewRequest(http.MethodGet, "/", nil)
 		req.RemoteAddr = c[0]
 		if c[1] != "" {
 			req.Header.Set("X-Forwarded-For", c[1])
