@@ -283,13 +283,22 @@ func (v *view) once(lines []Position) []Position {
 		stance doc.Stance
 		act    doc.Act
 	}
+	folded := map[string]string{} // the words of copies are often the same
+	fold := func(words string) string {
+		f, ok := folded[words]
+		if !ok {
+			f = FoldName(words)
+			folded[words] = f
+		}
+		return f
+	}
 	told := map[saying][]int{}
 	out := lines[:0:0]
 	for _, p := range lines {
 		k := saying{v.family(p.Report), v.voice(p.Actor, p.Report), v.voice(p.By, p.Report), p.Option, p.Proposal, p.Stance, p.Act}
 		again := slices.ContainsFunc(told[k], func(i int) bool {
 			o := &out[i]
-			return o.Report != p.Report && (o.Said == p.Said || o.Words == p.Words || FoldName(o.Words) == FoldName(p.Words))
+			return o.Report != p.Report && (o.Said == p.Said || o.Words == p.Words || fold(o.Words) == fold(p.Words))
 		})
 		if !again {
 			told[k] = append(told[k], len(out))
