@@ -64,7 +64,7 @@ func (s *Site) conflicts(p *page) error {
 	if err != nil {
 		return err
 	}
-	body := &conflictsPage{More: p.moreThan(len(list), dueMost)}
+	body := &conflictsPage{More: p.moreThan(len(list), listMost)}
 	kind := ledger.ConflictKind(p.State.values.Get("kind"))
 	n := map[ledger.ConflictKind]int{}
 	for i := range list {

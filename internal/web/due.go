@@ -49,8 +49,12 @@ var dueStates = [...]struct {
 	{ledger.DuePassed, "Passed", "The window is over, and no line tells what came of it.", ""},
 }
 
-// dueMost is how many windows are shown where no limit is asked for.
-const dueMost = 200
+// Where no limit is asked for, so many windows are shown; and of shifts and conflicts
+// so many as the ledger gives.
+const (
+	dueMost  = 100
+	listMost = 200
+)
 
 func (s *Site) due(p *page) error {
 	if done, err := p.slid(); done || err != nil {
@@ -59,7 +63,11 @@ func (s *Site) due(p *page) error {
 	if err := p.bounded(); err != nil {
 		return err
 	}
-	list, err := s.l.Due(p.r.Context(), p.ask())
+	ask := p.ask()
+	if ask.Limit == 0 {
+		ask.Limit = dueMost
+	}
+	list, err := s.l.Due(p.r.Context(), ask)
 	if err != nil {
 		return err
 	}

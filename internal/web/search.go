@@ -113,6 +113,9 @@ func (p *page) find(body *searchPage, terms []ledger.Term) error {
 	}
 	p.facets(body, list)
 	body.Found = count(len(list), "report")
+	if ask.After != 0 {
+		body.Found = count(len(list), "older report")
+	}
 	if full {
 		body.Found += " among the newest " + strconv.Itoa(hitsCounted) + " with these words"
 	}

@@ -78,7 +78,7 @@ func (s *Site) shifts(p *page) error {
 		return err
 	}
 	kind := p.State.values.Get("kind")
-	body := &shiftsPage{More: p.moreThan(len(list), dueMost)}
+	body := &shiftsPage{More: p.moreThan(len(list), listMost)}
 	n := map[string]int{}
 	var shown []*ledger.ShiftLink
 	for i := range list {
