@@ -60,3 +60,24 @@ func TestToldBefore(t *testing.T) {
 		t.Error("a report that is not kept was told before")
 	}
 }
+
+func TestLinesIn(t *testing.T) {
+	a := newSheet("a", "2031-01-01", "1").move(doc.Offer, "Norland", "grain ships", "Norland offered grain ships").move(doc.Reject, "Sudova", "a patrol", "Sudova refused a patrol")
+	b := newSheet("b", "2031-01-03", "2").move(doc.Offer, "Norland", "coal", "Norland offered coal").says("Ann Berg", "it was a good day", false)
+	l := ledgerOf(t, a, b, newSheet("c", "2031-01-04", "3").move(doc.Offer, "Norland", "tin", "Norland offered tin"))
+	moves, statements, err := l.LinesIn(ctx, []ReportID{1, 2}, Ask{})
+	if err != nil || len(moves) != 3 || len(statements) != 1 {
+		t.Errorf("%d moves, %d statements, %v", len(moves), len(statements), err)
+	}
+	moves, statements, err = l.LinesIn(ctx, []ReportID{1, 2}, Ask{Actors: []string{"Sudova"}})
+	if err != nil || len(moves) != 1 || len(statements) != 0 || moves[0].Source.Outlet != "a" {
+		t.Errorf("%d moves, %d statements, %v", len(moves), len(statements), err)
+	}
+	if moves, _, err := l.LinesIn(ctx, nil, Ask{}); err != nil || len(moves) != 0 {
+		t.Errorf("no report has %d moves, %v", len(moves), err)
+	}
+	cited := must(l.Cite(ctx, []ReportID{1, 3, 99}, Ask{}))(t)
+	if len(cited) != 2 || cited[1].Outlet != "a" || cited[3].Outlet != "c" {
+		t.Errorf("%+v", cited)
+	}
+}

@@ -66,6 +66,7 @@ func (s *Site) report(p *page) error {
 	body := &reportPage{Head: p.head(r)}
 	if i := slices.IndexFunc(versions, func(v ledger.Report) bool { return v.ID == r.ID }); i >= 0 {
 		r.Text = versions[i].Text
+		body.Head.Digest = digest(r.Text)
 	}
 	for i := range versions {
 		if len(versions) > 1 {
@@ -160,16 +161,6 @@ func (p *page) copies(body *reportPage, r *ledger.Report) error {
 
 // record fills in the text with its marks, and the lines beside it.
 func (p *page) record(body *reportPage, r *ledger.Report) error {
-	if r.Text == "" {
-		list, err := p.site.l.Store.Reports(p.r.Context(), ledger.Query{Reports: []ledger.ReportID{r.ID}, Text: true})
-		if err != nil {
-			return err
-		}
-		if len(list) > 0 {
-			r.Text = list[0].Text
-		}
-	}
-	body.Head.Digest = digest(r.Text)
 	lines, err := p.site.l.LinesOf(p.r.Context(), r.ID, ledger.Ask{AsOf: p.State.asOf, Least: p.State.least})
 	if err != nil {
 		return err
