@@ -159,6 +159,7 @@ func (p *page) dueRow(d *ledger.DueLine, body *duePage) dueRow {
 		e := p.acting(d.Evidence)
 		out.Evidence = &e
 	}
+	p.place(&out.passage, out.Evidence)
 	return out
 }
 

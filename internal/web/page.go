@@ -34,6 +34,8 @@ type page struct {
 
 	names map[ledger.ActorID]ledger.Actor
 	moves map[string]*ledger.Move // that positions rest on, by key
+
+	placed map[string]bool // lines that stand on the page, by key
 }
 
 // choice is one entry of a list to choose from.
@@ -95,7 +97,7 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, role access.Role) (
 	if err != nil {
 		return nil, err
 	}
-	p := &page{site: s, w: w, r: r, State: st, Caller: caller, Here: r.URL.Path, names: map[ledger.ActorID]ledger.Actor{}, moves: map[string]*ledger.Move{}}
+	p := &page{site: s, w: w, r: r, State: st, Caller: caller, Here: r.URL.Path, names: map[ledger.ActorID]ledger.Actor{}, moves: map[string]*ledger.Move{}, placed: map[string]bool{}}
 	p.dossiers()
 	return p, nil
 }

@@ -93,6 +93,17 @@ func (p *passage) Stretches() (all []stretch) {
 	return all
 }
 
+// place notes that passages will be shown, in order, so that each line is named once on
+// a page however often it stands there.
+func (p *page) place(list ...*passage) {
+	for _, x := range list {
+		if x != nil {
+			x.Again = p.placed[x.Key]
+			p.placed[x.Key] = true
+		}
+	}
+}
+
 // look is how near words are, for the eye: the actor's own within quotation marks,
 // reported as its own, or told by others.
 func look(v doc.Voice, words string) string {

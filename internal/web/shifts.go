@@ -158,6 +158,7 @@ func (p *page) shiftCase(x *ledger.ShiftLink) shiftCase {
 	}
 	from, to := p.standing(&x.From), p.standing(&x.To)
 	from.Who, to.Who = "", ""
+	p.place(&from, &to)
 	c.From, c.To, c.FromDeed, c.ToDeed = &from, &to, string(x.From.Deed), string(x.To.Deed)
 	if n, ok := daysBetween(string(x.From.Said.To), string(x.To.Said.From)); ok {
 		c.Gap = count(n, "day")
@@ -170,6 +171,7 @@ func (p *page) shiftCase(x *ledger.ShiftLink) shiftCase {
 func (c *shiftCase) told(p *page, x *ledger.ShiftLink) {
 	t := p.line(&x.Told.Line, &x.Source, 0, "")
 	c.Told = &t
+	p.place(c.Told)
 	from, to := wording.QuoteMarks(brief.Clean(x.Told.From)), wording.QuoteMarks(brief.Clean(x.Told.To))
 	if wording.Fit(from) {
 		c.FromWords = from

@@ -315,14 +315,18 @@ func TestDueKept(t *testing.T) {
 // A shift between two passages shows both, with the stances and the days between.
 func TestShiftBetweenPassages(t *testing.T) {
 	s := exampleSite(t)
-	p := &page{site: s, State: s.noState(), names: map[ledger.ActorID]ledger.Actor{1: {ID: 1, Name: "Norland"}, 2: {ID: 2, Name: "Ann Berg"}}, moves: map[string]*ledger.Move{}}
+	p := &page{site: s, State: s.noState(), names: map[ledger.ActorID]ledger.Actor{1: {ID: 1, Name: "Norland"}, 2: {ID: 2, Name: "Ann Berg"}}, moves: map[string]*ledger.Move{}, placed: map[string]bool{}}
 	side := func(key, day string, stance doc.Stance) ledger.Stand {
 		x := ledger.Stand{Source: ledger.Source{Key: key, Outlet: "Wire"}}
 		x.Key, x.Words, x.Said, x.Stance, x.By, x.Actor = key+":p1", "Berg spoke", ledger.Said{From: ledger.Day(day), To: ledger.Day(day)}, stance, 2, 1
 		return x
 	}
-	c := p.shiftCase(&ledger.ShiftLink{Actor: p.names[1], By: 2, Proposal: &ledger.Proposal{Label: "a truce"}, From: side("r1", "2031-01-01", doc.StanceAgainst), To: side("r2", "2031-01-09", doc.StanceFor), Day: ledger.Said{From: "2031-01-09", To: "2031-01-09"}})
+	link := ledger.ShiftLink{Actor: p.names[1], By: 2, Proposal: &ledger.Proposal{Label: "a truce"}, From: side("r1", "2031-01-01", doc.StanceAgainst), To: side("r2", "2031-01-09", doc.StanceFor), Day: ledger.Said{From: "2031-01-09", To: "2031-01-09"}}
+	c := p.shiftCase(&link)
 	if c.How != "linked" || c.Who != "Norland" || c.By != "Ann Berg" || c.On != "A truce" || c.Gap != "8 days" || c.From.Stance.Letter != "A" || c.To.Stance.Letter != "F" || c.Told != nil {
 		t.Errorf("%+v", c)
+	}
+	if again := p.shiftCase(&link); c.From.Again || !again.From.Again {
+		t.Error("a line that stands twice has one name twice")
 	}
 }
