@@ -30,7 +30,8 @@ type passage struct {
 	Conf   string
 	Why    string
 	Source source
-	Others int // further sources that tell the same
+	Others int  // further sources that tell the same
+	Again  bool // the line stands on the page already, see [page.place]
 	// WrongURL leads to the form that marks it wrong, "" where the caller may not.
 	WrongURL string
 }
