@@ -41,8 +41,9 @@ const (
 type cache struct {
 	world  *world
 	most   int64
-	salt   string // tells the tags of one opening of a ledger from those of another
-	slots  chan struct{}
+	salt   string        // tells the tags of one opening of a ledger from those of another
+	slots  chan struct{} // a place for each answer that is worked on
+	later  chan struct{} // a place for each that nobody waits for
 	flight singleflight.Group
 	busy   sync.WaitGroup
 
@@ -62,13 +63,17 @@ type answer struct {
 	packed        []byte // gzip
 	size          int    // plain
 	keep          bool
+
+	asked   time.Time // last
+	request *http.Request
+	next    http.Handler
 }
 
-func (a *answer) bytes() int64 { return int64(len(a.packed) + len(a.key) + 512) }
+func (a *answer) bytes() int64 { return int64(len(a.packed) + 2*len(a.key) + 2048) }
 
 func newCache(w *world) *cache {
 	return &cache{
-		world: w, most: w.server.o.CacheBytes, salt: newID(), slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		world: w, most: w.server.o.CacheBytes, salt: newID(), slots: make(chan struct{}, runtime.GOMAXPROCS(0)), later: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		at: map[string]*list.Element{}, renewal: map[string]bool{}, skip: map[string]time.Time{},
 	}
 }
@@ -85,8 +90,12 @@ func (c *cache) keyOf(r *http.Request) (string, *http.Request) {
 		caller.Name = ""
 		r = r.WithContext(access.With(r.Context(), caller))
 	}
+	host := ""
+	if r.URL.Path == feedPath {
+		host = r.Host // it stands in the links of a feed
+	}
 	key := strings.Join([]string{
-		r.Host, r.URL.EscapedPath(), r.URL.RawQuery, caller.Role.String(), caller.Name, c.world.server.o.Now().UTC().Format(time.DateOnly),
+		host, r.URL.EscapedPath(), r.URL.RawQuery, caller.Role.String(), caller.Name, c.world.server.o.Now().UTC().Format(time.DateOnly),
 	}, "\x00")
 	if forProgram(r) {
 		key += "\x00" + r.Header.Get("Accept")
@@ -209,6 +218,7 @@ func (c *cache) find(key, rev string) (*answer, time.Duration) {
 	}
 	c.used.MoveToFront(e)
 	a := e.Value.(*answer)
+	a.asked = c.world.server.o.Now()
 	c.mu.Unlock()
 	if a.revision == rev {
 		return a, 0
@@ -234,7 +244,11 @@ func (c *cache) renew(key, rev string, r *http.Request, next http.Handler) {
 	c.renewal[key] = true
 	r = r.Clone(context.WithoutCancel(r.Context()))
 	c.busy.Go(func() {
-		_, _ = c.make(r, key, rev, next) // who asks next gets to know
+		c.later <- struct{}{}
+		if c.world.ctx.Err() == nil {
+			_, _ = c.make(r, key, rev, next) // who asks next gets to know
+		}
+		<-c.later
 		c.mu.Lock()
 		delete(c.renewal, key)
 		c.mu.Unlock()
@@ -301,6 +315,7 @@ func (c *cache) fill(r *http.Request, key, rev string, next http.Handler) (a *an
 		return nil, err
 	}
 	if a.keep {
+		a.request, a.next = r, next
 		c.head(a.header, key, rev)
 		c.put(a)
 	}
@@ -311,7 +326,9 @@ func (c *cache) fill(r *http.Request, key, rev string, next http.Handler) (a *an
 func (c *cache) put(a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	a.asked = c.world.server.o.Now()
 	if e := c.at[a.key]; e != nil {
+		a.asked = e.Value.(*answer).asked
 		c.remove(e)
 	}
 	c.at[a.key] = c.used.PushFront(a)
@@ -325,6 +342,29 @@ func (c *cache) remove(e *list.Element) {
 	a := c.used.Remove(e).(*answer)
 	delete(c.at, a.key)
 	c.bytes -= a.bytes()
+}
+
+// What is made anew before it is asked for.
+const (
+	tended    = 16
+	tendedFor = 5 * time.Minute // after it was asked for last
+)
+
+// tend makes the answers that were asked for last anew when they hold no more, so
+// that who asks next need not wait.
+func (c *cache) tend(rev string) {
+	var old []*answer
+	now := c.world.server.o.Now()
+	c.mu.Lock()
+	for e := c.used.Front(); e != nil && len(old) < tended; e = e.Next() {
+		if a := e.Value.(*answer); a.revision != rev && now.Sub(a.asked) < tendedFor {
+			old = append(old, a)
+		}
+	}
+	c.mu.Unlock()
+	for _, a := range old {
+		c.renew(a.key, rev, a.request, a.next)
+	}
 }
 
 // forget notes that answers of a key are not to be kept.

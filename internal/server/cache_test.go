@@ -296,3 +296,42 @@ func TestKeptIsBounded(t *testing.T) {
 	long := strings.Repeat("x", 7000)
 	r.want(200, r.do("GET", "/p?"+long, ""))
 }
+
+// TestWarm checks that the first page is made before anybody asks for it, for whom
+// it is for, and that pages which are asked for are made anew by themselves.
+func TestWarm(t *testing.T) {
+	r, n := counted(t, func(r *rig) { r.o.cold = false })
+	r.desk.await(t, n, 1)
+	if w := r.do("GET", firstPage, ""); made(w) != "1" || n.Load() != 1 {
+		t.Errorf("made %s, %d times", made(w), n.Load())
+	}
+	r.add(2, 5)
+	r.clock.move(pulseEvery)
+	r.s.worlds.tend(context.Background())
+	r.desk.await(t, n, 2)
+	r.clock.move(lagging)
+	if w := r.do("GET", firstPage, ""); made(w) != "2" || w.Header().Get("Age") != "0" {
+		t.Errorf("made %s, age %s", made(w), w.Header().Get("Age"))
+	}
+	r.add(2, 6)
+	r.clock.move(tendedFor)
+	r.s.worlds.tend(context.Background())
+	time.Sleep(50 * time.Millisecond)
+	if n.Load() != 2 {
+		t.Error("a page that nobody asks for is made anew")
+	}
+	var secrets map[string]string
+	tokens := newRig(t, func(r *rig) {
+		r.o.cold = false
+		r.mux.HandleFunc("/", whoami)
+		secrets = r.tokens(map[string]access.Role{"desk": access.Read})
+	})
+	time.Sleep(50 * time.Millisecond)
+	w := tokens.do("GET", firstPage, "", "Authorization", "Bearer "+secrets["desk"])
+	if w.Body.String() != " read" || !strings.Contains(tokens.log.String(), "kept=hit") {
+		t.Errorf("a reader's first page: %s %s", w.Body, tokens.log)
+	}
+	if w := tokens.do("GET", firstPage, ""); w.Code != 401 {
+		t.Errorf("a page that is kept is given to nobody: %d", w.Code)
+	}
+}

@@ -180,7 +180,7 @@ func (s *Server) gated(next http.Handler) http.Handler {
 		ctx, cancel := world.bind(r.Context())
 		defer cancel()
 		r = r.WithContext(ctx)
-		if r.URL.Path == "/feed.atom" {
+		if r.URL.Path == feedPath {
 			s.keep(w, r, world, http.HandlerFunc(world.feed))
 			return
 		}

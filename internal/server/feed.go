@@ -15,6 +15,9 @@ import (
 	"github.com/parley-reader/parley/ledger"
 )
 
+// feedPath is where the feed lies.
+const feedPath = "/feed.atom"
+
 // feedEntries is how many alerts a feed holds, the latest; a reader of feeds
 // remembers the others.
 const feedEntries = 100

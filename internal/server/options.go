@@ -73,6 +73,7 @@ type Options struct {
 	Now func() time.Time // nil for time.Now
 
 	times times // for tests
+	cold  bool  // for tests: no page is made before it is asked for
 }
 
 // times is how long things may take.

@@ -121,6 +121,7 @@ func (s *Server) care(ctx context.Context) {
 			return
 		case <-tick.C:
 			s.worlds.look(ctx)
+			s.worlds.tend(ctx)
 			s.tokens.refresh()
 			s.sessions.sweep(s.o.Now())
 		}

@@ -128,6 +128,7 @@ func newRig(t *testing.T, change func(*rig)) *rig {
 	r.spot = &spot{store: r.store}
 	r.o = Options{
 		Place: r.spot, Loopback: true, Reader: plainReader{}, Version: "test", Now: r.clock.now, Log: slog.New(slog.NewTextHandler(r.log, nil)),
+		cold:  true,
 		Build: func(d Desk) (http.Handler, error) { r.desk = d; return r.mux, nil },
 	}
 	if change != nil {

@@ -71,7 +71,7 @@ func (s *Server) askForToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Add("WWW-Authenticate", `Bearer realm="parley"`)
-	if r.URL.Path == "/feed.atom" {
+	if r.URL.Path == feedPath {
 		w.Header().Add("WWW-Authenticate", `Basic realm="parley: the token is the password"`)
 	}
 	s.refuse(w, r, http.StatusUnauthorized, "This server answers those with a token.", "Send it as “Authorization: Bearer TOKEN”, or sign in at /login.")

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parley-reader/parley/internal/access"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -148,6 +149,7 @@ func (s *worlds) open(ctx context.Context) error {
 	s.mu.Lock()
 	s.now, s.why = w, nil
 	s.mu.Unlock()
+	w.warm()
 	return nil
 }
 
@@ -200,13 +202,54 @@ func (s *worlds) look(ctx context.Context) {
 		}
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err != nil {
 		s.why = err
+	} else {
+		s.now, s.why = w, nil
+	}
+	s.mu.Unlock()
+	if err == nil {
+		w.warm()
+	}
+}
+
+// tend keeps the answers fresh that are asked for.
+func (s *worlds) tend(ctx context.Context) {
+	s.mu.Lock()
+	w := s.now
+	s.mu.Unlock()
+	if w == nil || !w.enter() {
 		return
 	}
-	s.now, s.why = w, nil
+	defer w.leave()
+	if rev, err := w.pulse.look(ctx); err == nil {
+		w.cache.tend(rev)
+	}
 }
+
+// warm has the first page made before anybody asks for it.
+func (w *world) warm() {
+	s := w.server
+	if s.o.cold {
+		return
+	}
+	caller := access.Caller{Name: "local", Role: access.Correct}
+	if s.tokens.path != "" {
+		caller = access.Caller{Role: access.Read}
+	}
+	ctx := access.With(context.WithValue(w.ctx, worldKey{}, w), caller)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, firstPage, nil)
+	if err != nil {
+		return
+	}
+	if rev, err := w.pulse.look(ctx); err == nil {
+		key, r := w.cache.keyOf(r)
+		w.cache.renew(key, rev, r, http.HandlerFunc(s.answer))
+	}
+}
+
+// firstPage is where a visitor begins.
+const firstPage = "/table"
 
 // endEvents ends the streams of events, which would last for ever.
 func (s *worlds) endEvents() {
