@@ -44,7 +44,7 @@ var dueStates = [...]struct {
 }{
 	{ledger.DueOpen, "Open", "The window has not begun, or runs.", ""},
 	{ledger.DueMissed, "Missed", "A later line tells that it did not come about, or it was marked by hand.", "What came of it"},
-	{"dropped", "Dropped", "Whose it was gave it up before its end.", "Given up"},
+	{ledger.DueDropped, "Dropped", "Whose it was gave it up before its end.", "Given up"},
 	{ledger.DueKept, "Kept", "What was done stands beside what was due.", "Done"},
 	{ledger.DuePassed, "Passed", "The window is over, and no line tells what came of it.", ""},
 }
