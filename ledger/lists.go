@@ -160,6 +160,12 @@ func (v *view) timelineStatements(q Query, told map[place][]Line) ([]Item, error
 	if err != nil {
 		return nil, err
 	}
+	return v.saidOnce(list, told)
+}
+
+// saidOnce leaves out the statements in which a move was told, and what copies say
+// again.
+func (v *view) saidOnce(list []Statement, told map[place][]Line) ([]Item, error) {
 	list = slices.DeleteFunc(list, func(s Statement) bool {
 		return slices.ContainsFunc(told[place{s.Report, s.Paragraph}], func(l Line) bool {
 			return l.Span.Start < s.Span.End && s.Span.Start < l.Span.End
