@@ -269,7 +269,8 @@ func TestHeartbeat(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	r := got(http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/api/v1/events/stream", nil))
-	resp := got(http.DefaultClient.Do(r))
+	resp, err := http.DefaultClient.Do(r)
+	must(t, err)
 	defer resp.Body.Close()
 	b := make([]byte, 27)
 	if _, err := io.ReadFull(resp.Body, b); err != nil || string(b) != strings.Repeat(": here\n\n", 4)[:27] {

@@ -60,7 +60,7 @@ internal/web:    ., doc, ledger, internal/brief, internal/export, internal/wordi
 internal/watch:  doc, ledger, internal/brief, internal/wording, internal/source, internal/store/storetest
 internal/server: doc, ledger, internal/api, internal/source, internal/access, internal/watch, internal/store/storetest
 
-internal/cli: ., doc, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
+internal/cli: ., doc, client, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
 	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
 internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
 internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/wording, internal/access, internal/api, internal/server, internal/watch, internal/web, internal/export, internal/source, internal/store/sqlite, internal/store/postgres, internal/store/storetest

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,7 @@ type readFlags struct {
 	timeout   time.Duration
 	actors    []string // dictionaries for --format plover
 	verbs     string
+	server    string
 
 	day time.Time // of published
 }
@@ -52,7 +54,11 @@ The formats:
     plover   the events in the PLOVER scheme, one JSON object a line
 
 The brief and the page show what stands at the confidence asked for, and tell
-how much stands below it; the other formats carry everything.`,
+how much stands below it; the other formats carry everything.
+
+With --server the reports are read on a server that parley serve runs, and kept
+nowhere; $PARLEY_TOKEN is the token, where it asks for one. A server sends the
+record alone: brief, json, jsonl and html can be made of it.`,
 		Example: `  parley read report.txt --published 2025-08-20
   parley read reports/ --format jsonl > record.jsonl
   parley read report.txt --format html --out report.html
@@ -69,6 +75,7 @@ how much stands below it; the other formats carry everything.`,
 	flags.StringVarP(&f.out, "out", "o", "", "write to the file `PATH`, or into the folder PATH, one file for each report")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "read `N` reports at a time; 0 is one for each processor")
 	flags.DurationVar(&f.timeout, "timeout", 20*time.Second, "give up on a web page after `TIME`, like 5s")
+	flags.StringVar(&f.server, "server", "", "read on the server at `URL`, like http://127.0.0.1:8080")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show no progress")
 	complete := cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp)
 	if err := cmd.RegisterFlagCompletionFunc("format", complete); err != nil {
@@ -106,7 +113,7 @@ func (f *readFlags) check(args []string) error {
 	if f.format == "html" && !f.folder() && (len(args) > 1 || len(args) == 1 && isFolder(args[0])) {
 		return fail(WrongUse, "give --out FOLDER/", "a page holds one report, and several were named")
 	}
-	return nil
+	return f.checkServer()
 }
 
 // folder tells whether the output goes into a folder, a file for each report.
@@ -129,10 +136,11 @@ func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
 		}
 		args = []string{"-"}
 	}
-	reader, err := a.reader(f.data)
+	reader, done, err := a.readerFor(cmd.Context(), &f)
 	if err != nil {
 		return err
 	}
+	defer done()
 	render := formats[f.format].render
 	if f.format == "plover" {
 		coder, err := a.coder(&f)
@@ -153,6 +161,15 @@ func (a *App) read(cmd *cobra.Command, args []string, f readFlags) error {
 		err = fail(Unusable, "", "%w", e)
 	}
 	return err
+}
+
+// readerFor is the reader that the flags ask for, and what ends its use.
+func (a *App) readerFor(ctx context.Context, f *readFlags) (Reader, func(), error) {
+	if f.server != "" {
+		return a.remote(ctx, f)
+	}
+	r, err := a.reader(f.data)
+	return r, func() {}, err
 }
 
 // Load loads the models with folders of word lists of the user's own.
