@@ -352,6 +352,7 @@ func (c *inspector) derived() {
 		c.actor(w.By, "deadline", i+1)
 		c.span(w.What, true, "object of deadline", i+1)
 		c.span(w.Phrase, false, "phrase of deadline", i+1)
+		c.confidence(w.Confidence, "deadline", i+1)
 		if w.From == "" || w.To == "" || w.From > w.To && len(w.From) == len(w.To) {
 			c.fault("deadline %d runs from %q to %q", i+1, w.From, w.To)
 		}

@@ -170,5 +170,6 @@ func (w *writer) deadline(d *Deadline) {
 	w.opt("to", d.To)
 	w.span("phrase", d.Phrase)
 	w.id("move", 'm', int(d.Move))
+	w.confidence(d.Confidence)
 	w.opt("why", d.Why)
 }

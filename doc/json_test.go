@@ -49,7 +49,7 @@ func example(t testing.TB) *Document {
 			Positions: []Position{{Actor: 2, By: 1, Stance: StanceIf, Voice: Own, Move: 1, Confidence: 0.91}}}},
 		Shifts:      []Shift{{Actor: 3, From: at("Oslo"), To: at("Vienna"), Evidence: at("Oslo, now in Vienna"), Cue: at("now"), Why: "at first"}},
 		Commitments: []Commitment{{Move: 1, By: []ActorID{2}, Status: Open}},
-		Deadlines:   []Deadline{{By: 3, What: at("withdrew its ships"), From: "2025-08-19", To: "2025-08-22", Phrase: at("by Friday"), Move: 1, Why: "by"}},
+		Deadlines:   []Deadline{{By: 3, What: at("withdrew its ships"), From: "2025-08-19", To: "2025-08-22", Phrase: at("by Friday"), Move: 1, Confidence: 0.8, Why: "by"}},
 		Notes:       []string{"no title\u2028given"},
 	}
 }

@@ -313,5 +313,8 @@ type Deadline struct {
 	From, To string // inclusive ISO dates
 	Phrase   Span
 	Move     MoveID
-	Why      string
+	// Confidence is how likely the window is right, 0…1: its days, and that something
+	// is to happen in it. Whose it is is as sure as its move.
+	Confidence float64
+	Why        string
 }

@@ -341,22 +341,18 @@ func (b *builder) stances(p ProposalID, o OptionID, list []doc.Position) {
 }
 
 func (b *builder) deadline(x *doc.Deadline) {
-	when, voice, confidence, evidence := doc.When(""), doc.Narrated, bareWindow, x.Phrase
+	when, voice, evidence := doc.When(""), doc.Narrated, x.Phrase
 	if x.Move > 0 && int(x.Move) <= len(b.d.Moves) {
 		m := &b.d.Moves[x.Move-1]
-		when, voice, confidence, evidence = m.When, m.Voice, m.Confidence, m.Evidence
+		when, voice, evidence = m.When, m.Voice, m.Evidence
 	} else if r := b.d.TokensIn(x.Phrase); !r.Empty() {
 		evidence = b.d.Sentences[b.d.SentenceOf(r.First)].Span
 	}
 	b.e.Deadlines = append(b.e.Deadlines, Deadline{
-		Line: b.line("d", x.Phrase, evidence, when, voice, confidence, x.Why),
+		Line: b.line("d", x.Phrase, evidence, when, voice, x.Confidence, x.Why),
 		By:   b.id(x.By), What: b.in(x.What), Phrase: b.in(x.Phrase), From: Day(x.From), To: Day(x.To), Move: b.moveKey(x.Move),
 	})
 }
-
-// bareWindow is the confidence of a deadline that rests on no move: 25 of 27
-// were right in our own passages, fewer in whole reports.
-const bareWindow = 0.8
 
 func (b *builder) shift(x *doc.Shift) {
 	at := x.From

@@ -62,7 +62,9 @@ func (v *view) history(r *rowLines, whose map[string]bool) *History {
 	h := &History{Row: r.proposal, More: r.cut}
 	lines := r.lines
 	if len(whose) > 0 {
-		lines = pick(lines, func(p *Position) bool { return whose[FoldName(v.actor(p.Actor).Name)] || whose[FoldName(v.actor(p.By).Name)] })
+		lines = pick(lines, func(p *Position) bool {
+			return whose[FoldName(v.actor(p.Actor).Name)] || whose[FoldName(v.actor(p.By).Name)]
+		})
 	}
 	type voice struct {
 		by    ActorID

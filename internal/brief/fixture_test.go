@@ -151,7 +151,7 @@ func fixture(t testing.TB) *doc.Document {
 	}
 	b.Shifts = []doc.Shift{{Actor: vale, From: b.at("a four-way conference in Telby"), To: b.at("a direct meeting"), Evidence: b.Paragraphs[2].Span, Why: "at first … now"}}
 	b.Commitments = []doc.Commitment{{Move: lend, By: ids(estria), Status: doc.Open}, {Move: soldiers, By: ids(estria), Status: doc.Open}}
-	b.Deadlines = []doc.Deadline{{By: ruiz, What: b.at("know within the next ten days whether Brandt is serious"), From: "2025-08-19", To: "2025-08-29", Phrase: b.at("within the next ten days"), Move: 6, Why: "window"}}
+	b.Deadlines = []doc.Deadline{{By: ruiz, What: b.at("know within the next ten days whether Brandt is serious"), From: "2025-08-19", To: "2025-08-29", Phrase: b.at("within the next ten days"), Move: 6, Confidence: 0.91, Why: "window"}}
 	b.Notes = []string{"1 name could not be told apart: Brandt"}
 	return &b.Document
 }

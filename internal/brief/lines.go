@@ -217,7 +217,7 @@ func (v *view) commitment(c *doc.Commitment) {
 }
 
 func (v *view) deadline(d *doc.Deadline) {
-	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(v.widen(d.What)), Conf: 1, Found: true,
+	l := line{Head: window(d.From, d.To), Who: v.name(d.By), Words: v.speech.words(v.widen(d.What)), Conf: d.Confidence, Found: true,
 		Para: v.speech.paragraph(d.Phrase), Why: clean(d.Why)}
 	m := v.move(d.Move)
 	if m != nil {
@@ -230,7 +230,7 @@ func (v *view) deadline(d *doc.Deadline) {
 		l.Words = strings.TrimPrefix(l.Words+" – "+phrase, " – ")
 	}
 	if m != nil {
-		l.Ref, l.move, l.Conf = ref('m', int(m.ID)), m.ID, m.Confidence
+		l.Ref, l.move = ref('m', int(m.ID)), m.ID
 		l.Voice = v.voice(m.Voice, m.Status, l.Words)
 	} else {
 		v.dueWithin(&l, d)
@@ -265,10 +265,9 @@ func once(lines []line) []line {
 }
 
 // dueWithin gives a deadline that rests on no move the voice of the statement
-// that it stands in; outside of all it is the report that tells it. It is as sure
-// as windows without a move are, and no surer than its statement.
+// that it stands in; outside of all it is the report that tells it.
 func (v *view) dueWithin(l *line, d *doc.Deadline) {
-	l.Conf, l.Voice = bareWindow, v.voice(doc.Narrated, 0, l.Words)
+	l.Voice = v.voice(doc.Narrated, 0, l.Words)
 	least := len(v.d.Report.Text) + 1
 	for i := range v.d.Statements {
 		s := &v.d.Statements[i]
@@ -276,15 +275,10 @@ func (v *view) dueWithin(l *line, d *doc.Deadline) {
 			if c.Contains(d.Phrase) && c.Len() < least {
 				least = c.Len()
 				l.Ref, l.Voice = ref('s', int(s.ID)), v.voice(s.Voice, 0, l.Words)
-				l.Conf = min(s.Confidence, bareWindow)
 			}
 		}
 	}
 }
-
-// bareWindow is how often a deadline without a move is right: 25 of 27 were in
-// our own passages, half to measure, fewer in whole reports.
-const bareWindow = 0.8
 
 func window(from, to string) string {
 	from, to = clean(from), clean(to)

@@ -122,7 +122,7 @@ func TestDeadlineWithoutMove(t *testing.T) {
 	b.Report.Text = "An aide said the pass would open on Friday."
 	b.Paragraphs = []doc.Paragraph{{Span: doc.Span{End: len(b.Report.Text)}}}
 	b.say(doc.Statement{Kind: doc.Indirect, Voice: doc.UnnamedSource}, 0, b.at("the pass would open on Friday"))
-	b.Deadlines = []doc.Deadline{{What: b.at("open"), Phrase: b.at("on Friday"), From: "2025-05-02", To: "2025-05-02"}}
+	b.Deadlines = []doc.Deadline{{What: b.at("open"), Phrase: b.at("on Friday"), From: "2025-05-02", To: "2025-05-02", Confidence: 0.8}}
 	v := newView(&b.Document, 0)
 	if l := v.Due[0]; l.Voice != "unnamed source" || !l.Unsure() || l.Ref != "s1" {
 		t.Errorf("%+v", l)

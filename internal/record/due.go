@@ -86,10 +86,35 @@ func (b *Builder) deadlines(v *view) []doc.Deadline {
 		if !ok || b.told(out, from, to, d) {
 			continue
 		}
-		d.From, d.To, d.Phrase = from, to, t.Span
+		d.From, d.To, d.Phrase, d.Confidence = from, to, t.Span, v.sureOf(d, t.Span)
 		out = append(out, *d)
 	}
 	return out
+}
+
+// windowRate is how often a window is right, in its days and in that something is
+// to happen in it: 25 of 27 were in our own passages, half to measure, fewer in
+// whole reports. The confidence of the move that it rests on tells of act and
+// maker, and is no measure of it: windows on moves that average a half were right
+// as often.
+const windowRate = 0.8
+
+// sureOf is the confidence of a window. One without a move is no surer than the
+// statement that it stands in.
+func (v *view) sureOf(d *doc.Deadline, phrase doc.Span) float64 {
+	if d.Move > 0 {
+		return windowRate
+	}
+	sure, least := windowRate, len(v.Report.Text)+1
+	for i := range v.Statements {
+		s := &v.Statements[i]
+		for _, c := range s.Content {
+			if c.Contains(phrase) && c.Len() < least {
+				least, sure = c.Len(), min(s.Confidence, windowRate)
+			}
+		}
+	}
+	return sure
 }
 
 // andNext tells whether the next time is the day after this one, joined to it by
