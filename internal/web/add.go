@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -118,7 +119,7 @@ func (b *addPage) reports(p *page, in Intake) ([]doc.Report, error) {
 	}
 	for i := range list {
 		r := &list[i]
-		r.Title, r.Outlet = cmp(b.Title, r.Title), cmp(b.Outlet, r.Outlet)
+		r.Title, r.Outlet = cmp.Or(b.Title, r.Title), cmp.Or(b.Outlet, r.Outlet)
 		if !day.IsZero() {
 			r.Published, r.DateFrom = day, "given"
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -191,7 +192,7 @@ func (s *Site) targets(ctx context.Context, list []ledger.Correction) (func(*led
 	for i := range ps {
 		names[ps[i].Key] = ps[i].Label
 	}
-	name := func(key string) string { return brief.Clean(cmp(names[key], key)) }
+	name := func(key string) string { return brief.Clean(cmp.Or(names[key], key)) }
 	return func(c *ledger.Correction) string {
 		switch c.Kind {
 		case ledger.MergeActors, ledger.MergeProposals:

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -121,7 +122,7 @@ func look(v doc.Voice, words string) string {
 func (p *page) line(l *ledger.Line, s *ledger.Source, status doc.Status, short string) passage {
 	whole := wording.Sentence(l.Words)
 	out := passage{
-		Key: l.Key, Words: short, Voice: brief.VoiceOf(l.Voice, status, cmp(short, whole)), Look: look(l.Voice, cmp(short, whole)), Day: dayText(l.Said),
+		Key: l.Key, Words: short, Voice: brief.VoiceOf(l.Voice, status, cmp.Or(short, whole)), Look: look(l.Voice, cmp.Or(short, whole)), Day: dayText(l.Said),
 		Unsure: l.Confidence < sure, Conf: strconv.FormatFloat(l.Confidence, 'f', 2, 64), Why: brief.Clean(l.Why), Source: p.source(s, l),
 	}
 	if p.May("correct") && l.Key != "" {
@@ -134,13 +135,6 @@ func (p *page) line(l *ledger.Line, s *ledger.Source, status doc.Status, short s
 		out.Whole = whole
 	}
 	return out
-}
-
-func cmp(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // sure is the confidence from which a line is not marked as unsure.
