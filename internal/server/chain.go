@@ -115,14 +115,18 @@ func bulky(kind string) bool {
 	return false
 }
 
-// timed lets go of a client that takes nothing for a while, however long an answer
-// as a whole takes: exports and events last. The deadline of a request without a
-// body is lifted, as a stream would be cut by it.
+// timed lets go of a client that takes or sends nothing for a while, however long an
+// answer or a body as a whole takes: exports and events last, and many reports are
+// read one by one. The deadline of a request without a body is lifted, as a stream
+// would be cut by it.
 func (s *Server) timed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rc := http.NewResponseController(w)
 		if r.Body == nil || r.Body == http.NoBody {
 			_ = rc.SetReadDeadline(time.Time{}) // what cannot do it needs it not
+		} else {
+			now := time.Now()
+			r.Body = &patientBody{ReadCloser: r.Body, rc: rc, patience: s.o.times.write, end: now.Add(s.o.times.body)}
 		}
 		if a, ok := w.(*reply); ok {
 			a.patience = s.o.times.write

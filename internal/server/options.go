@@ -79,7 +79,7 @@ type Options struct {
 // times is how long things may take.
 type times struct {
 	head  time.Duration // the head of a request
-	body  time.Duration // a whole request
+	body  time.Duration // a whole request, as long as its client sends
 	idle  time.Duration // between requests
 	write time.Duration // a client that takes nothing of an answer
 	page  time.Duration // one answer that is worked on
@@ -88,7 +88,7 @@ type times struct {
 }
 
 func defaultTimes() times {
-	return times{head: 5 * time.Second, body: 90 * time.Second, idle: 2 * time.Minute, write: 30 * time.Second, page: 30 * time.Second, slot: 10 * time.Second, drain: 8 * time.Second}
+	return times{head: 5 * time.Second, body: 15 * time.Minute, idle: 2 * time.Minute, write: 30 * time.Second, page: 30 * time.Second, slot: 10 * time.Second, drain: 8 * time.Second}
 }
 
 // Rates bounds how often one token, or one address without a token, may ask. Where

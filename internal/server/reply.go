@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -64,6 +65,28 @@ func (a *reply) renew() {
 		a.renewed = now
 		_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(now.Add(a.patience)) // what cannot do it needs it not
 	}
+}
+
+// patientBody gives a client that sends time anew, up to an end.
+type patientBody struct {
+	io.ReadCloser
+	rc       *http.ResponseController
+	patience time.Duration
+	renewed  time.Time
+	end      time.Time
+}
+
+// Read reads what was sent.
+func (b *patientBody) Read(p []byte) (int, error) {
+	if now := time.Now(); now.Sub(b.renewed) > b.patience/16 {
+		b.renewed = now
+		until := now.Add(b.patience)
+		if until.After(b.end) {
+			until = b.end
+		}
+		_ = b.rc.SetReadDeadline(until) // what cannot do it needs it not
+	}
+	return b.ReadCloser.Read(p)
 }
 
 // note is what the steps tell each other of a request.

@@ -69,7 +69,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, certificate, key str
 	defer endStreams()
 	t := s.o.times
 	srv := &http.Server{
-		Handler: s.Handler(), ReadHeaderTimeout: t.head, ReadTimeout: t.body, WriteTimeout: t.write + t.page + t.slot, IdleTimeout: t.idle,
+		Handler: s.Handler(), ReadHeaderTimeout: t.head, ReadTimeout: t.write, WriteTimeout: t.write + t.page + t.slot, IdleTimeout: t.idle,
 		MaxHeaderBytes: maxHeader, ErrorLog: log.New(noise{s.o.Log}, "", 0),
 		BaseContext: func(net.Listener) context.Context { return streams },
 	}

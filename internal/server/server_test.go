@@ -488,3 +488,41 @@ func TestOpenToAll(t *testing.T) {
 		}
 	}
 }
+
+// TestSlowBody checks that a body may take its time as long as some of it comes, and
+// that who sends nothing more is let go.
+func TestSlowBody(t *testing.T) {
+	got := make(chan string, 2)
+	r := newRig(t, func(r *rig) {
+		r.o.times = defaultTimes()
+		r.o.times.write = 400 * time.Millisecond
+		r.mux.HandleFunc("/add", func(_ http.ResponseWriter, q *http.Request) {
+			b, err := io.ReadAll(q.Body)
+			got <- fmt.Sprint(len(b), " ", err != nil)
+		})
+	})
+	address, _ := r.serve()
+	for _, c := range []struct {
+		parts int
+		want  string
+	}{{10, "10 false"}, {3, "3 true"}} {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(conn, "POST /add HTTP/1.1\r\nHost: "+address+"\r\nContent-Length: 10\r\n\r\n")
+		for range c.parts {
+			io.WriteString(conn, "x")
+			time.Sleep(100 * time.Millisecond)
+		}
+		select {
+		case s := <-got:
+			if s != c.want {
+				t.Errorf("%d parts: %s, want %s", c.parts, s, c.want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("%d parts: it is waited for", c.parts)
+		}
+		conn.Close()
+	}
+}

@@ -162,13 +162,21 @@ func (s *worlds) enter(ctx context.Context) (*world, error) {
 		return nil, fmt.Errorf("%w: %w", errAway, why)
 	}
 	if _, err := w.pulse.look(ctx); errors.Is(err, errMoved) {
-		go s.look(w.server.background()) // this request need not wait for it
+		go s.lookSoon() // this request need not wait for it
 		return nil, err
 	}
 	if !w.enter() {
 		return nil, errAway
 	}
 	return w, nil
+}
+
+// lookSoon looks, unless somebody is at it.
+func (s *worlds) lookSoon() {
+	if s.opening.TryLock() {
+		s.opening.Unlock()
+		s.look(s.server.background())
+	}
 }
 
 // look sees whether the ledger lies where it lay, and opens what lies there now
