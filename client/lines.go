@@ -51,7 +51,7 @@ type Stand struct {
 	Actor   string `json:"actor" doc:"the party in whose row it stands"`
 	By      string `json:"by,omitempty" doc:"who speaks, where that is another"`
 	Option  string `json:"option,omitempty" doc:"kind and value of the option, where it is about one"`
-	Stance  string `json:"stance" doc:"for, open, if, doubts or against"`
+	Stance  string `json:"stance" doc:"for, open, if, doubts or against; empty where a shift is one of deeds, which its from and to tell"`
 	Act     string `json:"act"`
 	Status  string `json:"status"`
 	If      string `json:"if,omitempty" doc:"the condition"`
@@ -164,7 +164,7 @@ type Shift struct {
 type Due struct {
 	From     string `json:"from"`
 	To       string `json:"to" doc:"inclusive"`
-	State    string `json:"state" doc:"open, passed, kept or missed"`
+	State    string `json:"state" doc:"open, passed, kept, missed or dropped"`
 	By       string `json:"by,omitempty"`
 	What     string `json:"what,omitempty"`
 	Phrase   string `json:"phrase,omitempty" doc:"the report's words for when"`

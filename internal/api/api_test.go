@@ -366,6 +366,39 @@ func TestConditional(t *testing.T) {
 	}
 }
 
+// TestHead gives the headers of an answer without making more than it must.
+func TestHead(t *testing.T) {
+	h := as(New(optionsOf(t, memory(t, 3))), anybody)
+	for target, accept := range map[string]string{"/api/v1/table": typeJSON, "/api/v1/statements": typeJSONL, "/api/v1/export?as=md": "", "/api/v1/events/stream": "", "/openapi.json": ""} {
+		w, whole := ask(t, h, http.MethodHead, target, "", "Accept", accept), http.Header{}
+		if target != "/api/v1/events/stream" {
+			whole = ask(t, h, http.MethodGet, target, "", "Accept", accept).Header()
+			whole.Del("Link")
+			w.Header().Del("Link")
+			same(t, target, w.Header(), whole)
+		}
+		if w.Code != 200 || w.Body.Len() > 0 {
+			t.Errorf("HEAD %s: %d, %d bytes", target, w.Code, w.Body.Len())
+		}
+	}
+	if w := ask(t, h, http.MethodHead, "/api/v1/who?name=Nobody", ""); w.Code != 404 || w.Body.Len() > 0 {
+		t.Errorf("HEAD of an error: %d", w.Code)
+	}
+}
+
+// TestAccepted tells JSON from JSON lines, whatever a caller sends.
+func TestAccepted(t *testing.T) {
+	for header, want := range map[string]string{
+		"": typeJSON, "*/*": typeJSON, "application/jsonl": typeJSONL, "application/x-ndjson": typeJSONL, "application/json, application/jsonl": typeJSON,
+		"application/jsonl, application/json": typeJSONL, "application/json;q=0.1, application/jsonl;q=0.5": typeJSONL, "application/jsonl;q=0": typeJSON,
+		"text/html,*/*;q=0.8": typeJSON, "application/jsonl;q=NaN": typeJSON, ";;;,,q=1": typeJSON, "application/JSONL": typeJSONL,
+	} {
+		if got := accepted([]string{header}); got != want {
+			t.Errorf("%q: %s", header, got)
+		}
+	}
+}
+
 // TestCorrections makes, lists and undoes corrections.
 func TestCorrections(t *testing.T) {
 	l := memory(t, 10)

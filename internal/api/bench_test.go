@@ -1,10 +1,13 @@
 package api
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
+	"github.com/parley-reader/parley/client"
+	"github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -26,6 +29,22 @@ func BenchmarkTable(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := l.Table(b.Context(), ledger.Ask{Dossier: talks}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+"/answer", func(b *testing.B) { // of what the ledger made
+			b.ReportAllocs()
+			t, err := l.Table(b.Context(), ledger.Ask{Dossier: talks})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				about, rows, err := answer.New(b.Context(), l).Table(t)
+				if err == nil {
+					err = encode(io.Discard, client.Answer[client.TableAbout, client.Row]{About: about, Lines: rows})
+				}
+				if err != nil {
 					b.Fatal(err)
 				}
 			}
