@@ -23,8 +23,9 @@ type courseDot struct {
 }
 
 const (
-	courseStep = 12
-	courseRise = 4
+	courseStep = 12 // at most
+	courseWide = 96 // at most, of all steps
+	courseRise = 3
 )
 
 // courseOf draws the stances; nil where there are fewer than two.
@@ -32,10 +33,11 @@ func courseOf(points []ledger.Point) *course {
 	if len(points) < 2 {
 		return nil
 	}
-	c := &course{Width: courseStep*(len(points)-1) + 8, Height: 4*courseRise + 8}
+	step := min(courseStep, courseWide/(len(points)-1))
+	c := &course{Width: step*(len(points)-1) + 8, Height: 4*courseRise + 8}
 	var path, words strings.Builder
 	for i, p := range points {
-		dot := courseDot{4 + i*courseStep, 4 + courseRise*level(p.Stance), stances[p.Stance].Class}
+		dot := courseDot{4 + i*step, 4 + courseRise*level(p.Stance), stances[p.Stance].Class}
 		c.Dots = append(c.Dots, dot)
 		if i == 0 {
 			fmt.Fprintf(&path, "M%d %d", dot.X, dot.Y)
