@@ -29,6 +29,10 @@ const (
 	oldest  = 30 * time.Second // while there is more to do than processors
 )
 
+// changesFor is how many requests for each processor may change the ledger at a
+// time. They mostly wait for the disk, together.
+const changesFor = 12
+
 const (
 	maxKept    = 1 << 20  // bytes of an answer that is kept
 	maxKeptKey = 10 << 10 // bytes of what names it
@@ -39,13 +43,14 @@ const (
 // and sees to it that each is worked on once at a time and that no more are worked
 // on than there are processors. It is safe for concurrent use.
 type cache struct {
-	world  *world
-	most   int64
-	salt   string        // tells the tags of one opening of a ledger from those of another
-	slots  chan struct{} // a place for each answer that is worked on
-	later  chan struct{} // a place for each that nobody waits for
-	flight singleflight.Group
-	busy   sync.WaitGroup
+	world   *world
+	most    int64
+	salt    string        // tells the tags of one opening of a ledger from those of another
+	slots   chan struct{} // a place for each answer that is worked on
+	later   chan struct{} // a place for each that nobody waits for
+	changes chan struct{} // a place for each request that may change the ledger
+	flight  singleflight.Group
+	busy    sync.WaitGroup
 
 	mu      sync.Mutex
 	bytes   int64
@@ -74,7 +79,8 @@ func (a *answer) bytes() int64 { return int64(len(a.packed) + 2*len(a.key) + 204
 func newCache(w *world) *cache {
 	return &cache{
 		world: w, most: w.server.o.CacheBytes, salt: newID(), slots: make(chan struct{}, runtime.GOMAXPROCS(0)), later: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
-		at: map[string]*list.Element{}, renewal: map[string]bool{}, skip: map[string]time.Time{},
+		changes: make(chan struct{}, changesFor*runtime.GOMAXPROCS(0)),
+		at:      map[string]*list.Element{}, renewal: map[string]bool{}, skip: map[string]time.Time{},
 	}
 }
 
@@ -105,7 +111,7 @@ func (c *cache) keyOf(r *http.Request) (string, *http.Request) {
 
 // keepable tells whether an answer to a request may be kept.
 func keepable(r *http.Request) bool {
-	if changes(r) || r.Method == http.MethodOptions || r.Header.Get("Range") != "" || len(r.Header.Get("Accept")) > 1000 {
+	if r.Method == http.MethodOptions || r.Header.Get("Range") != "" || len(r.Header.Get("Accept")) > 1000 {
 		return false
 	}
 	return !strings.Contains(r.Header.Get("Accept"), "text/event-stream")
@@ -114,12 +120,12 @@ func keepable(r *http.Request) bool {
 // keep answers a request from what is kept, or has it answered and keeps that.
 func (s *Server) keep(w http.ResponseWriter, r *http.Request, in *world, next http.Handler) {
 	c, note := in.cache, noteOf(r.Context())
+	if changes(r) {
+		s.change(w, r, in, next)
+		return
+	}
 	if !keepable(r) {
 		next.ServeHTTP(w, r)
-		if changes(r) {
-			in.pulse.beat()
-			in.hub.nudge()
-		}
 		return
 	}
 	key, r := c.keyOf(r)
@@ -162,6 +168,25 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, in *world, next ht
 	default:
 		c.send(w, r, a, 0)
 	}
+}
+
+// change has a request answered that may change the ledger, some at a time: what
+// they do afterwards, as telling what was new, takes processors and memory.
+func (s *Server) change(w http.ResponseWriter, r *http.Request, in *world, next http.Handler) {
+	free := time.NewTimer(s.o.times.slot)
+	defer free.Stop()
+	select {
+	case in.cache.changes <- struct{}{}:
+		defer func() { <-in.cache.changes }()
+	case <-free.C:
+		s.refuse(w, r, http.StatusServiceUnavailable, "There is too much to do just now.", "Try again in a moment.")
+		return
+	case <-r.Context().Done():
+		return
+	}
+	next.ServeHTTP(w, r)
+	in.pulse.beat()
+	in.hub.nudge()
 }
 
 // Why there is no answer to keep.

@@ -109,7 +109,7 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 // bulky tells whether many reports, or a file, come as such a type.
 func bulky(kind string) bool {
 	switch kind {
-	case "application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines", "multipart/form-data":
+	case "application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines", "application/ndjson", "multipart/form-data":
 		return true
 	}
 	return false

@@ -405,7 +405,7 @@ func TestStreams(t *testing.T) {
 		t.Errorf("it took %v to stop", d)
 	}
 	b, err := io.ReadAll(resp.Body)
-	if err != nil || !strings.Contains(string(b), "data: 15\n") || !strings.HasSuffix(string(b), "data: end\n\n") {
+	if err != nil || !strings.Contains(string(b), "data: 12\n") || !strings.HasSuffix(string(b), "data: end\n\n") {
 		t.Errorf("the stream was cut: %v %q", err, b)
 	}
 	http.DefaultClient.CloseIdleConnections()

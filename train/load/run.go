@@ -234,7 +234,7 @@ func (s *server) add(ctx context.Context, from *source, run int64, t *tally, add
 			return
 		}
 		for begin := time.Now(); ctx.Err() == nil; {
-			resp, err := s.client.Post(s.address+"/api/v1/reports", "application/json", bytes.NewReader(body))
+			resp, err := s.client.Post(s.address+"/api/v1/reports?quiet=true", "application/json", bytes.NewReader(body))
 			if err != nil {
 				t.note(time.Since(begin), 0, err.Error())
 				break
