@@ -7,18 +7,20 @@ for (const e of document.querySelectorAll("[data-refs],[data-ref]")) {
     words.get(r).push(e);
   }
 }
+// The line that the address leads to stays lit while nothing else is.
 let lit = [];
+const led = () => decodeURIComponent(location.hash.slice(1)).replace(/^l-/, "");
 const light = (e) => {
   for (const x of lit) x.classList.remove("lit");
-  lit = [];
-  if (!e) return;
-  const refs = e.dataset.ref ? [e.dataset.ref] : [e.hash.slice(3)];
-  lit = refs.flatMap((r) => words.get(decodeURIComponent(r)) || []);
+  const ref = e ? e.dataset.ref || decodeURIComponent(e.hash.slice(3)) : led();
+  lit = words.get(ref) || [];
   for (const x of lit) x.classList.add("lit");
 };
 const at = (ev) => light(ev.target.closest?.("[data-refs],[data-ref]"));
 document.addEventListener("pointerover", at);
 document.addEventListener("focusin", at);
+addEventListener("hashchange", () => light());
+light();
 
 const form = document.querySelector("form[data-marks]");
 if (form) {
