@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"github.com/parley-reader/parley/doc"
 )
 
 // Kinds are kinds of line; the zero value stands for all.
@@ -27,7 +29,10 @@ type Span struct {
 	From  Day
 	Next  Cursor            // goes on behind Items; zero where nothing is left
 	Names map[ActorID]Actor // who acts, speaks or is acted on, corrected
-	sides map[ActorID]ActorID
+	// Stances are the stances that moves make on the proposal itself, by the key of the
+	// move.
+	Stances map[string]doc.Stance
+	sides   map[ActorID]ActorID
 }
 
 // Side is the party of the dossier that an actor belongs to, else the actor itself.
@@ -159,7 +164,25 @@ func (r *spanRead) span() (*Span, error) {
 		return cmp.Or(cmp.Compare(b.said(), a.said()), cmp.Compare(a.key(), b.key()))
 	})
 	out.Names = r.v.actors
-	return out, nil
+	return out, r.stances(out)
+}
+
+// stances reads the positions that the moves make.
+func (r *spanRead) stances(out *Span) error {
+	out.Stances = map[string]doc.Stance{}
+	if len(r.m) == 0 {
+		return nil
+	}
+	q := r.query(0)
+	q.Since, q.Limit = max(q.Since, r.m[len(r.m)-1].Said.From), 2*r.limit
+	list, err := r.v.positions(q)
+	for i := range list {
+		if x := &list[i]; x.Option == 0 || out.Stances[x.Move] == 0 {
+			out.Stances[x.Move] = x.Stance
+		}
+	}
+	delete(out.Stances, "")
+	return err
 }
 
 func (r *spanRead) cursor() Cursor {
