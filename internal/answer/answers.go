@@ -221,3 +221,17 @@ func (m *Maker) told(list []ledger.Shift, r *ledger.Report) ([]client.Shift, err
 	}
 	return out, nil
 }
+
+// MeetNews reads the names that news need, of all of them in one question.
+func (m *Maker) MeetNews(list ...*ledger.News) error {
+	var ids []ledger.ActorID
+	for _, n := range list {
+		for i := range n.Shifts {
+			ids = m.ofShift(ids, &n.Shifts[i])
+		}
+		for i := range n.Conflicts {
+			ids = ofConflict(ids, &n.Conflicts[i])
+		}
+	}
+	return m.Meet(ids)
+}

@@ -63,7 +63,8 @@ internal/server: doc, ledger, internal/api, internal/source, internal/access, in
 internal/cli: ., doc, client, internal/brief, internal/source, internal/export, internal/eval, internal/corpus, internal/pipeline,
 	internal/lexicon, internal/petrarch, internal/plover, ledger, internal/store/sqlite, internal/store/postgres
 internal/cli/evalcmd: doc, internal/brief, internal/eval, internal/corpus, internal/pipeline, internal/lexicon, internal/petrarch, internal/plover
-internal/cli/ledgercmd: doc, ledger, internal/cli, internal/brief, internal/wording, internal/access, internal/api, internal/server, internal/watch, internal/web, internal/export, internal/source, internal/store/sqlite, internal/store/postgres, internal/store/storetest
+internal/cli/ledgercmd: doc, ledger, client, internal/answer, internal/cli, internal/brief, internal/wording, internal/access, internal/api, internal/server, internal/watch, internal/web, internal/export, internal/source, internal/store/sqlite, internal/store/postgres, internal/store/storetest
+internal/e2e:  internal/cli, internal/cli/ledgercmd
 cmd/parley:   internal/cli, internal/cli/evalcmd, internal/cli/ledgercmd
 internal/arch:
 `

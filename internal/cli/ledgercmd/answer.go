@@ -9,13 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parley-reader/parley/client"
+	wire "github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/ledger"
 )
-
-// schema names the form of answers as JSON; it only grows.
-const schema = "parley-ledger/1"
 
 // answer is one answer in all of its forms.
 type answer struct {
@@ -28,15 +27,6 @@ type answer struct {
 	empty   string // what was not found: "no shift"; "" where an empty answer tells itself
 }
 
-// envelope is an answer as one JSON object.
-type envelope struct {
-	Schema string `json:"schema"`
-	Answer string `json:"answer"`
-	AsOf   string `json:"asOf,omitempty"`
-	About  any    `json:"about,omitempty"`
-	Lines  []any  `json:"lines"`
-}
-
 // show prints an answer.
 func (q *asking) show(a *answer) error {
 	var b bytes.Buffer
@@ -46,9 +36,9 @@ func (q *asking) show(a *answer) error {
 	}
 	switch q.flags.format {
 	case "json":
-		out := envelope{Schema: schema, Answer: q.name, About: a.more, Lines: a.lines}
-		if !q.ask.AsOf.IsZero() {
-			out.AsOf = q.ask.AsOf.UTC().Format(time.RFC3339)
+		out := client.Answer[any, any]{Schema: client.Schema, Answer: q.name, AsOf: wire.AsOf(q.ask.AsOf), Lines: a.lines}
+		if a.more != nil {
+			out.About = &a.more
 		}
 		if out.Lines == nil {
 			out.Lines = []any{}

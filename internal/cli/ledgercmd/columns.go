@@ -125,7 +125,7 @@ func (q *asking) whoSays(s *brief.Sheet, x *ledger.StatementLine) (cols []brief.
 
 // shiftItem shows a shift under the day that heads it.
 func (q *asking) shiftItem(s *brief.Sheet, x *ledger.ShiftLink) {
-	o := q.shift(x)
+	o := q.out.Shift(x)
 	var body []brief.Word
 	if o.By != "" {
 		body = append(body, brief.Word{Text: o.By + ":"})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-reader/parley/client"
+	wire "github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/internal/wording"
@@ -65,7 +67,8 @@ func (e *env) compare(cmd *cobra.Command, f *askFlags, a, b string) error {
 		return err
 	}
 	defer s.Close()
-	q := &asking{Ledger: ledger.New(s), ctx: ctx, env: e, ask: ask, flags: f, name: "compare"}
+	q := e.asks(ctx, s, f)
+	q.ask, q.name = ask, "compare"
 	var ids [2]ledger.ReportID
 	for i, name := range []string{a, b} {
 		r, err := e.reportOf(ctx, s, name)
@@ -181,67 +184,23 @@ func (e *env) reportOf(ctx context.Context, s ledger.Store, name string) (ledger
 	return r.ID, nil
 }
 
-// passageOut is one side of a difference as JSON.
-type passageOut struct {
-	Label  string     `json:"label,omitempty"`
-	Actors []string   `json:"actors"`
-	Words  string     `json:"words"`
-	Para   int        `json:"paragraph,omitempty"`
-	Report *sourceOut `json:"report,omitempty"`
-}
-
-// differenceOut is one difference as JSON.
-type differenceOut struct {
-	Kind string      `json:"kind"` // only-a, only-b, changed, opposed
-	Why  string      `json:"why,omitempty"`
-	A    *passageOut `json:"a,omitempty"`
-	B    *passageOut `json:"b,omitempty"`
-}
-
-type comparisonOut struct {
-	A        string `json:"a"`
-	B        string `json:"b"`
-	Same     int    `json:"same"`
-	Numbered bool   `json:"numbered,omitempty"`
-}
-
-func passage(p *ledger.Passage) *passageOut {
-	s := sourceOf(&p.Source)
-	return &passageOut{p.Label, append([]string{}, p.Actors...), p.Words, p.Para, &s}
-}
-
 func compareAnswer(c *ledger.Comparison) *answer {
-	a := &answer{more: comparisonOut{c.A, c.B, c.Same, c.Numbered}, columns: []string{"kind", "why", "a_label", "a_actors", "a_words", "a_paragraph", "b_label", "b_actors", "b_words", "b_paragraph"}}
-	add := func(kind, why string, x, y *ledger.Passage) {
-		out := differenceOut{Kind: kind, Why: why}
-		row := []string{kind, why}
-		for i, p := range []*ledger.Passage{x, y} {
+	about, lines := wire.Comparison(c)
+	a := &answer{
+		more: about, lines: anys(lines), text: func(s *brief.Sheet) { compareText(s, c) },
+		columns: []string{"kind", "why", "a_label", "a_actors", "a_words", "a_paragraph", "b_label", "b_actors", "b_words", "b_paragraph"},
+	}
+	for _, d := range lines {
+		row := []string{d.Kind, d.Why}
+		for _, p := range []*client.Passage{d.A, d.B} {
 			if p == nil {
 				row = append(row, "", "", "", "")
 				continue
 			}
-			row = append(row, p.Label, strings.Join(p.Actors, "; "), p.Words, itoa(p.Para))
-			if i == 0 {
-				out.A = passage(p)
-			} else {
-				out.B = passage(p)
-			}
+			row = append(row, p.Label, strings.Join(p.Actors, "; "), p.Words, itoa(p.Paragraph))
 		}
-		a.lines, a.rows = append(a.lines, out), append(a.rows, row)
+		a.rows = append(a.rows, row)
 	}
-	for i := range c.Opposed {
-		add("opposed", c.Opposed[i].Why, &c.Opposed[i].A, &c.Opposed[i].B)
-	}
-	for i := range c.Changed {
-		add("changed", c.Changed[i].Why, &c.Changed[i].A, &c.Changed[i].B)
-	}
-	for i := range c.OnlyA {
-		add("only-a", "", &c.OnlyA[i], nil)
-	}
-	for i := range c.OnlyB {
-		add("only-b", "", nil, &c.OnlyB[i])
-	}
-	a.text = func(s *brief.Sheet) { compareText(s, c) }
 	return a
 }
 

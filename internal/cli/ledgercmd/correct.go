@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	wire "github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -204,37 +205,16 @@ func findReport(ctx context.Context, s ledger.Store, key string) (*ledger.Report
 	return found, nil
 }
 
-// correctionOut is a correction as JSON.
-type correctionOut struct {
-	ID     int64  `json:"id"`
-	Kind   string `json:"kind"`
-	Target string `json:"target"`
-	With   string `json:"with,omitempty"`
-	Author string `json:"author"`
-	Reason string `json:"reason"`
-	Made   string `json:"made"`
-	Undone int64  `json:"undoneBy,omitempty"` // the correction that undid it
-}
-
 func (e *env) correctLog() *cobra.Command {
 	return e.listCommand(&cobra.Command{Use: "log", Short: "list the corrections"}, "corrections", func(q *asking) (*answer, error) {
 		list, err := q.Store.Corrections(q.ctx)
 		if err != nil {
 			return nil, err
 		}
-		undone := map[int64]int64{}
-		for _, c := range slices.Backward(list) {
-			if id, err := strconv.ParseInt(c.Target, 10, 64); err == nil && c.Kind == ledger.UndoCorrection && undone[c.ID] == 0 {
-				undone[id] = c.ID
-			}
-		}
 		a := &answer{columns: []string{"id", "kind", "target", "with", "author", "reason", "made", "undone_by"}}
-		for _, c := range list {
-			if !q.ask.AsOf.IsZero() && c.Learned.After(q.ask.AsOf) {
-				continue
-			}
-			o := correctionOut{c.ID, string(c.Kind), c.Target, c.With, c.Author, c.Reason, c.Learned.UTC().Format("2006-01-02T15:04:05Z"), undone[c.ID]}
-			a.lines = append(a.lines, o)
+		made := wire.Corrections(list, q.ask.AsOf)
+		a.lines = anys(made)
+		for _, o := range made {
 			by := ""
 			if o.Undone != 0 {
 				by = strconv.FormatInt(o.Undone, 10)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	wire "github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/ledger"
@@ -128,7 +129,8 @@ func (e *env) question(cmd *cobra.Command, f *askFlags, name string, put func(*a
 		return err
 	}
 	defer s.Close()
-	q := &asking{Ledger: ledger.New(s), ctx: cmd.Context(), env: e, ask: ask, flags: f, name: name, names: map[ledger.ActorID]ledger.Actor{}}
+	q := e.asks(cmd.Context(), s, f)
+	q.ask, q.name = ask, name
 	a, err := put(q)
 	if err != nil {
 		return e.unusable(e.where(f.ledger), err)
@@ -144,12 +146,16 @@ type asking struct {
 	ask   ledger.Ask
 	flags *askFlags
 	name  string
-	names map[ledger.ActorID]ledger.Actor
+	out   *wire.Maker            // of answers as JSON; it knows the names of actors that were met
 	about ledger.ActorID         // whose page it is, 0 for none
 	terse bool                   // lines are to be short
 	rest  map[string]ledger.Move // that positions rest on, by key
-	held  bool                   // names are noted, and read later
-	later []ledger.ActorID       // those noted
+}
+
+// asks begins a question.
+func (e *env) asks(ctx context.Context, s ledger.Store, f *askFlags) *asking {
+	l := ledger.New(s)
+	return &asking{Ledger: l, ctx: ctx, env: e, flags: f, out: wire.New(ctx, l)}
 }
 
 // rests reads the moves that positions rest on, for their words.
@@ -167,71 +173,16 @@ func (q *asking) rests(keys []string) error {
 	return err
 }
 
-// meet reads the names of actors.
-func (q *asking) meet(lists ...[]ledger.ActorID) error {
-	var want []ledger.ActorID
-	for _, l := range lists {
-		for _, id := range l {
-			if _, ok := q.names[id]; !ok && id != 0 {
-				want = append(want, id)
-				q.names[id] = ledger.Actor{}
-			}
-		}
-	}
-	if q.held {
-		q.later = append(q.later, want...)
-		return nil
-	}
-	if len(want) == 0 {
-		return nil
-	}
-	got, err := q.Names(q.ctx, want)
-	for id, a := range got {
-		q.names[id] = a
-	}
-	return err
-}
-
-// together reads the names that are met meanwhile in one question.
-func (q *asking) together(meet func() error) error {
-	if q.held {
-		return meet()
-	}
-	q.held = true
-	err := meet()
-	q.held = false
-	want := q.later
-	q.later = nil
-	for _, id := range want {
-		delete(q.names, id)
-	}
-	if err != nil {
-		return err
-	}
-	return q.meet(want)
-}
-
-// each meets the actors of every line of a list in one question.
-func each[T any](q *asking, list []T, meet func(*T) error) error {
-	return q.together(func() error {
-		for i := range list {
-			if err := meet(&list[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // called is the name of an actor that was met.
-func (q *asking) called(id ledger.ActorID) string { return q.names[id].Name }
+func (q *asking) called(id ledger.ActorID) string { return q.out.Name(id) }
 
-func (q *asking) calledAll(ids []ledger.ActorID) []string {
-	out := make([]string, 0, len(ids))
-	for _, id := range ids {
-		if n := q.called(id); n != "" {
-			out = append(out, n)
-		}
+func (q *asking) calledAll(ids []ledger.ActorID) []string { return q.out.Names(ids) }
+
+// anys are lines of any kind.
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i := range list {
+		out[i] = &list[i]
 	}
 	return out
 }

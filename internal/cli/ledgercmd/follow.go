@@ -221,7 +221,7 @@ func (a *adding) one(ctx context.Context, item *cli.Item) error {
 	if err := a.keep(ctx, []*ledger.Entry{entry}); err != nil || len(a.fresh) == 0 {
 		return err
 	}
-	q := &asking{Ledger: ledger.New(a.store), ctx: a.kept, env: a.env, flags: &askFlags{}, names: map[ledger.ActorID]ledger.Actor{}}
+	q := a.env.asks(a.kept, a.store, &askFlags{})
 	n, err := q.News(q.ctx, a.fresh[0])
 	if err == nil {
 		err = q.meetNews(n)

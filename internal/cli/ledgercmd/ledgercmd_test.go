@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-reader/parley/client"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -152,7 +153,7 @@ func TestLines(t *testing.T) {
 			Schema, Answer string
 			Lines          []map[string]any
 		}
-		if err := json.Unmarshal([]byte(d.run(0, name, "--format", "json")), &box); err != nil || box.Answer != name || box.Schema != schema || box.Lines == nil {
+		if err := json.Unmarshal([]byte(d.run(0, name, "--format", "json")), &box); err != nil || box.Answer != name || box.Schema != client.Schema || box.Lines == nil {
 			t.Errorf("%s: %v %+v", name, err, box)
 		}
 		rows, err := csv.NewReader(strings.NewReader(d.run(0, name, "--format", "csv"))).ReadAll()
@@ -176,7 +177,7 @@ func TestCorrections(t *testing.T) {
 	if out := d.run(0, "correct", "log"); !strings.Contains(out, "(undone by 2)") {
 		t.Error(out)
 	}
-	var box struct{ Lines []struct{ Line lineOut } }
+	var box struct{ Lines []struct{ Line client.Line } }
 	if err := json.Unmarshal([]byte(d.run(0, "commitments", "--format", "json")), &box); err != nil {
 		t.Fatal(err)
 	}

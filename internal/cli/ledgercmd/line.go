@@ -10,42 +10,6 @@ import (
 	"github.com/parley-reader/parley/ledger"
 )
 
-// sourceOut is a source as JSON.
-type sourceOut struct {
-	Key       string `json:"key"`
-	Outlet    string `json:"outlet,omitempty"`
-	Title     string `json:"title,omitempty"`
-	URL       string `json:"url,omitempty"`
-	Origin    string `json:"origin,omitempty"`
-	Published string `json:"published,omitempty"`
-	Paragraph int    `json:"paragraph,omitempty"`
-	Copies    int    `json:"copies,omitempty"`
-}
-
-func sourceOf(s *ledger.Source) sourceOut {
-	return sourceOut{s.Key, s.Outlet, s.Title, s.URL, s.Origin, string(s.Published), s.Paragraph, s.Copies}
-}
-
-// lineOut is what every line has as JSON.
-type lineOut struct {
-	Key        string    `json:"key"`
-	Said       string    `json:"said,omitempty"` // a day, or two with a slash between
-	Learned    string    `json:"learned"`
-	Voice      string    `json:"voice"`
-	Confidence float64   `json:"confidence"`
-	Words      string    `json:"words"`
-	Span       [2]int    `json:"span"`
-	Why        string    `json:"why,omitempty"`
-	Report     sourceOut `json:"report"`
-}
-
-func lineOf(l *ledger.Line, s *ledger.Source) lineOut {
-	return lineOut{
-		Key: l.Key, Said: saidText(l.Said), Learned: l.Learned.UTC().Format("2006-01-02T15:04:05.000Z"), Voice: l.Voice.String(), Confidence: l.Confidence,
-		Words: l.Words, Span: [2]int{l.Span.Start, l.Span.End}, Why: l.Why, Report: sourceOf(s),
-	}
-}
-
 // lineColumns are the columns of CSV that every line ends with.
 var lineColumns = []string{"said_from", "said_to", "learned", "voice", "confidence", "words", "outlet", "published", "paragraph", "title", "url", "origin", "copies", "report", "key"}
 
@@ -58,13 +22,6 @@ func lineRow(l *ledger.Line, s *ledger.Source) []string {
 
 func with(first []string, rest ...string) []string {
 	return append(first[:len(first):len(first)], rest...)
-}
-
-func saidText(s ledger.Said) string {
-	if s.From == s.To || s.To == "" {
-		return string(s.From)
-	}
-	return string(s.From) + "/" + string(s.To)
 }
 
 // dayText is a day or days for a person.

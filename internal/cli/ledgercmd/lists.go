@@ -20,51 +20,6 @@ func (e *env) listCommand(cmd *cobra.Command, name string, put func(*asking) (*a
 	return e.askCommand(cmd, &f)
 }
 
-// moveOut is a move as JSON.
-type moveOut struct {
-	Act        string         `json:"act"`
-	Status     string         `json:"status"`
-	By         []string       `json:"by"`
-	Via        []string       `json:"via,omitempty"`
-	To         []string       `json:"to,omitempty"`
-	What       string         `json:"what,omitempty"`
-	Cue        string         `json:"cue,omitempty"`
-	Conditions []conditionOut `json:"conditions,omitempty"`
-	Denies     string         `json:"denies,omitempty"`
-	Event      string         `json:"event,omitempty"`
-	Mode       string         `json:"mode,omitempty"`
-	Context    []string       `json:"context,omitempty"`
-	Commitment bool           `json:"commitment,omitempty"`
-	Line       lineOut        `json:"line"`
-}
-
-type conditionOut struct {
-	Words      string   `json:"words"`
-	Necessary  bool     `json:"necessary,omitempty"`
-	Sufficient bool     `json:"sufficient,omitempty"`
-	By         []string `json:"by,omitempty"`
-	Status     string   `json:"status"`
-}
-
-func (q *asking) meetMove(m *ledger.MoveLine) error {
-	ids := [][]ledger.ActorID{m.By, m.Via, m.To}
-	for i := range m.Conditions {
-		ids = append(ids, m.Conditions[i].By)
-	}
-	return q.meet(ids...)
-}
-
-func (q *asking) move(m *ledger.MoveLine) moveOut {
-	out := moveOut{
-		Act: m.Act.String(), Status: m.Status.String(), By: q.calledAll(m.By), Via: q.calledAll(m.Via), To: q.calledAll(m.To), What: m.What, Cue: m.Cue,
-		Denies: m.Denies, Event: m.Plover.Event, Mode: m.Plover.Mode, Context: m.Plover.Context, Commitment: m.Commitment, Line: lineOf(&m.Line, &m.Source),
-	}
-	for _, c := range m.Conditions {
-		out.Conditions = append(out.Conditions, conditionOut{c.Words, c.Necessary, c.Sufficient, q.calledAll(c.By), c.Status.String()})
-	}
-	return out
-}
-
 var moveColumns = []string{"act", "status", "by", "via", "to", "what", "if", "event", "mode", "context"}
 
 func (q *asking) moveRow(m *ledger.MoveLine) []string {
@@ -101,11 +56,12 @@ func (e *env) eventsCommand() *cobra.Command {
 // moves answers with a list of moves.
 func (q *asking) moves(moves []ledger.MoveLine, empty string, coded bool) (*answer, error) {
 	a := &answer{columns: append(moveColumns[:len(moveColumns):len(moveColumns)], lineColumns...), empty: empty}
-	if err := each(q, moves, q.meetMove); err != nil {
+	lines, err := q.out.Moves(moves)
+	if err != nil {
 		return nil, err
 	}
+	a.lines = anys(lines)
 	for i := range moves {
-		a.lines = append(a.lines, q.move(&moves[i]))
 		a.rows = append(a.rows, q.moveRow(&moves[i]))
 	}
 	a.text = func(s *brief.Sheet) {
@@ -134,78 +90,36 @@ func (e *env) timelineCommand() *cobra.Command {
 	})
 }
 
-// itemOut is one line of a timeline as JSON: one of its parts is set.
-type itemOut struct {
-	Day       string        `json:"day"`
-	Move      *moveOut      `json:"move,omitempty"`
-	Statement *statementOut `json:"statement,omitempty"`
-	Deadline  *dueOut       `json:"deadline,omitempty"`
-	Shift     *shiftOut     `json:"shift,omitempty"`
-}
-
-// statementOut is a statement as JSON.
-type statementOut struct {
-	Sources []string `json:"sources"`
-	Source  string   `json:"source,omitempty"` // the report's words for it
-	Cue     string   `json:"cue,omitempty"`
-	Content string   `json:"content"`
-	Kind    string   `json:"kind"`
-	To      []string `json:"to,omitempty"`
-	Line    lineOut  `json:"line"`
-}
-
-func (q *asking) statement(x *ledger.StatementLine) statementOut {
-	return statementOut{q.calledAll(x.Sources), x.Statement.Source, x.Cue, x.Content, x.Kind.String(), q.calledAll(x.To), lineOf(&x.Line, &x.Source)}
-}
-
 var timeColumns = []string{"day", "kind", "who", "what", "to"}
 
 func (q *asking) timeline(items []ledger.Item) (*answer, error) {
 	a := &answer{columns: append(timeColumns[:len(timeColumns):len(timeColumns)], lineColumns...), empty: "nothing"}
-	if err := each(q, items, q.meetItem); err != nil {
+	lines, err := q.out.Items(items)
+	if err != nil {
 		return nil, err
 	}
+	a.lines = anys(lines)
+	var turns []ledger.ShiftLink
 	for i := range items {
-		x := &items[i]
-		out := itemOut{Day: saidText(x.Day)}
-		day := dayText(x.Day)
-		switch {
+		x, day := &items[i], dayText(items[i].Day)
+		switch o := &lines[i]; {
 		case x.Move != nil:
-			m := q.move(x.Move)
-			out.Move = &m
-			a.rows = append(a.rows, append([]string{day, m.Act, strings.Join(m.By, "; "), m.What, strings.Join(m.To, "; ")}, lineRow(&x.Move.Line, &x.Move.Source)...))
+			a.rows = append(a.rows, append([]string{day, o.Move.Act, strings.Join(o.Move.By, "; "), o.Move.What, strings.Join(o.Move.To, "; ")}, lineRow(&x.Move.Line, &x.Move.Source)...))
 		case x.Statement != nil:
-			s := q.statement(x.Statement)
-			out.Statement = &s
-			a.rows = append(a.rows, append([]string{day, "said", strings.Join(s.Sources, "; "), s.Content, strings.Join(s.To, "; ")}, lineRow(&x.Statement.Line, &x.Statement.Source)...))
+			a.rows = append(a.rows, append([]string{day, "said", strings.Join(o.Statement.Sources, "; "), o.Statement.Content, strings.Join(o.Statement.To, "; ")}, lineRow(&x.Statement.Line, &x.Statement.Source)...))
 		case x.Deadline != nil:
-			d := q.due(x.Deadline)
-			out.Deadline = &d
-			a.rows = append(a.rows, append([]string{day, "due", d.By, d.What, ""}, lineRow(&x.Deadline.Line, &x.Deadline.Source)...))
+			a.rows = append(a.rows, append([]string{day, "due", o.Deadline.By, o.Deadline.What, ""}, lineRow(&x.Deadline.Line, &x.Deadline.Source)...))
 		case x.Shift != nil:
-			h := q.shift(x.Shift)
-			out.Shift = &h
+			turns = append(turns, *x.Shift)
 			line, source := shiftLine(x.Shift)
-			a.rows = append(a.rows, append([]string{day, "shift", h.Actor, h.From + " → " + h.To, ""}, lineRow(line, source)...))
+			a.rows = append(a.rows, append([]string{day, "shift", o.Shift.Actor, o.Shift.From + " → " + o.Shift.To, ""}, lineRow(line, source)...))
 		}
-		a.lines = append(a.lines, out)
+	}
+	if err := q.restShifts(turns); err != nil {
+		return nil, err
 	}
 	a.text = func(s *brief.Sheet) { q.timelineText(s, items) }
 	return a, nil
-}
-
-func (q *asking) meetItem(x *ledger.Item) error {
-	switch {
-	case x.Move != nil:
-		return q.meetMove(x.Move)
-	case x.Statement != nil:
-		return q.meet(x.Statement.Sources, x.Statement.To)
-	case x.Deadline != nil:
-		return q.meet([]ledger.ActorID{x.Deadline.Deadline.By})
-	case x.Shift != nil:
-		return q.meetShift(x.Shift)
-	}
-	return nil
 }
 
 func (q *asking) timelineText(s *brief.Sheet, items []ledger.Item) {
@@ -281,49 +195,20 @@ open, met, lapsed or withdrawn, each on linked evidence or by hand alone.
 	return e.askCommand(cmd, &f)
 }
 
-// waitingOut is a commitment as JSON.
-type waitingOut struct {
-	Move     moveOut  `json:"move"`
-	State    string   `json:"state"`
-	MarkedBy string   `json:"markedBy,omitempty"`
-	Evidence *moveOut `json:"evidence,omitempty"`
-	WaitsFor []string `json:"waitsFor"`
-}
-
-func (q *asking) meetWaiting(w *ledger.Waiting) error {
-	if w.Evidence != nil {
-		if err := q.meetMove(w.Evidence); err != nil {
-			return err
-		}
-	}
-	if err := q.meet(w.WaitsFor); err != nil {
-		return err
-	}
-	return q.meetMove(&w.Move)
-}
-
-func (q *asking) waiting(w *ledger.Waiting) waitingOut {
-	out := waitingOut{Move: q.move(&w.Move), State: w.Status.String(), MarkedBy: w.By, WaitsFor: q.calledAll(w.WaitsFor)}
-	if w.Evidence != nil {
-		m := q.move(w.Evidence)
-		out.Evidence = &m
-	}
-	return out
-}
-
 func (q *asking) commitments(waits []ledger.Waiting, graph string) (*answer, error) {
 	columns := with([]string{"state", "marked_by", "waits_for", "evidence"}, moveColumns...)
 	a := &answer{columns: append(columns, lineColumns...), empty: "no commitment"}
-	if err := each(q, waits, q.meetWaiting); err != nil {
+	lines, err := q.out.Commitments(waits)
+	if err != nil {
 		return nil, err
 	}
+	a.lines = anys(lines)
 	for i := range waits {
 		w := &waits[i]
 		evidence := ""
 		if w.Evidence != nil {
 			evidence = w.Evidence.Key
 		}
-		a.lines = append(a.lines, q.waiting(w))
 		a.rows = append(a.rows, append([]string{w.Status.String(), w.By, strings.Join(q.calledAll(w.WaitsFor), "; "), evidence}, q.moveRow(&w.Move)...))
 	}
 	a.text = func(s *brief.Sheet) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/parley-reader/parley/client"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
@@ -18,43 +19,27 @@ const (
 	manyNews = 200
 )
 
-// newsOut is what one report brought, as JSON.
-type newsOut struct {
-	Schema    string        `json:"schema"`
-	Report    sourceOut     `json:"report"`
-	New       []string      `json:"new"`
-	Known     []knownOut    `json:"known"`
-	Shifts    []shiftOut    `json:"shifts"`
-	Conflicts []conflictOut `json:"conflicts"`
-}
-
-type knownOut struct {
-	Words string    `json:"words"`
-	Since string    `json:"since"`
-	First sourceOut `json:"first"`
-}
-
 // addedOut is what an addition did, as JSON.
 type addedOut struct {
-	Schema   string    `json:"schema"`
-	Answer   string    `json:"answer"`
-	Added    int       `json:"added"`
-	Versions int       `json:"versions"`
-	Copies   int       `json:"copies"`
-	Known    int       `json:"known"`
-	Anew     int       `json:"anew"`
-	Failed   int       `json:"failed"`
-	Reports  []newsOut `json:"reports"` // at most the first 200
+	Schema   string         `json:"schema"`
+	Answer   string         `json:"answer"`
+	Added    int            `json:"added"`
+	Versions int            `json:"versions"`
+	Copies   int            `json:"copies"`
+	Known    int            `json:"known"`
+	Anew     int            `json:"anew"`
+	Failed   int            `json:"failed"`
+	Reports  []*client.News `json:"reports"` // at most the first 200
 }
 
 // tell prints what was new.
 func (a *adding) tell(before *ledger.Counts, hurry bool) error {
-	q := &asking{Ledger: ledger.New(a.store), ctx: a.kept, env: a.env, flags: &askFlags{format: a.flags.format, ledger: a.flags.ledger}, names: map[ledger.ActorID]ledger.Actor{}}
+	q := a.env.asks(a.kept, a.store, &askFlags{format: a.flags.format, ledger: a.flags.ledger})
 	var news []*ledger.News
 	if !hurry && (a.flags.format != "text" || len(a.fresh) < manyNews) {
 		var err error
 		if news, err = q.NewsOf(q.ctx, a.fresh); err == nil {
-			err = each(q, news, func(n **ledger.News) error { return q.meetNews(*n) })
+			err = q.meetNews(news...)
 		}
 		if err != nil {
 			return a.env.unusable(a.env.where(a.flags.ledger), err)
@@ -97,18 +82,16 @@ func (a *adding) sum(s *brief.Sheet) {
 	s.Title(text)
 }
 
-func (q *asking) meetNews(n *ledger.News) error {
-	for i := range n.Shifts {
-		if err := q.meetShift(&n.Shifts[i]); err != nil {
-			return err
-		}
+// meetNews reads what the text of news needs besides.
+func (q *asking) meetNews(news ...*ledger.News) error {
+	if err := q.out.MeetNews(news...); err != nil {
+		return err
 	}
-	for i := range n.Conflicts {
-		if err := q.meet(n.Conflicts[i].A.Actors, n.Conflicts[i].B.Actors); err != nil {
-			return err
-		}
+	var shifts []ledger.ShiftLink
+	for _, n := range news {
+		shifts = append(shifts, n.Shifts...)
 	}
-	return nil
+	return q.restShifts(shifts)
 }
 
 // Bounds of what a person is shown of an addition.
@@ -216,17 +199,11 @@ func (a *adding) summary(s *brief.Sheet, q *asking, news []*ledger.News, before,
 }
 
 func (a *adding) tellJSON(q *asking, news []*ledger.News) error {
-	reports := make([]newsOut, 0, len(news))
+	reports := make([]*client.News, 0, len(news))
 	for _, n := range news {
-		o := newsOut{Schema: schema, Report: sourceOf(&n.Source), New: append([]string{}, n.New...), Known: []knownOut{}, Shifts: []shiftOut{}, Conflicts: []conflictOut{}}
-		for _, k := range n.Known {
-			o.Known = append(o.Known, knownOut{k.Words, string(k.Since), sourceOf(&k.First)})
-		}
-		for i := range n.Shifts {
-			o.Shifts = append(o.Shifts, q.shift(&n.Shifts[i]))
-		}
-		for i := range n.Conflicts {
-			o.Conflicts = append(o.Conflicts, q.conflict(&n.Conflicts[i]))
+		o, err := q.out.News(n)
+		if err != nil {
+			return a.env.unusable(a.env.where(a.flags.ledger), err)
 		}
 		reports = append(reports, o)
 	}
@@ -239,7 +216,7 @@ func (a *adding) tellJSON(q *asking, news []*ledger.News) error {
 		}
 		return a.env.write(b.Bytes())
 	}
-	if err := encode(&b, addedOut{schema, "add", a.added, a.versions, a.copies, a.same, a.anew, a.failed, reports}); err != nil {
+	if err := encode(&b, addedOut{client.Schema, "add", a.added, a.versions, a.copies, a.same, a.anew, a.failed, reports}); err != nil {
 		return err
 	}
 	return a.env.write(b.Bytes())

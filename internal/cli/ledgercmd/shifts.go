@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-reader/parley/client"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/internal/wording"
@@ -29,14 +30,14 @@ signed, a deadline that was set is dropped.`,
 			return nil, err
 		}
 		a := &answer{columns: append([]string{"day", "actor", "by", "proposal", "option", "from", "to", "from_key"}, lineColumns...), empty: "no shift"}
+		lines, err := q.out.Shifts(shifts)
+		if err != nil {
+			return nil, err
+		}
+		a.lines = anys(lines)
 		for i := range shifts {
-			x := &shifts[i]
-			if err := q.meetShift(x); err != nil {
-				return nil, err
-			}
-			o := q.shift(x)
+			x, o := &shifts[i], &lines[i]
 			line, source := shiftLine(x)
-			a.lines = append(a.lines, o)
 			a.rows = append(a.rows, append([]string{dayText(x.Day), o.Actor, o.By, o.Proposal, o.Option, o.From, o.To, x.From.Key}, lineRow(line, source)...))
 		}
 		a.text = func(s *brief.Sheet) {
@@ -44,31 +45,19 @@ signed, a deadline that was set is dropped.`,
 				q.shiftText(s, 0, &shifts[i])
 			}
 		}
-		return a, nil
+		return a, q.restShifts(shifts)
 	})
 }
 
-// shiftOut is a shift as JSON.
-type shiftOut struct {
-	Day      string    `json:"day"`
-	Actor    string    `json:"actor"`
-	By       string    `json:"by,omitempty"`
-	Proposal string    `json:"proposal,omitempty"`
-	Option   string    `json:"option,omitempty"`
-	From     string    `json:"from"` // a stance or a deed; of a shift that a report tells, its words
-	To       string    `json:"to"`
-	Told     bool      `json:"told,omitempty"`
-	Before   *standOut `json:"before,omitempty"`
-	After    *standOut `json:"after,omitempty"`
-	Line     *lineOut  `json:"line,omitempty"` // of a told one
-}
-
-func (q *asking) meetShift(x *ledger.ShiftLink) error {
-	q.names[x.Actor.ID] = x.Actor
-	if err := q.rests([]string{x.From.Move, x.To.Move}); x.Told == nil && err != nil {
-		return err
+// restShifts reads the moves that the sides of shifts rest on, for their words.
+func (q *asking) restShifts(shifts []ledger.ShiftLink) error {
+	var keys []string
+	for i := range shifts {
+		if x := &shifts[i]; x.Told == nil {
+			keys = append(keys, x.From.Move, x.To.Move)
+		}
 	}
-	return q.meet([]ledger.ActorID{x.By, x.From.Actor, x.From.By, x.To.Actor, x.To.By})
+	return q.rests(keys)
 }
 
 func shiftLine(x *ledger.ShiftLink) (*ledger.Line, *ledger.Source) {
@@ -78,29 +67,8 @@ func shiftLine(x *ledger.ShiftLink) (*ledger.Line, *ledger.Source) {
 	return &x.To.Line, &x.To.Source
 }
 
-func (q *asking) shift(x *ledger.ShiftLink) shiftOut {
-	o := shiftOut{Day: saidText(x.Day), Actor: x.Actor.Name}
-	if x.By != x.Actor.ID {
-		o.By = q.called(x.By)
-	}
-	if x.Proposal != nil {
-		o.Proposal = x.Proposal.Label
-	}
-	if x.Option != nil {
-		o.Option = x.Option.Kind.String() + ": " + x.Option.Value
-	}
-	if x.Told != nil {
-		line := lineOf(&x.Told.Line, &x.Source)
-		o.Told, o.From, o.To, o.Line = true, x.Told.From, x.Told.To, &line
-		return o
-	}
-	before, after := q.stand(&x.From, o.Option), q.stand(&x.To, o.Option)
-	o.From, o.To, o.Before, o.After = x.From.Where(), x.To.Where(), &before, &after
-	return o
-}
-
 func (q *asking) shiftText(s *brief.Sheet, left int, x *ledger.ShiftLink) {
-	o := q.shift(x)
+	o := q.out.Shift(x)
 	head := []brief.Word{{Text: o.Actor, Class: "bold"}}
 	if o.By != "" {
 		head = append(head, brief.Word{Text: "(" + o.By + ")"})
@@ -170,18 +138,13 @@ The last three are told on linked evidence alone, or kept and missed by hand.`,
 			return nil, err
 		}
 		a := &answer{columns: append([]string{"from", "to", "state", "by", "what", "phrase", "marked_by"}, lineColumns...), empty: "nothing due"}
+		out, err := q.out.Dues(lines)
+		if err != nil {
+			return nil, err
+		}
+		a.lines = anys(out)
 		for i := range lines {
-			x := &lines[i]
-			if err := q.meet([]ledger.ActorID{x.Deadline.By}); err != nil {
-				return nil, err
-			}
-			if x.Evidence != nil {
-				if err := q.meetMove(x.Evidence); err != nil {
-					return nil, err
-				}
-			}
-			o := q.due(x)
-			a.lines = append(a.lines, o)
+			x, o := &lines[i], &out[i]
 			a.rows = append(a.rows, append([]string{o.From, o.To, o.State, o.By, o.What, o.Phrase, o.MarkedBy}, lineRow(&x.Line, &x.Source)...))
 		}
 		a.text = func(s *brief.Sheet) {
@@ -191,28 +154,6 @@ The last three are told on linked evidence alone, or kept and missed by hand.`,
 		}
 		return a, nil
 	})
-}
-
-// dueOut is a deadline as JSON.
-type dueOut struct {
-	From     string   `json:"from"`
-	To       string   `json:"to"`
-	State    string   `json:"state"`
-	By       string   `json:"by,omitempty"`
-	What     string   `json:"what,omitempty"`
-	Phrase   string   `json:"phrase,omitempty"`
-	MarkedBy string   `json:"markedBy,omitempty"`
-	Evidence *moveOut `json:"evidence,omitempty"`
-	Line     lineOut  `json:"line"`
-}
-
-func (q *asking) due(x *ledger.DueLine) dueOut {
-	o := dueOut{string(x.From), string(x.To), string(x.State), q.called(x.Deadline.By), x.What, x.Phrase, x.By, nil, lineOf(&x.Line, &x.Source)}
-	if x.Evidence != nil {
-		m := q.move(x.Evidence)
-		o.Evidence = &m
-	}
-	return o
 }
 
 // dueWords is what is due, and the report's words for when.
@@ -255,15 +196,14 @@ voice on one day, a report that says another thing since it came out.`,
 			return []string{p + "_words", p + "_differ", p + "_actors", p + "_said", p + "_outlet", p + "_published", p + "_paragraph", p + "_key"}
 		}
 		a := &answer{columns: append(append([]string{"kind", "why"}, side("a")...), side("b")...), empty: "no conflict"}
-		for i := range found {
-			x := &found[i]
-			if err := q.meet(x.A.Actors, x.B.Actors); err != nil {
-				return nil, err
-			}
-			o := q.conflict(x)
-			a.lines = append(a.lines, o)
+		lines, err := q.out.Conflicts(found)
+		if err != nil {
+			return nil, err
+		}
+		a.lines = anys(lines)
+		for _, o := range lines {
 			row := []string{o.Kind, o.Why}
-			for _, s := range []sideOut{o.A, o.B} {
+			for _, s := range []client.Side{o.A, o.B} {
 				row = append(row, s.Words, s.Differ, strings.Join(s.Actors, "; "), s.Said, s.Report.Outlet, s.Report.Published, itoa(s.Report.Paragraph), s.Key)
 			}
 			a.rows = append(a.rows, row)
@@ -275,30 +215,6 @@ voice on one day, a report that says another thing since it came out.`,
 		}
 		return a, nil
 	})
-}
-
-// conflictOut is a conflict as JSON.
-type conflictOut struct {
-	Kind string  `json:"kind"`
-	Why  string  `json:"why"`
-	A    sideOut `json:"a"`
-	B    sideOut `json:"b"`
-}
-
-type sideOut struct {
-	Key    string    `json:"key"`
-	Words  string    `json:"words"`
-	Actors []string  `json:"actors"`
-	Said   string    `json:"said,omitempty"`
-	Differ string    `json:"differ,omitempty"`
-	Report sourceOut `json:"report"`
-}
-
-func (q *asking) conflict(x *ledger.Conflict) conflictOut {
-	side := func(s *ledger.ConflictSide) sideOut {
-		return sideOut{s.Key, s.Words, q.calledAll(s.Actors), saidText(s.Said), s.Differ, sourceOf(&s.Source)}
-	}
-	return conflictOut{string(x.Kind), x.Why, side(&x.A), side(&x.B)}
 }
 
 func (q *asking) conflictText(s *brief.Sheet, x *ledger.Conflict) {

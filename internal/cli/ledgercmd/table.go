@@ -40,142 +40,48 @@ carry the same text. A "?" marks a line that is less sure than nine in ten.`,
 	}, &f)
 }
 
-// standOut is one stance as JSON.
-type standOut struct {
-	Actor   string  `json:"actor"`
-	By      string  `json:"by,omitempty"`
-	Option  string  `json:"option,omitempty"`
-	Stance  string  `json:"stance"`
-	Act     string  `json:"act"`
-	Status  string  `json:"status"`
-	If      string  `json:"if,omitempty"`
-	Sources int     `json:"sources,omitempty"`
-	RestsOn string  `json:"restsOn,omitempty"` // the proposal of an issue's row that it is about
-	Move    string  `json:"move,omitempty"`
-	Line    lineOut `json:"line"`
-}
-
-func (q *asking) stand(s *ledger.Stand, option string) standOut {
-	return standOut{
-		q.called(s.Actor), q.by(&s.Position), option, s.Stance.String(), s.Act.String(), s.Status.String(), s.If, s.Sources, s.Label, s.Move,
-		lineOf(&s.Line, &s.Source),
-	}
-}
-
-// rowOut is one proposal as JSON.
-type rowOut struct {
-	Key          string      `json:"key"`
-	Kind         string      `json:"kind"`
-	Label        string      `json:"label"`
-	Participants []string    `json:"participants"`
-	Reports      int         `json:"reports"`
-	From         string      `json:"from,omitempty"`
-	To           string      `json:"to,omitempty"`
-	Cells        []cellOut   `json:"cells"`
-	Options      []optionOut `json:"options"`
-}
-
-type cellOut struct {
-	Actor  string     `json:"actor"`
-	Latest []standOut `json:"latest"` // empty: no statement was found
-	Past   int        `json:"past"`
-	Shifts int        `json:"shifts"`
-}
-
-type optionOut struct {
-	Kind    string    `json:"kind"`
-	Value   string    `json:"value"`
-	Dropped bool      `json:"dropped,omitempty"`
-	Cells   []cellOut `json:"cells"`
-}
-
-type tableOut struct {
-	Actors  []string `json:"actors"`
-	Reports int      `json:"reports"`
-	Through string   `json:"through,omitempty"`
-	More    bool     `json:"more,omitempty"`
-}
-
 var standColumns = []string{"proposal", "kind", "option", "actor", "by", "stance", "act", "status", "if", "sources", "rests_on"}
 
 func (q *asking) tableAnswer(t *ledger.Table) (*answer, error) {
-	for i := range t.Actors {
-		q.names[t.Actors[i].ID] = t.Actors[i]
-	}
-	if err := q.meetRows(t.Rows); err != nil {
+	about, rows, err := q.out.Table(t)
+	if err != nil {
 		return nil, err
 	}
 	a := &answer{
-		columns: append(standColumns[:len(standColumns):len(standColumns)], lineColumns...),
-		empty:   "nothing on the table", text: func(s *brief.Sheet) { q.tableText(s, t) },
+		more: about, lines: anys(rows), columns: append(standColumns[:len(standColumns):len(standColumns)], lineColumns...),
+		empty: "nothing on the table", text: func(s *brief.Sheet) { q.tableText(s, t) },
 	}
-	about := tableOut{Reports: t.Reports, Through: string(t.Through), More: t.More, Actors: []string{}}
-	for _, x := range t.Actors {
-		about.Actors = append(about.Actors, x.Name)
-	}
-	a.more = about
+	var keys []string
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		out := rowOut{
-			Key: r.Proposal.Key, Kind: r.Proposal.Kind.String(), Label: r.Proposal.Label, Participants: q.calledAll(r.Proposal.Participants),
-			Reports: r.Reports, From: string(r.From), To: string(r.To), Cells: q.cells(a, r, "", r.Cells, t), Options: []optionOut{},
-		}
+		keys = q.cells(a, keys, r, "", r.Cells, t)
 		for k := range r.Options {
 			o := &r.Options[k]
-			out.Options = append(out.Options, optionOut{o.Option.Kind.String(), o.Option.Value, o.Option.Dropped,
-				q.cells(a, r, o.Option.Kind.String()+": "+o.Option.Value, o.Cells, t)})
+			keys = q.cells(a, keys, r, o.Option.Kind.String()+": "+o.Option.Value, o.Cells, t)
 		}
-		a.lines = append(a.lines, out)
 	}
-	return a, nil
+	return a, q.rests(keys)
 }
 
-// meetRows reads the names in rows and the moves that their cells rest on.
-func (q *asking) meetRows(rows []ledger.Row) error {
-	var ids []ledger.ActorID
-	var keys []string
-	meet := func(cells []ledger.Cell) {
-		for i := range cells {
-			ids = append(ids, cells[i].Actor)
-			for k := range cells[i].Latest {
-				x := &cells[i].Latest[k]
-				ids, keys = append(ids, x.Actor, x.By), append(keys, x.Move)
-			}
-		}
-	}
-	for i := range rows {
-		ids = append(ids, rows[i].Proposal.Participants...)
-		meet(rows[i].Cells)
-		for k := range rows[i].Options {
-			meet(rows[i].Options[k].Cells)
-		}
-	}
-	if err := q.meet(ids); err != nil {
-		return err
-	}
-	return q.rests(keys)
-}
-
-// cells makes the cells of a row as JSON, and their rows of CSV.
-func (q *asking) cells(a *answer, r *ledger.Row, option string, cells []ledger.Cell, t *ledger.Table) []cellOut {
-	out := []cellOut{}
+// cells makes the rows of CSV of the cells of a row. It adds the keys of the moves
+// that they rest on to keys.
+func (q *asking) cells(a *answer, keys []string, r *ledger.Row, option string, cells []ledger.Cell, t *ledger.Table) []string {
 	for i := range cells {
 		c := &cells[i]
-		x := cellOut{Actor: q.called(c.Actor), Past: c.Past, Shifts: c.Shifts, Latest: []standOut{}}
+		name := q.called(c.Actor)
 		for k := range c.Latest {
 			s := &c.Latest[k]
-			x.Latest = append(x.Latest, q.stand(s, option))
-			a.rows = append(a.rows, append([]string{r.Proposal.Label, r.Proposal.Kind.String(), option, x.Actor, q.by(&s.Position), s.Stance.String(), s.Act.String(),
+			keys = append(keys, s.Move)
+			a.rows = append(a.rows, append([]string{r.Proposal.Label, r.Proposal.Kind.String(), option, name, q.by(&s.Position), s.Stance.String(), s.Act.String(),
 				s.Status.String(), s.If, strconv.Itoa(s.Sources), s.Label}, lineRow(&s.Line, &s.Source)...))
 		}
 		if len(c.Latest) == 0 && option == "" {
 			row := make([]string, len(a.columns))
-			row[0], row[1], row[3], row[5] = r.Proposal.Label, r.Proposal.Kind.String(), x.Actor, fmt.Sprintf("no statement found in %s%s", count(t.Reports, "report"), throughDay(t.Through))
+			row[0], row[1], row[3], row[5] = r.Proposal.Label, r.Proposal.Kind.String(), name, fmt.Sprintf("no statement found in %s%s", count(t.Reports, "report"), throughDay(t.Through))
 			a.rows = append(a.rows, row)
 		}
-		out = append(out, x)
 	}
-	return out
+	return keys
 }
 
 func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {

@@ -1,12 +1,12 @@
 package ledgercmd
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	wire "github.com/parley-reader/parley/internal/answer"
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/internal/wording"
 	"github.com/parley-reader/parley/ledger"
@@ -42,97 +42,44 @@ func (e *env) whoCommand() *cobra.Command {
 	})
 }
 
-// actorOut is an actor as JSON.
-type actorOut struct {
-	Key     string   `json:"key"`
-	Name    string   `json:"name"`
-	Kind    string   `json:"kind"`
-	Country string   `json:"country,omitempty"`
-	Role    string   `json:"role,omitempty"`
-	Names   []string `json:"names,omitempty"`
-}
-
-func actorOf(a *ledger.Actor) actorOut {
-	return actorOut{a.Key, a.Name, a.Kind.String(), a.Country, a.Role, a.Names}
-}
-
-// profileOut is what is known of an actor, as JSON.
-type profileOut struct {
-	Actor   actorOut   `json:"actor"`
-	Merged  []actorOut `json:"merged,omitempty"`
-	Reports int        `json:"reports"`
-}
-
-// profileLine is one line of it: one of its parts is set.
-type profileLine struct {
-	Kind       string        `json:"kind"` // position, owes, awaits, move, statement
-	Proposal   string        `json:"proposal,omitempty"`
-	Position   *standOut     `json:"position,omitempty"`
-	Commitment *waitingOut   `json:"commitment,omitempty"`
-	Move       *moveOut      `json:"move,omitempty"`
-	Statement  *statementOut `json:"statement,omitempty"`
-}
-
 func (q *asking) profile(p *ledger.Profile) (*answer, error) {
-	if err := q.meetProfile(p); err != nil {
+	about, known, err := q.out.Profile(p)
+	if err != nil {
 		return nil, err
 	}
 	labels := map[ledger.ProposalID]string{}
 	for i := range p.Proposals {
 		labels[p.Proposals[i].ID] = p.Proposals[i].Label
 	}
-	about := profileOut{Actor: actorOf(&p.Actor), Reports: p.Reports}
-	for i := range p.Merged {
-		about.Merged = append(about.Merged, actorOf(&p.Merged[i]))
+	a := &answer{more: about, lines: anys(known), columns: append([]string{"kind", "proposal", "who", "stance_or_act", "what"}, lineColumns...)}
+	add := func(kind, proposal, who, what, words string, l *ledger.Line, s *ledger.Source) {
+		a.rows = append(a.rows, append([]string{kind, proposal, who, what, words}, lineRow(l, s)...))
 	}
-	a := &answer{more: about, columns: append([]string{"kind", "proposal", "who", "stance_or_act", "what"}, lineColumns...)}
-	add := func(x profileLine, l *ledger.Line, s *ledger.Source, who, what, words string) {
-		a.lines = append(a.lines, x)
-		a.rows = append(a.rows, append([]string{x.Kind, x.Proposal, who, what, words}, lineRow(l, s)...))
-	}
+	var keys []string
 	for i := range p.Positions {
 		x := &p.Positions[i]
-		o := q.stand(x, "")
-		add(profileLine{Kind: "position", Proposal: labels[x.Proposal], Position: &o}, &x.Line, &x.Source, q.called(x.By), x.Stance.String(), x.If)
+		keys = append(keys, x.Move)
+		add("position", labels[x.Proposal], q.called(x.By), x.Stance.String(), x.If, &x.Line, &x.Source)
 	}
 	for _, list := range []struct {
 		kind  string
 		waits []ledger.Waiting
 	}{{"owes", p.Owes}, {"awaits", p.Awaits}} {
 		for i := range list.waits {
-			w := &list.waits[i]
-			o := q.waiting(w)
-			add(profileLine{Kind: list.kind, Commitment: &o}, &w.Move.Line, &w.Move.Source, strings.Join(o.Move.By, "; "), o.Move.Act, o.Move.What)
+			m := &list.waits[i].Move
+			add(list.kind, "", strings.Join(q.calledAll(m.By), "; "), m.Act.String(), m.What, &m.Line, &m.Source)
 		}
 	}
 	for i := range p.Moves {
-		o := q.move(&p.Moves[i])
-		add(profileLine{Kind: "move", Move: &o}, &p.Moves[i].Line, &p.Moves[i].Source, strings.Join(o.By, "; "), o.Act, o.What)
+		m := &p.Moves[i]
+		add("move", "", strings.Join(q.calledAll(m.By), "; "), m.Act.String(), m.What, &m.Line, &m.Source)
 	}
 	for i := range p.Statements {
-		o := q.statement(&p.Statements[i])
-		add(profileLine{Kind: "statement", Statement: &o}, &p.Statements[i].Line, &p.Statements[i].Source, strings.Join(o.Sources, "; "), o.Cue, o.Content)
+		x := &p.Statements[i]
+		add("statement", "", strings.Join(q.calledAll(x.Sources), "; "), x.Cue, x.Content, &x.Line, &x.Source)
 	}
 	a.text = func(s *brief.Sheet) { q.profileText(s, p, labels) }
-	return a, nil
-}
-
-func (q *asking) meetProfile(p *ledger.Profile) error {
-	q.names[p.Actor.ID] = p.Actor
-	var ids []ledger.ActorID
-	var keys []string
-	for i := range p.Positions {
-		ids, keys = append(ids, p.Positions[i].Actor, p.Positions[i].By), append(keys, p.Positions[i].Move)
-	}
-	if err := q.rests(keys); err != nil {
-		return err
-	}
-	for i := range p.Statements {
-		ids = append(append(ids, p.Statements[i].Sources...), p.Statements[i].To...)
-	}
-	return q.together(func() error {
-		return errors.Join(q.meet(ids), each(q, p.Moves, q.meetMove), each(q, p.Owes, q.meetWaiting), each(q, p.Awaits, q.meetWaiting))
-	})
+	return a, q.rests(keys)
 }
 
 func (q *asking) profileText(s *brief.Sheet, p *ledger.Profile, labels map[ledger.ProposalID]string) {
@@ -225,9 +172,9 @@ func (e *env) sourcesCommand() *cobra.Command {
 			return nil, err
 		}
 		a := &answer{empty: "no report", columns: []string{"published", "learned", "outlet", "title", "author", "language", "words", "version", "family", "url", "origin", "reader", "report"}}
-		for i := range reports {
-			o := reportOf(&reports[i])
-			a.lines = append(a.lines, o)
+		lines := wire.Reports(reports)
+		a.lines = anys(lines)
+		for _, o := range lines {
 			a.rows = append(a.rows, []string{o.Published, o.Learned, o.Outlet, o.Title, o.Author, o.Language, itoa(o.Words), itoa(o.Version), itoa(o.Family), o.URL, o.Origin, o.Reader, o.Key})
 		}
 		a.text = func(s *brief.Sheet) {
@@ -237,27 +184,6 @@ func (e *env) sourcesCommand() *cobra.Command {
 		}
 		return a, nil
 	})
-}
-
-// reportOut is a report as JSON.
-type reportOut struct {
-	Key       string `json:"key"`
-	Origin    string `json:"origin"`
-	URL       string `json:"url,omitempty"`
-	Outlet    string `json:"outlet,omitempty"`
-	Title     string `json:"title,omitempty"`
-	Author    string `json:"author,omitempty"`
-	Language  string `json:"language,omitempty"`
-	Published string `json:"published,omitempty"`
-	Learned   string `json:"learned"`
-	Words     int    `json:"words"`
-	Version   int    `json:"version"`
-	Family    int    `json:"family"` // near-copies have the same
-	Reader    string `json:"reader,omitempty"`
-}
-
-func reportOf(r *ledger.Report) reportOut {
-	return reportOut{r.Key, r.Origin, r.URL, r.Outlet, r.Title, r.Author, r.Language, string(r.Published), r.Learned.UTC().Format("2006-01-02T15:04:05Z"), r.Words, r.Version, int(r.Family), r.Reader}
 }
 
 func reportText(s *brief.Sheet, r *ledger.Report, excerpt string) {
@@ -311,7 +237,7 @@ must stand side by side, -word must not stand in the report, word* begins one.`,
 		}
 		a := &answer{empty: "no report with " + words, columns: []string{"published", "outlet", "title", "excerpt", "url", "origin", "report"}}
 		for i := range hits {
-			o := hitOut{reportOf(&hits[i].Report), plain(hits[i].Excerpt)}
+			o := wire.Hit(&hits[i])
 			a.lines = append(a.lines, o)
 			a.rows = append(a.rows, []string{o.Published, o.Outlet, o.Title, o.Excerpt, o.URL, o.Origin, o.Key})
 		}
@@ -322,15 +248,6 @@ must stand side by side, -word must not stand in the report, word* begins one.`,
 		}
 		return a, nil
 	})
-}
-
-type hitOut struct {
-	reportOut
-	Excerpt string `json:"excerpt"`
-}
-
-func plain(excerpt string) string {
-	return strings.NewReplacer("\x01", "", "\x02", "").Replace(excerpt)
 }
 
 func (e *env) mergesCommand() *cobra.Command {
@@ -350,7 +267,7 @@ func (e *env) mergesCommand() *cobra.Command {
 		a := &answer{empty: "no likely merge", columns: []string{"odds", "a", "b", "why", "a_key", "b_key"}}
 		for i := range found {
 			m := &found[i]
-			a.lines = append(a.lines, mergeOut{actorOf(&m.A), actorOf(&m.B), m.Why, m.Odds})
+			a.lines = append(a.lines, wire.Merge(m))
 			a.rows = append(a.rows, []string{strconv.FormatFloat(m.Odds, 'f', 2, 64), m.A.Name, m.B.Name, m.Why, m.A.Key, m.B.Key})
 		}
 		a.text = func(s *brief.Sheet) {
@@ -363,11 +280,4 @@ func (e *env) mergesCommand() *cobra.Command {
 		}
 		return a, nil
 	})
-}
-
-type mergeOut struct {
-	A    actorOut `json:"a"`
-	B    actorOut `json:"b"`
-	Why  string   `json:"why"`
-	Odds float64  `json:"odds"`
 }
