@@ -2,6 +2,9 @@ package web
 
 import (
 	"cmp"
+	"crypto/sha256"
+	_ "embed" // for the sample
+	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
@@ -19,10 +22,20 @@ const (
 	maxFile = 16 << 20
 )
 
+// sample is a report of our own, for who has none at hand.
+//
+//go:embed sample/istanbul-2025-05-16.txt
+var sample []byte
+
+// sampleName is what the sample is called.
+const sampleName = "istanbul-2025-05-16.txt"
+
 // addPage is the box that a report is pasted or dropped into.
 type addPage struct {
 	Empty                             bool // the ledger holds nothing yet
 	Text, Address, Title, Outlet, Day string
+	Sample                            bool   // the sample was asked for
+	FileLost                          bool   // a file was sent, which the form cannot hold again
 	Problem                           *fault // of what was sent
 }
 
@@ -82,6 +95,7 @@ func (b *addPage) read(p *page) error {
 		return wrong("Send the form again.", "The form cannot be read.")
 	}
 	f := p.r.PostForm
+	b.Sample = f.Get("sample") == "1"
 	b.Text, b.Address, b.Title, b.Outlet, b.Day = f.Get("text"), strings.TrimSpace(f.Get("address")), strings.TrimSpace(f.Get("title")), strings.TrimSpace(f.Get("outlet")), f.Get("day")
 	return nil
 }
@@ -123,23 +137,23 @@ func (b *addPage) reports(p *page, in Intake) ([]doc.Report, error) {
 		if !day.IsZero() {
 			r.Published, r.DateFrom = day, "given"
 		}
+		guess(r)
 	}
 	return list, nil
 }
 
+// given are the reports as they were sent.
 func (b *addPage) given(p *page, in Intake) ([]doc.Report, error) {
+	if b.Sample {
+		return in.Open(p.r.Context(), sampleName, sample)
+	}
 	name, content, err := dropped(p.r)
+	b.FileLost = content != nil
 	switch {
 	case err != nil:
 		return nil, err
 	case strings.TrimSpace(b.Text) != "":
-		if len(b.Text) > maxText {
-			return nil, &fault{http.StatusRequestEntityTooLarge, "This text is too long.", "A report has at most 4 MB here."}
-		}
-		if !utf8.ValidString(b.Text) {
-			return nil, wrong("Paste it again, or drop the file.", "The text is not valid UTF-8.")
-		}
-		return []doc.Report{{Name: "pasted", Text: strings.ReplaceAll(b.Text, "\r\n", "\n"), URL: b.Address}}, nil
+		return b.pasted(p, in)
 	case content != nil:
 		return in.Open(p.r.Context(), name, content)
 	case b.Address != "":
@@ -147,6 +161,36 @@ func (b *addPage) given(p *page, in Intake) ([]doc.Report, error) {
 		return []doc.Report{r}, err
 	}
 	return nil, wrong("Paste a report, drop a file, or give an address.", "Nothing was sent.")
+}
+
+// pasted are the reports of the text: it may begin with lines like "Title: …", or be
+// the source of a page. What cannot be opened so is taken as it is.
+func (b *addPage) pasted(p *page, in Intake) ([]doc.Report, error) {
+	if len(b.Text) > maxText {
+		return nil, &fault{http.StatusRequestEntityTooLarge, "This text is too long.", "A report has at most 4 MB here."}
+	}
+	if !utf8.ValidString(b.Text) {
+		return nil, wrong("Paste it again, or drop the file.", "The text is not valid UTF-8.")
+	}
+	text := strings.ReplaceAll(b.Text, "\r\n", "\n")
+	list, err := in.Open(p.r.Context(), "pasted.txt", []byte(text))
+	if err != nil || len(list) == 0 {
+		if err := p.r.Context().Err(); err != nil {
+			return nil, err
+		}
+		list = []doc.Report{{Text: text}}
+	}
+	if len(list) == 1 {
+		list[0].Name, list[0].URL = pastedName(text), cmp.Or(b.Address, list[0].URL)
+	}
+	return list, nil
+}
+
+// pastedName names a text that was pasted. The same text has the same name, another
+// one another: two of one name would be versions of one report.
+func pastedName(text string) string {
+	d := sha256.Sum256([]byte(text))
+	return "pasted " + hex.EncodeToString(d[:4])
 }
 
 // dropped is the file of a form; nil where there is none.
