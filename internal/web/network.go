@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -9,8 +10,8 @@ import (
 	"github.com/parley-reader/parley/internal/brief"
 )
 
-// network is who acts on whom as it is drawn: names around a ring, and a curve for
-// each pair, bent to its left, so that both directions can be told apart.
+// network is who acts on whom as it is drawn: names around a ring, those whom many are
+// tied to within it, and a curve for each pair, bent to its left, so that both directions can be told apart.
 type network struct {
 	Width, Height int
 	Nodes         []netNode
@@ -25,10 +26,11 @@ type netNode struct {
 	Label          string // the name, or its beginning
 	N              int
 	X, Y, R        int
-	LabelX         int
-	Anchor         string // of its label: start or end
+	LabelX, LabelY int
+	Anchor         string // of its label: start, middle or end
 	Ties           string // the numbers of the nodes it is tied to, and its own
 	weight         int
+	hub            bool
 }
 
 // netEdge is what one actor did towards another.
@@ -68,7 +70,7 @@ func newNetwork(edges []netEdge, chosen int) *network {
 		e.a, e.b = a, b
 		n.Edges = append(n.Edges, e)
 	}
-	n.place(n.order())
+	n.place()
 	most := 1
 	for i := range n.Edges {
 		most = max(most, n.Edges[i].row.Moves)
@@ -118,16 +120,7 @@ func (n *network) nodes(edges []netEdge) map[string]int {
 
 // order puts the nodes on the ring so that those who act on each other stand near:
 // each comes to the end of the row that it is tied to more.
-func (n *network) order() []int {
-	tie := make([][]int, len(n.Nodes))
-	for i := range tie {
-		tie[i] = make([]int, len(n.Nodes))
-	}
-	for i := range n.Edges {
-		e := &n.Edges[i]
-		tie[e.a][e.b] += e.row.Moves
-		tie[e.b][e.a] += e.row.Moves
-	}
+func (n *network) order(tie [][]int) []int {
 	pull := func(row []int, x int) (sum float64) {
 		for k, y := range row {
 			sum += float64(tie[x][y]) / float64(k+1)
@@ -147,29 +140,115 @@ func (n *network) order() []int {
 	return row
 }
 
-// place puts the nodes around the ring, at even heights on either side, so that no
-// name lies upon another.
-func (n *network) place(order []int) {
-	side := (len(order) + 1) / 2
+// ties counts the moves between each two nodes, both ways.
+func (n *network) ties() [][]int {
+	tie := make([][]int, len(n.Nodes))
+	for i := range tie {
+		tie[i] = make([]int, len(n.Nodes))
+	}
+	for i := range n.Edges {
+		e := &n.Edges[i]
+		tie[e.a][e.b] += e.row.Moves
+		tie[e.b][e.a] += e.row.Moves
+	}
+	return tie
+}
+
+// Hubs are the few that many are tied to: they stand within the ring.
+const (
+	hubsMost = 7
+	hubTies  = 4  // from so many others on
+	hubsFrom = 11 // nodes; fewer stand on one ring
+)
+
+// place puts the nodes on the ring, hubs within it.
+func (n *network) place() {
+	tie := n.ties()
+	var hubs, rest []int
+	for i := range n.Nodes {
+		others := 0
+		for _, k := range tie[i] {
+			if k > 0 {
+				others++
+			}
+		}
+		x := &n.Nodes[i]
+		x.R = min(5+int(math.Sqrt(float64(x.weight))), 13)
+		if x.hub = len(n.Nodes) >= hubsFrom && others >= hubTies; x.hub {
+			hubs = append(hubs, i)
+		}
+	}
+	slices.SortStableFunc(hubs, func(a, b int) int { return cmp.Compare(n.Nodes[b].weight, n.Nodes[a].weight) })
+	for _, i := range hubs[min(len(hubs), hubsMost):] {
+		n.Nodes[i].hub = false
+	}
+	hubs = hubs[:min(len(hubs), hubsMost)]
+	for _, i := range n.order(tie) {
+		if !n.Nodes[i].hub {
+			rest = append(rest, i)
+		}
+	}
+	side := (len(rest) + 1) / 2
 	n.Height = max(min(460, 120+side*52), (side+1)*netRow+20)
+	n.inner(hubs)
+	left, right := n.sides(rest, hubs, tie)
+	n.column(right, 1)
+	n.column(left, -1)
+}
+
+// inner puts the hubs on a ring of their own, from the top to the right.
+func (n *network) inner(hubs []int) {
+	for k, i := range hubs {
+		x := &n.Nodes[i]
+		t := 2*math.Pi*(float64(k)+.25)/float64(len(hubs)) - math.Pi/2
+		x.X = netWidth/2 + int(math.Round(.5*(float64(netWidth)/2-netLabels)*math.Cos(t)))
+		x.Y = n.Height/2 + int(math.Round(.3*float64(n.Height)*math.Sin(t)))
+		x.LabelX, x.LabelY, x.Anchor = x.X, x.Y-x.R-5, "middle"
+	}
+}
+
+// sides parts the others: each stands on the side of the hubs that it is tied to, at
+// their height. Where there are no hubs, the order is that of the ring.
+func (n *network) sides(rest, hubs []int, tie [][]int) (left, right []int) {
+	half := (len(rest) + 1) / 2
+	if len(hubs) == 0 {
+		left = slices.Clone(rest[half:])
+		slices.Reverse(left)
+		return left, rest[:half]
+	}
+	x, y := map[int]float64{}, map[int]float64{}
+	for _, i := range rest {
+		sum := 0.0
+		for _, h := range hubs {
+			k := float64(tie[i][h])
+			x[i], y[i], sum = x[i]+k*float64(n.Nodes[h].X), y[i]+k*float64(n.Nodes[h].Y), sum+k
+		}
+		if sum == 0 {
+			x[i], y[i], sum = float64(netWidth)/2, float64(n.Height)/2, 1
+		}
+		x[i], y[i] = x[i]/sum, y[i]/sum
+	}
+	slices.SortStableFunc(rest, func(a, b int) int { return cmp.Compare(x[b], x[a]) })
+	right, left = slices.Clone(rest[:half]), slices.Clone(rest[half:])
+	for _, list := range [...][]int{left, right} {
+		slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(y[a], y[b]) })
+	}
+	return left, right
+}
+
+// column puts nodes on one side of the ring at even heights, so that no name lies
+// upon another.
+func (n *network) column(list []int, side int) {
 	ry := float64(n.Height-50) / 2
 	rx := float64(netWidth)/2 - netLabels
-	for k, i := range order {
+	for k, i := range list {
 		x := &n.Nodes[i]
-		right := k < side
-		row, rows := k, side
-		if !right {
-			row, rows = len(order)-1-k, len(order)-side
-		}
-		t := (float64(row)+.5)/float64(rows)*2 - 1 // -1 … 1, from the top
-		dx := rx * math.Sqrt(1-t*t*.92)
-		x.R = min(5+int(math.Sqrt(float64(x.weight))), 13)
+		t := (float64(k)+.5)/float64(len(list))*2 - 1 // -1 … 1, from the top
+		x.X = netWidth/2 + side*int(math.Round(rx*math.Sqrt(1-t*t*.8)))
 		x.Y = n.Height/2 + int(math.Round(t*ry))
-		x.X, x.Anchor = netWidth/2+int(math.Round(dx)), "start"
-		x.LabelX = x.X + x.R + 6
-		if !right {
-			x.X, x.Anchor = netWidth/2-int(math.Round(dx)), "end"
-			x.LabelX = x.X - x.R - 6
+		x.LabelX, x.LabelY, x.Anchor = x.X+side*(x.R+6), x.Y+4, "start"
+		if side < 0 {
+			x.Anchor = "end"
 		}
 	}
 }
@@ -191,10 +270,13 @@ func (n *network) curve(e *netEdge, most, chosen int) {
 	dx, dy := bx-ax, by-ay
 	long := max(math.Hypot(dx, dy), 1)
 	bend := min(.1*long, 30) + 8
-	// Towards the middle of the ring, and to the left of the way.
-	mx, my := (ax+bx)/2, (ay+by)/2
-	cx := mx + (float64(n.Width)/2-mx)*.55 + dy/long*bend
-	cy := my + (float64(n.Height)/2-my)*.55 - dx/long*bend
+	// Between two of the ring towards its middle; always to the left of the way.
+	mx, my, pull := (ax+bx)/2, (ay+by)/2, .5
+	if a.hub || b.hub {
+		pull = 0
+	}
+	cx := mx + (float64(n.Width)/2-mx)*pull + dy/long*bend
+	cy := my + (float64(n.Height)/2-my)*pull - dx/long*bend
 	sx, sy := toward(ax, ay, cx, cy, float64(a.R)+2)
 	head := 6 + width
 	tx, ty := toward(bx, by, cx, cy, float64(b.R)+2)

@@ -63,7 +63,7 @@ const (
 	chartWidth = 1000
 	markStep   = 17 // from one mark to the next
 	laneRoom   = 5  // above and below
-	stackMost  = 4  // marks upon each other; more are a count
+	stackMost  = 6  // marks upon each other; more are a count
 	barStep    = 9
 	barRows    = 4
 )
@@ -145,7 +145,7 @@ func (c *chart) lane(l *lane) chartLane {
 	high := markStep
 	for _, list := range bins {
 		if len(list) > c.columns*stackMost {
-			high = max(high, 2*radiusOf(len(list)))
+			high = max(high, 2*c.radius(len(list)))
 		} else {
 			high = max(high, (len(list)+c.columns-1)/c.columns*markStep)
 		}
@@ -211,12 +211,15 @@ func keyOfItem(it *laneItem) string {
 	return x.Shift.Told.Key
 }
 
-// radiusOf is how large the mark of a count is.
-func radiusOf(n int) int { return min(9+n/6, 24) }
+// radius is how large the mark of a count is: not so large that it hides its
+// neighbours.
+func (c *chart) radius(n int) int {
+	return min(9+n/6, 24, max(10, int(c.perDay*float64(c.bin)/2)))
+}
 
 // many is the mark of a column with many lines: their number, the larger the more.
 func (c *chart) many(list []*laneItem, bin, x, foot int) mark {
-	r := radiusOf(len(list))
+	r := c.radius(len(list))
 	from := c.from.AddDate(0, 0, bin*c.bin)
 	to := from.AddDate(0, 0, c.bin-1)
 	m := mark{X: min(max(x, r), chartWidth-r), Y: foot - r, Many: true, Class: "many", Letter: fmt.Sprint(len(list))}

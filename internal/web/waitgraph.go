@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -20,6 +19,7 @@ type waitGraph struct {
 
 	cycles []string
 	at     map[string]int
+	foot   int // below all boxes
 }
 
 // waitNode is one actor.
@@ -235,25 +235,26 @@ func (g *waitGraph) place() {
 		most, columns = max(most, rows[g.Nodes[i].layer]), max(columns, g.Nodes[i].layer+1)
 	}
 	many := map[[2]int]int{}
+	pair := func(e *waitEdge) [2]int { return [2]int{min(e.a, e.b), max(e.a, e.b)} }
 	for i := range g.Edges {
 		e := &g.Edges[i]
-		e.bend = many[[2]int{e.a, e.b}]
-		many[[2]int{e.a, e.b}]++
+		e.bend = many[pair(e)]
+		many[pair(e)]++
 	}
-	step := waitStep
-	back := 0
+	step, back := waitStep, 0
 	for _, k := range many {
-		step = max(step, waitBend*k+24)
+		step = max(step, waitBend*k+44)
 	}
 	for i := range g.Edges {
 		e := &g.Edges[i]
-		e.bend = 2*e.bend - many[[2]int{e.a, e.b}] + 1
-		if e.Back {
-			back = max(back, 40+waitBend*many[[2]int{e.a, e.b}])
+		e.bend = 2*e.bend - many[pair(e)] + 1
+		if e.far(&g.Nodes[e.a], &g.Nodes[e.b]) {
+			back += waitBend
 		}
 	}
 	g.Width = (columns-1)*waitColumn + waitBox + 20
-	g.Height = most*step + back
+	g.foot = most * step
+	g.Height = g.foot + back
 	for i := range g.Nodes {
 		x := &g.Nodes[i]
 		x.X = 10 + x.layer*waitColumn
@@ -264,6 +265,7 @@ func (g *waitGraph) place() {
 // curves draws the edges.
 func (g *waitGraph) curves() {
 	ties := make([][]string, len(g.Nodes))
+	low := g.foot - waitBend/2
 	for i := range g.Edges {
 		e := &g.Edges[i]
 		a, b := &g.Nodes[e.a], &g.Nodes[e.b]
@@ -271,8 +273,9 @@ func (g *waitGraph) curves() {
 		e.Label = brief.Clip(e.row.clause, 30)
 		e.Title = fmt.Sprintf("%d: %s waits for %s (%s): %s", e.N, a.Name, b.Name, e.State, brief.Clip(e.row.clause, 160))
 		e.Ties = fmt.Sprintf("%d %d", e.a, e.b)
-		if e.Back {
-			e.below(a, b)
+		if e.far(a, b) {
+			low += waitBend
+			e.below(a, b, low)
 		} else {
 			e.across(a, b)
 		}
@@ -283,23 +286,28 @@ func (g *waitGraph) curves() {
 	}
 }
 
-// across draws an edge to a column further right.
+// far tells whether an edge leads back over more than one column.
+func (e *waitEdge) far(a, b *waitNode) bool { return b.layer < a.layer-1 }
+
+// across draws an edge to a column further right, or to the one left of its own.
 func (e *waitEdge) across(a, b *waitNode) {
 	off := e.bend * waitBend / 2
-	x1, y1 := a.X+waitBox, a.Y+waitBoxH/2+off/4
-	x2, y2 := b.X-1, b.Y+waitBoxH/2+off/4
+	x1, x2, ahead := a.X+waitBox, b.X-1, 1
+	if b.layer < a.layer {
+		x1, x2, ahead = a.X, b.X+waitBox+1, -1
+	}
+	y1, y2 := a.Y+waitBoxH/2+off/4, b.Y+waitBoxH/2+off/4
 	mx := (x1 + x2) / 2
-	e.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, mx, y1+off*4/3, mx, y2+off*4/3, x2-9, y2)
-	e.Arrow = arrowHead(float64(x2-40), float64(y2+off/3), float64(x2), float64(y2), 10)
+	e.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, mx, y1+off*4/3, mx, y2+off*4/3, x2-9*ahead, y2)
+	e.Arrow = arrowHead(float64(x2-40*ahead), float64(y2+off/3), float64(x2), float64(y2), 10)
 	e.X, e.Y = mx, (y1+y2)/2+off
 }
 
-// below draws an edge back, under the boxes.
-func (e *waitEdge) below(a, b *waitNode) {
+// below draws an edge back over several columns, under all boxes.
+func (e *waitEdge) below(a, b *waitNode, low int) {
 	x1, y1 := a.X+waitBox/2, a.Y+waitBoxH
 	x2, y2 := b.X+waitBox/2, b.Y+waitBoxH+1
-	low := max(y1, y2) + 46 + (e.bend+2)*waitBend/2
-	e.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1-30, low, x2+30, low, x2, y2+9)
-	e.Arrow = arrowHead(float64(x2)+6, float64(y2+40), float64(x2), float64(y2), 10)
-	e.X, e.Y = (x1+x2)/2, int(math.Round(.125*float64(y1)+.75*float64(low)+.125*float64(y2)))
+	e.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %d", x1, y1, x1, low-10, x1-10, low, x1-40, low, x2+40, x2+10, low, x2, low-10, x2, y2+9)
+	e.Arrow = arrowHead(float64(x2), float64(y2+40), float64(x2), float64(y2), 10)
+	e.X, e.Y = (x1+x2)/2, low
 }
