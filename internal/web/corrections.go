@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
@@ -19,6 +21,8 @@ type correctionsPage struct {
 	Log      []logLine
 	Merges   []mergeLine
 	Form     correctForm
+	Kinds    []kindForm
+	Names    []string // of actors, to choose from
 	Problem  *fault
 	Made     int64 // the number of the correction that was just made, 0 for none
 	MadeLine string
@@ -52,11 +56,33 @@ var correctionKinds = map[ledger.CorrectionKind]string{
 	ledger.MarkCommitment: "commitment", ledger.MarkDeadline: "deadline", ledger.UndoCorrection: "undo",
 }
 
-// kindHelp is what the kinds are called where one is chosen.
-var kindHelp = map[string]string{
-	"merge": "Two names are one actor", "split": "A name is an actor of its own", "wrong": "A line is wrong and does not count",
-	"commitment": "A commitment is met, lapsed, withdrawn or open", "deadline": "A deadline was kept or missed", "merge-proposal": "Two proposals are one (by key)",
+// kindForm is how the form asks for one kind of correction.
+type kindForm struct {
+	Kind, Help   string
+	Target, With string   // the labels of its fields; With is "" where there is none
+	Hint         string   // an example of the second
+	List         string   // what the second is chosen from: "actors" or a list of its own
+	Choices      []string // of a list of its own
+	OfActors     bool     // the first is an actor
+	URL          string   // of the page with this form
+	Lit          bool
 }
+
+// kindForms are the forms, in the order in which they are offered.
+var kindForms = [...]kindForm{
+	{Kind: "merge", Help: "Two names are one actor", Target: "Actor", With: "is the same as", Hint: "the other actor", List: "actors", OfActors: true},
+	{Kind: "split", Help: "A name is an actor of its own", Target: "Actor that has the name now", With: "Name that is another's", Hint: "as reports write it", List: "actors", OfActors: true},
+	{Kind: "wrong", Help: "A line is wrong and does not count", Target: "Key of the line"},
+	{Kind: "commitment", Help: "A commitment is met, lapsed, withdrawn or open", Target: "Key of the commitment", With: "is now", Hint: "met", List: "commitment-states", Choices: []string{"open", "met", "lapsed", "withdrawn"}},
+	{Kind: "deadline", Help: "A deadline was kept or missed", Target: "Key of the deadline", With: "was", Hint: "kept", List: "deadline-states", Choices: []string{"kept", "missed"}},
+	{Kind: "merge-proposal", Help: "Two proposals are one (by key)", Target: "Key of the proposal", With: "is the same as", Hint: "the key of the other"},
+}
+
+// Names to choose from are those of actors that spoke or acted last.
+const (
+	namesToChoose = 200
+	namesLines    = 400
+)
 
 func (s *Site) corrections(p *page) error {
 	q := p.State.values
@@ -74,6 +100,9 @@ func (s *Site) correct(p *page) error {
 		return wrong("Send the form again.", "The form cannot be read.")
 	}
 	f := p.r.PostForm
+	if err := whole(f); err != nil {
+		return err
+	}
 	form := correctForm{Kind: f.Get("kind"), Target: strings.TrimSpace(f.Get("target")), With: strings.TrimSpace(f.Get("with")), Author: strings.TrimSpace(f.Get("author")), Reason: strings.TrimSpace(f.Get("reason"))}
 	id, err := s.makeCorrection(p.r.Context(), &form)
 	if err == nil {
@@ -87,6 +116,18 @@ func (s *Site) correct(p *page) error {
 		return err
 	}
 	return p.render(problem.Status)
+}
+
+// whole refuses bytes that are no text: they would be kept for ever.
+func whole(f url.Values) error {
+	for name, values := range f {
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return wrong("Type it again.", "What was written for %q is no text.", brief.Clip(brief.Clean(strings.ToValidUTF8(name, "?")), 40))
+			}
+		}
+	}
+	return nil
 }
 
 // makeCorrection turns names into keys and makes the correction.
@@ -145,7 +186,8 @@ func (s *Site) showCorrections(p *page, body *correctionsPage) error {
 			undone[id] = c.ID
 		}
 	}
-	called, err := s.targets(ctx, list)
+	form := ledger.Correction{Kind: ledger.MergeActors, Target: body.Form.Target, With: body.Form.With}
+	called, err := s.targets(ctx, append(slices.Clone(list), form))
 	if err != nil {
 		return err
 	}
@@ -157,7 +199,7 @@ func (s *Site) showCorrections(p *page, body *correctionsPage) error {
 			body.MadeLine = line.Kind + ": " + line.What
 		}
 	}
-	if body.Form.Words, err = s.lineWords(ctx, body.Form.Target); err != nil {
+	if err := s.fillForm(p, body, called); err != nil {
 		return err
 	}
 	merges, err := s.l.Merges(ctx, proposedMerges)
@@ -169,6 +211,71 @@ func (s *Site) showCorrections(p *page, body *correctionsPage) error {
 		body.Merges = append(body.Merges, mergeLine{brief.Clean(m.A.Name), brief.Clean(m.B.Name), m.A.Key, m.B.Key, brief.Clean(m.Why), int(m.Odds*100 + .5)})
 	}
 	return p.show("corrections", "Corrections", body)
+}
+
+// fillForm fills what the form shows: its labels, what it is about, names to choose
+// from. Who may not correct gets none.
+func (s *Site) fillForm(p *page, body *correctionsPage, called func(*ledger.Correction) string) error {
+	if !p.May("correct") {
+		return nil
+	}
+	form := &body.Form
+	chosen := slices.IndexFunc(kindForms[:], func(k kindForm) bool { return k.Kind == form.Kind })
+	if chosen < 0 {
+		form.Kind, chosen = kindForms[0].Kind, 0
+	}
+	for i, k := range kindForms {
+		k.URL, k.Lit = p.URL("/corrections", "kind", k.Kind), i == chosen
+		body.Kinds = append(body.Kinds, k)
+	}
+	ctx := p.r.Context()
+	var err error
+	if form.Words, err = s.lineWords(ctx, form.Target); err != nil {
+		return err
+	}
+	if kindForms[chosen].OfActors && form.Target != "" && form.Words == "" {
+		if words := called(&ledger.Correction{Kind: ledger.MergeActors, Target: form.Target}); words != brief.Clean(form.Target)+" = " {
+			form.Words = strings.TrimSuffix(words, " = ")
+		}
+	}
+	body.Names, err = s.recentNames(ctx)
+	return err
+}
+
+// recentNames are the names of the actors that acted or took a stance last, in the
+// order of the alphabet.
+func (s *Site) recentNames(ctx context.Context) ([]string, error) {
+	q := ledger.Query{Newest: true, Limit: namesLines}
+	positions, err1 := s.l.Store.Positions(ctx, q)
+	moves, err2 := s.l.Store.Moves(ctx, q)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	seen := map[ledger.ActorID]bool{0: true}
+	var ids []ledger.ActorID
+	add := func(list ...ledger.ActorID) {
+		for _, id := range list {
+			if !seen[id] && len(ids) < namesToChoose {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	for i := range positions {
+		add(positions[i].By, positions[i].Actor)
+	}
+	for i := range moves {
+		add(moves[i].By...)
+	}
+	known, err := s.l.Names(ctx, ids)
+	var out []string
+	for _, a := range known {
+		if n := brief.Clean(a.Name); n != "" {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 // targets reads the names behind the keys of corrections, and gives what tells a

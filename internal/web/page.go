@@ -54,12 +54,10 @@ var templateFiles embed.FS
 // page, which defines "body".
 func loadViews(assets map[string]asset) (views, error) {
 	funcs := template.FuncMap{
-		"asset":    func(name string) (string, error) { return assetURL(assets, name) },
-		"join":     strings.Join,
-		"add":      func(a, b int) int { return a + b },
-		"count":    count,
-		"list":     func(all ...string) []string { return all },
-		"kindHelp": func(kind string) string { return kindHelp[kind] },
+		"asset": func(name string) (string, error) { return assetURL(assets, name) },
+		"join":  strings.Join,
+		"add":   func(a, b int) int { return a + b },
+		"count": count,
 	}
 	base, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
 	if err != nil {
@@ -163,6 +161,12 @@ func (p *page) May(role string) bool {
 	return err == nil && p.Caller.Role >= r && (r != access.Add || p.site.o.Intake != nil)
 }
 
+// Live tells whether the page may change while it is looked at: one of a past day
+// does not, and a form must not.
+func (p *page) Live() bool {
+	return p.State.AsOf == "" && p.view != "error" && p.view != "add" && p.view != "home" && p.r.Method != http.MethodPost
+}
+
 // Version is the program's, for the foot.
 func (p *page) Version() string { return p.site.o.Version }
 
@@ -194,18 +198,19 @@ func (p *page) Carried() (out []choice) {
 // navItem is one entry of the navigation.
 type navItem struct {
 	Label, Href string
+	Key         string // behind g, for the keyboard
 	Lit         bool
 }
 
 // Nav is the navigation.
 func (p *page) Nav() []navItem {
 	var out []navItem
-	for _, x := range [...]struct{ label, path string }{
-		{"Table", "/table"}, {"Timeline", "/timeline"}, {"Actors", "/actors"}, {"Waiting on", "/waiting"}, {"Due", "/due"},
-		{"Shifts", "/shifts"}, {"Conflicts", "/conflicts"}, {"Compare", "/compare"}, {"Reports", "/reports"}, {"Corrections", "/corrections"},
+	for _, x := range [...]struct{ label, path, key string }{
+		{"Table", "/table", "t"}, {"Timeline", "/timeline", "l"}, {"Actors", "/actors", "a"}, {"Waiting on", "/waiting", "w"}, {"Due", "/due", "d"},
+		{"Shifts", "/shifts", "s"}, {"Conflicts", "/conflicts", "c"}, {"Compare", "/compare", "v"}, {"Reports", "/reports", "r"}, {"Corrections", "/corrections", "k"},
 	} {
 		lit := p.Here == x.path || x.path == "/table" && p.Here == "/cell" || x.path == "/actors" && strings.HasPrefix(p.Here, "/actor/") || x.path == "/reports" && strings.HasPrefix(p.Here, "/report/")
-		out = append(out, navItem{x.label, p.URL(x.path), lit})
+		out = append(out, navItem{x.label, p.URL(x.path), x.key, lit})
 	}
 	return out
 }

@@ -39,3 +39,19 @@ for (const f of document.querySelectorAll("form[data-drop]")) {
     }
   });
 }
+// The form of corrections asks for what its kind needs.
+for (const f of document.querySelectorAll("form[data-kinds]")) {
+  f.querySelector("[data-kinds-links]").hidden = true; // the list above does it
+  const { kind, target, with: other } = f.elements;
+  kind.addEventListener("change", () => {
+    const how = kind.selectedOptions[0].dataset;
+    f.querySelector("[data-label=target]").textContent = how.target;
+    f.querySelector("[data-label=with]").textContent = how.with;
+    other.closest("label").hidden = how.with === "";
+    if (how.with === "") other.value = "";
+    other.placeholder = how.hint;
+    other.setAttribute("list", how.list);
+    if ("actors" in how) target.setAttribute("list", "actors");
+    else target.removeAttribute("list");
+  });
+}
