@@ -143,7 +143,7 @@ var actorKinds = [...]struct {
 	kinds     ledger.Kinds
 }{
 	{"statement", "Statements", ledger.Kinds{Statements: true}},
-	{"move", "Moves", ledger.Kinds{Moves: true, Events: true}},
+	{"move", "Moves, its own and on it", ledger.Kinds{Moves: true, Events: true}},
 	{"deadline", "Due", ledger.Kinds{Deadlines: true}},
 }
 
@@ -306,6 +306,7 @@ func (b *actorPage) positions(p *page, w *ledger.Profile) error {
 		if v.On = ""; x.By == w.Actor.ID {
 			v.Who = ""
 		}
+		p.place(&v)
 		b.Positions[k].Voices = append(b.Positions[k].Voices, v)
 	}
 	return nil

@@ -182,7 +182,9 @@ func (b *actorsPage) between(p *page, chosen int) error {
 	}
 	for i := range list {
 		if chosen < 0 || familyOf(list[i].Act) == chosen {
-			b.Towards = append(b.Towards, p.acting(&list[i]))
+			x := p.acting(&list[i])
+			p.place(&x)
+			b.Towards = append(b.Towards, x)
 		}
 	}
 	b.BackURL = p.within("from", "", "to", "", "after", "")

@@ -106,14 +106,19 @@ func (c *chart) ticks(to time.Time) {
 	case c.Days > 62:
 		at, form = time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC), "Jan 2006"
 		step = func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }
-	case c.Days > 10:
+	case c.Days > 16:
 		at, form = at.AddDate(0, 0, -(int(at.Weekday())+6)%7), "2 Jan"
 		step = func(t time.Time) time.Time { return t.AddDate(0, 0, 7) }
+	case c.Days > 8:
+		form = "2 Jan"
 	}
 	for n := 0; !at.After(to) && n < 200; n++ {
 		next := step(at)
 		x := c.x(float64(c.day(at)))
 		label := at.Format(form)
+		if x < 0 && form == "2 Jan" {
+			label = c.from.Format(form)
+		}
 		if n > 0 && form == "Jan 2006" && at.Month() != 1 {
 			label = at.Format("Jan")
 		}

@@ -184,6 +184,7 @@ func (p *page) timeLines(x *ledger.Span) (out []timeLine) {
 			l.Head, last = l.Day, l.Day
 		}
 		l.Day = ""
+		p.place(&l.passage)
 		out = append(out, l)
 	}
 	return out

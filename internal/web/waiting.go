@@ -177,6 +177,9 @@ func (p *page) waitRows(list []ledger.Waiting) ([]waitRow, error) {
 		if w.Evidence != nil {
 			e := p.acting(w.Evidence)
 			r.Evidence = &e
+			p.place(&r.passage, r.Evidence)
+		} else {
+			p.place(&r.passage)
 		}
 		if p.May("correct") {
 			r.MarkURL = p.URL("/corrections", "kind", "commitment", "target", w.Move.Key)
