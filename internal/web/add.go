@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	_ "embed" // for the sample
 	"encoding/hex"
@@ -56,16 +57,15 @@ func (s *Site) add(p *page) error {
 		return err
 	}
 	added, err := s.take(p, body)
-	var f *fault
 	switch {
-	case errors.As(err, &f):
-		body.Problem = f
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil: // nobody should have to paste it again
+		body.Problem = s.explain(p.r, err)
 		if err := p.show("add", "Add a report", body); err != nil {
 			return err
 		}
-		return p.render(f.Status)
-	case err != nil:
-		return err
+		return p.render(body.Problem.Status)
 	case len(added) == 1:
 		return p.toReport(added[0])
 	}

@@ -9,15 +9,19 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/access"
+	"github.com/parley-reader/parley/internal/brief"
 	"github.com/parley-reader/parley/ledger"
 )
 
@@ -150,6 +154,7 @@ func faultOf(err error) *fault {
 	var proposal *ledger.UnknownProposal
 	var bad *ledger.BadCorrection
 	var store *ledger.StoreError
+	var failed *doc.Failure
 	switch {
 	case errors.As(err, &f):
 		return f
@@ -161,12 +166,20 @@ func faultOf(err error) *fault {
 		return &fault{http.StatusNotFound, fmt.Sprintf("No proposal is named %q.", proposal.Words), "The table shows what is on the table."}
 	case errors.As(err, &bad):
 		return &fault{http.StatusBadRequest, "This cannot be corrected: " + bad.What + ".", bad.Do}
+	case errors.As(err, &failed):
+		return &fault{http.StatusUnprocessableEntity, "This cannot be read: " + brief.Clip(brief.Clean(failed.Error()), 300) + ".", capital(brief.Clean(cmp.Or(failed.Do, "give the text of a report")))}
 	case errors.As(err, &store) && (errors.Is(err, ledger.ErrGone) || errors.Is(err, ledger.ErrLocked)):
 		return &fault{http.StatusServiceUnavailable, "The ledger does not answer.", "Try again in a moment."}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &fault{http.StatusServiceUnavailable, "This took too long.", "Bound the question: a dossier, a period, an actor."}
 	}
 	return nil
+}
+
+// capital makes a sentence of what an error says.
+func capital(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:] + "."
 }
 
 func near(names []string) string {
@@ -183,16 +196,22 @@ func near(names []string) string {
 	return out + "."
 }
 
+// explain is what a visitor is told of any error; one that nobody foresaw goes into
+// the log.
+func (s *Site) explain(r *http.Request, err error) *fault {
+	if f := faultOf(err); f != nil {
+		return f
+	}
+	s.o.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+	return &fault{http.StatusInternalServerError, "Something went wrong here.", "Try again; the server's log tells what it was."}
+}
+
 // fail shows an error.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) {
 		return // nobody is there to be told
 	}
-	f := faultOf(err)
-	if f == nil {
-		s.o.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
-		f = &fault{http.StatusInternalServerError, "Something went wrong here.", "Try again; the server's log tells what it was."}
-	}
+	f := s.explain(r, err)
 	p := &page{site: s, w: w, r: r, Title: http.StatusText(f.Status), State: s.noState(), view: "error", Body: f, Caller: access.Of(r.Context())}
 	p.dossiers()
 	if err := p.render(f.Status); err != nil {
