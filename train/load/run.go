@@ -83,6 +83,39 @@ func (s *server) memory() int {
 	return n >> 10
 }
 
+// busy is the processor time that the server has taken.
+func (s *server) busy() time.Duration {
+	const tick = 10 * time.Millisecond // of the clock of Linux
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+	if len(f) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(f[11]) // digits
+	system, _ := strconv.Atoi(f[12])
+	return time.Duration(user+system) * tick
+}
+
+// visit reads a page as a browser takes it off the line, packed, and looks at nothing
+// of it: readers are to cost the machine little beside the server.
+func (s *server) visit(path string) (status int, size int, err error) {
+	req, err := http.NewRequest(http.MethodGet, s.address+path, nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	resp, err := s.client.Do(req)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, resp.Body)
+	return resp.StatusCode, int(n), err
+}
+
 // get reads a page; size is that of what was sent.
 func (s *server) get(path string) (status int, size int, body []byte, err error) {
 	req, err := http.NewRequest(http.MethodGet, s.address+path, nil)
@@ -187,7 +220,7 @@ func (s *server) read(ctx context.Context, list []string, i int, pause time.Dura
 	for k := i * 7; ctx.Err() == nil; k++ {
 		begin := time.Now()
 		path := list[k%len(list)]
-		status, size, _, err := s.get(path)
+		status, size, err := s.visit(path)
 		wrong := ""
 		if err != nil {
 			wrong = err.Error()
@@ -304,6 +337,7 @@ func (s *server) measure(o *options, list []string, before int) (string, error) 
 			return "", err
 		}
 	}
+	busy := s.busy()
 	ctx, cancel := context.WithTimeout(context.Background(), o.time)
 	defer cancel()
 	var all sync.WaitGroup
@@ -315,7 +349,9 @@ func (s *server) measure(o *options, list []string, before int) (string, error) 
 		all.Go(func() { s.add(ctx, from, round, &adding, &added, &turned) })
 	}
 	all.Wait()
-	out := "reading   " + reading.String() + fmt.Sprintf("\n          %.0f a second\n", float64(len(reading.took))/o.time.Seconds())
+	busy = s.busy() - busy
+	out := "reading   " + reading.String() + fmt.Sprintf("\n          %.0f a second, %d KB each; the server took %v of processor time, %v for each\n", float64(len(reading.took))/o.time.Seconds(),
+		reading.bytes/int64(max(1, len(reading.took)))>>10, busy.Round(time.Second), (busy/time.Duration(max(1, len(reading.took)))).Round(time.Microsecond))
 	if o.adders > 0 {
 		time.Sleep(countAge)
 		after, err := s.count()
