@@ -30,7 +30,7 @@ type Network struct {
 }
 
 // Network counts the moves that tell whom they are towards, by who makes them: the
-// newest 2000 moves within the bounds. What is told as denied or only as possible is
+// newest 2000 moves within the bounds. Copies are told as [Ledger.Marks] tells them. What is told as denied or only as possible is
 // no act, and does not count.
 func (l *Ledger) Network(ctx context.Context, ask Ask) (*Network, error) {
 	v, err := l.see(ctx, ask)
@@ -47,7 +47,7 @@ func (l *Ledger) Network(ctx context.Context, ask Ask) (*Network, error) {
 	if len(moves) >= networkRead {
 		out.From = moves[len(moves)-1].Said.From
 	}
-	groups, err := v.towards(moves)
+	groups, err := v.towards(moves, v.kin)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,9 @@ func (l *Ledger) Network(ctx context.Context, ask Ask) (*Network, error) {
 	return out, nil
 }
 
-// towards are the acts that tell whom they are towards, what copies tell once.
-func (v *view) towards(moves []Move) ([][]MoveLine, error) {
+// towards are the acts that tell whom they are towards, what copies tell once. cite
+// reads their reports.
+func (v *view) towards(moves []Move, cite func(...ReportID) error) ([][]MoveLine, error) {
 	moves = slices.DeleteFunc(moves, func(m Move) bool {
 		return len(m.By) == 0 || len(m.To) == 0 || m.Status == doc.Denied || m.Status == doc.Possible || m.Act == doc.Deny
 	})
@@ -75,6 +76,9 @@ func (v *view) towards(moves []Move) ([][]MoveLine, error) {
 		ids = append(append(ids, moves[i].By...), moves[i].To...)
 	}
 	if err := v.meet(ids...); err != nil {
+		return nil, err
+	}
+	if err := cite(reportsOf(moves)...); err != nil {
 		return nil, err
 	}
 	lines, err := v.moveLines(moves)
@@ -140,7 +144,7 @@ func (l *Ledger) Between(ctx context.Context, ask Ask, from, to string) (list []
 		return slices.ContainsFunc(list, func(id ActorID) bool { return slices.Contains(some, id) })
 	}
 	moves = slices.DeleteFunc(moves, func(m Move) bool { return !has(m.By, v.asked) || !has(m.To, others) })
-	groups, err := v.towards(moves)
+	groups, err := v.towards(moves, v.cite)
 	for _, g := range groups {
 		list = append(list, g[0])
 	}

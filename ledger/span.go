@@ -49,6 +49,17 @@ func (s *Span) Side(id ActorID) ActorID {
 // what came of deadlines nor for shifts between passages. The days of a deadline are
 // those of its window, and since and until bound its end.
 func (l *Ledger) Span(ctx context.Context, ask Ask, kinds Kinds, after Cursor) (*Span, error) {
+	return l.readSpan(ctx, ask, kinds, after, false)
+}
+
+// Marks is [Ledger.Span] for drawings, without the sources of lines: what is a copy
+// of what is told by the families that the store holds now, as of whatever time is
+// asked for.
+func (l *Ledger) Marks(ctx context.Context, ask Ask, kinds Kinds) (*Span, error) {
+	return l.readSpan(ctx, ask, kinds, Cursor{}, true)
+}
+
+func (l *Ledger) readSpan(ctx context.Context, ask Ask, kinds Kinds, after Cursor, bare bool) (*Span, error) {
 	v, err := l.see(ctx, ask)
 	if err != nil {
 		return nil, err
@@ -56,7 +67,7 @@ func (l *Ledger) Span(ctx context.Context, ask Ask, kinds Kinds, after Cursor) (
 	if kinds == (Kinds{}) {
 		kinds = Kinds{true, true, true, true, true}
 	}
-	r := &spanRead{v: v, limit: v.limit(listLines), next: after, kinds: kinds}
+	r := &spanRead{v: v, limit: v.limit(listLines), next: after, kinds: kinds, bare: bare}
 	for _, step := range []func() error{r.moves, r.statements, r.deadlines, r.shifts} {
 		if err := step(); err != nil {
 			return nil, err
@@ -74,6 +85,7 @@ type spanRead struct {
 	next  Cursor
 	rows  []spanRow
 	more  bool
+	bare  bool // without sources
 
 	m []Move
 	s []Statement
@@ -213,7 +225,11 @@ func (i *Item) said() Day {
 // items makes items of the lines that were taken, what copies tell again once.
 func (r *spanRead) items(out *Span) error {
 	v := r.v
-	if err := v.cite(slices.Concat(reportsOf(r.m), reportsOf(r.s), reportsOf(r.d), reportsOf(r.h))...); err != nil {
+	cite := v.cite
+	if r.bare {
+		cite = v.kin
+	}
+	if err := cite(slices.Concat(reportsOf(r.m), reportsOf(r.s), reportsOf(r.d), reportsOf(r.h))...); err != nil {
 		return err
 	}
 	if err := v.meet(r.actors()...); err != nil {
@@ -249,6 +265,17 @@ func (r *spanRead) items(out *Span) error {
 		out.Items = append(out.Items, Item{Day: s.Said, Shift: link})
 	}
 	return nil
+}
+
+// kin reads the families of reports, and nothing else of them: what is read so is not
+// cited in the same question.
+func (v *view) kin(ids ...ReportID) error {
+	slices.Sort(ids)
+	list, err := v.store.Reports(v.ctx, Query{Reports: slices.Compact(ids), Bare: true})
+	for _, r := range list {
+		v.reports[r.ID] = r
+	}
+	return err
 }
 
 // actors are all whom the lines name.

@@ -78,7 +78,7 @@ func (s *Site) timeline(p *page) error {
 	}
 	ask := p.ask()
 	ask.Limit = chartLines
-	all, err := s.l.Span(p.r.Context(), ask, kinds, ledger.Cursor{})
+	all, err := s.l.Marks(p.r.Context(), ask, kinds)
 	if err != nil {
 		return err
 	}
