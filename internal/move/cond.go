@@ -41,6 +41,10 @@ func (r *reader) conditions(s, start int, out []doc.Move) []doc.Move {
 		if sp.Empty() {
 			continue
 		}
+		if r.hangsAcross(s, &c, sp, out[:start]) {
+			t = max(t, min(c.first, c.head)-1)
+			continue
+		}
 		m := r.hangs(out[start:], &c, sp)
 		if m == nil && len(out)-n < 4 {
 			if more := r.onCondition(s, &c, sp, out); len(more) > len(out) {
@@ -53,6 +57,7 @@ func (r *reader) conditions(s, start int, out []doc.Move) []doc.Move {
 			t = max(t, min(c.first, c.head)-1)
 		}
 	}
+	out = r.onlyThen(s, start, out)
 	if len(out) > n {
 		slices.SortStableFunc(out[start:], func(a, b doc.Move) int { return a.Cue.Start - b.Cue.Start })
 	}

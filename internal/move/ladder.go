@@ -403,6 +403,9 @@ func futureDeedRung(v *view) (verdict, bool) {
 		return noMove, true
 	}
 	act := v.x.e.act
+	if v.x.obj >= 0 && v.x.passive && v.r.hasChild(v.x.obj, "any", doc.RelDet) {
+		return noMove, true // "any accord would be made on our terms" announces none
+	}
 	if s := v.r.statement(v.x.tok); s != nil && v.x.passive && len(v.o.by) == 0 && v.m.will && act != doc.Fight && len(s.Sources) > 0 {
 		return verdict{act: act, status: doc.Stated, speaker: true, why: "measure announced"}, true
 	}

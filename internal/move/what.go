@@ -26,7 +26,20 @@ func (r *reader) whatSpan(t int, kind slotKind) doc.Span {
 	case r.verbal(t) && r.tags[t].U == doc.UVERB:
 		return r.clauseSpan(t, true)
 	}
-	return r.span(int(r.lo[t]), r.end(t))
+	return r.span(int(r.lo[t]), r.planEnd(t))
+}
+
+// planEnd is the end of a phrase with what a plan is to do, also where the tree
+// hangs that on the verb: "agreed with proposals to stop the fighting".
+func (r *reader) planEnd(t int) int {
+	e := r.end(t)
+	if e+1 >= len(r.tags) || r.tags[t].U != doc.UNOUN || r.tags[e].X != doc.PTO || !r.lex.has("plan_nouns", r.noun(t)) || e != int(r.hi[t])+1 {
+		return e
+	}
+	if c := r.head(e); c > e && r.tags[c].X == doc.PVB && (r.head(c) == r.head(t) || r.head(c) == t) && r.rel(e) == doc.RelMark {
+		return r.end(c)
+	}
+	return e
 }
 
 // unwrap goes from "the idea of X" to X.
@@ -109,6 +122,12 @@ func (r *reader) end(t int) int {
 
 // foreign tells whether a dependent to the right does not belong to the phrase.
 func (r *reader) foreign(t, c int) bool {
+	if r.rel(c) == doc.RelAppos && c == t+1 && r.tags[c].U == doc.UPROPN {
+		switch r.markerLemma(t) {
+		case "between", "of", "with":
+			return false // "between Presidents Ana Vela and Ion Radu"
+		}
+	}
 	switch r.rel(c) {
 	case doc.RelAclRelcl, doc.RelAppos, doc.RelParataxis, doc.RelAdvclRelcl, doc.RelDiscourse, doc.RelVocative:
 		return true

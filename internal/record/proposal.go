@@ -21,12 +21,15 @@ type group struct {
 func (b *Builder) proposals(v *view, shifts []doc.Shift) []doc.Proposal {
 	var groups []*group
 	var bare []topic // meetings without a word of who would meet
-	for i := range v.Moves {
-		t, ok := b.topicOf(v, i)
+	topics := b.topics(v)
+	told := slices.ContainsFunc(topics, func(t topic) bool { return !t.weak && len(t.participants) > 0 })
+	for _, t := range topics {
 		switch {
-		case !ok:
-		case t.kind == doc.MeetingProposal && len(t.participants) == 0:
+		case t.kind == doc.MeetingProposal && (len(t.participants) == 0 || t.weak && told):
+			t.participants = nil
 			bare = append(bare, t)
+		case t.kind == doc.TruceProposal:
+			groups = joinTruce(groups, t)
 		default:
 			groups = join(groups, t)
 		}
@@ -39,6 +42,28 @@ func (b *Builder) proposals(v *view, shifts []doc.Shift) []doc.Proposal {
 		if len(p.Positions) > 0 || len(p.Options) > 0 {
 			p.ID = len(out) + 1
 			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// topics lists what the moves are about, those that point back included, in the
+// order of the moves.
+func (b *Builder) topics(v *view) []topic {
+	var out []topic
+	var before []named
+	for i := range v.Moves {
+		if !slices.Contains(tableActs, v.Moves[i].Act) || v.Moves[i].Status == doc.Denied {
+			continue // what is denied was not put on the table
+		}
+		t, ok := b.recalled(v, i, before)
+		if !ok {
+			if t, ok = b.topicOf(v, i); ok {
+				before = b.note(v, before, t)
+			}
+		}
+		if ok {
+			out = append(out, t)
 		}
 	}
 	return out
@@ -79,14 +104,14 @@ func smaller(a, b []doc.ActorID) []doc.ActorID {
 }
 
 // same tells whether a topic is the thing of a group: for meetings, who would
-// meet is the same or one more; a truce is the truce that the report is about,
-// under whatever name; for all else, the words agree.
+// meet is the same or one more; for a truce, its extent does not differ; for all
+// else, the words agree.
 func same(g *group, t *topic) bool {
 	switch t.kind {
 	case doc.MeetingProposal:
 		return subset(t.participants, g.participants) || subset(g.participants, t.participants)
 	case doc.TruceProposal:
-		return true
+		return g.sameTruce(t)
 	}
 	for i := range g.topics {
 		if alike(g.topics[i].content, t.content) {
@@ -182,17 +207,26 @@ func (b *Builder) proposal(v *view, g *group, shifts []doc.Shift) doc.Proposal {
 // demand makes no stance.
 func (b *Builder) stance(v *view, t *topic) doc.Stance {
 	m := &v.Moves[t.move]
+	if m.Act == doc.Reject && v.charged(m) {
+		return 0
+	}
+	if m.Act == doc.Reject && v.refusedIf(m) {
+		return doc.StanceAgainst
+	}
 	if t.precondition || len(m.If) > 0 && m.Act != doc.Doubt && m.Act != doc.Demand {
 		return doc.StanceIf
 	}
 	switch m.Act {
 	case doc.Agree, doc.Propose:
+		if b.weighed(v, m) {
+			return doc.StanceOpen
+		}
 		return doc.StanceFor
 	case doc.Support, doc.Offer:
 		if b.openCue(v, m) {
 			return doc.StanceOpen
 		}
-		if m.Act == doc.Support {
+		if m.Act == doc.Support || b.brought(v, t) {
 			return doc.StanceFor
 		}
 	case doc.Reject:
@@ -203,16 +237,62 @@ func (b *Builder) stance(v *view, t *topic) doc.Stance {
 	return 0
 }
 
+// charged tells whether a refusal is only what another side says of one, and not
+// a refusal that it tells of: "she is not ready for peace", "he will refuse".
+func (v *view) charged(m *doc.Move) bool {
+	if m.Voice != doc.Relayed || len(m.By) != 1 || len(m.Via) != 1 || v.party(m.By[0]) == v.party(m.Via[0]) {
+		return false
+	}
+	t := v.cueToken(m)
+	return t >= 0 && v.Tags[t].U != doc.UNOUN && v.Tags[t].X != doc.PVBD && v.Tags[t].X != doc.PVBN
+}
+
+// refusedIf tells whether a thing is refused where something comes about ("not
+// ready for it if he is there"), and not until it does ("not unless he is there").
+func (v *view) refusedIf(m *doc.Move) bool {
+	for i := range m.Conditions {
+		if c := &m.Conditions[i]; !c.Sufficient || c.Necessary {
+			return false
+		}
+	}
+	return len(m.Conditions) > 0
+}
+
+// weighed tells whether what is agreed is only to look at the thing: "agreed to
+// consider the proposal".
+func (b *Builder) weighed(v *view, m *doc.Move) bool {
+	r := v.TokensIn(m.What)
+	return !r.Empty() && b.thing.weigh[v.low(v.head(r))] && v.Tags[v.head(r)].U == doc.UVERB
+}
+
+// brought tells whether what is offered is the thing itself, or to bring it
+// about: "offered a truce", "would sign the accord". An offer to help with the
+// thing, or to do something else, is none, and funds that are pledged are given.
+func (b *Builder) brought(v *view, t *topic) bool {
+	m := &v.Moves[t.move]
+	r, n := v.TokensIn(m.What), v.TokensIn(t.named)
+	if r.Empty() || n.Empty() || t.recalled || v.judging(m) {
+		return false
+	}
+	what, word := v.head(r), v.head(n)
+	return what == word && v.Tags[word].U == doc.UNOUN && t.kind != doc.MeasureProposal || b.thing.carry[v.low(what)] && int(v.Arcs[word].Head) == what && v.Arcs[word].Rel == doc.RelObj
+}
+
 // openCue tells whether the cue speaks of openness. An offer to do something
 // else is no stance on the thing, but being ready for it is.
 func (b *Builder) openCue(v *view, m *doc.Move) bool {
 	r := v.TokensIn(m.Cue)
 	for i := r.First; i < r.End; i++ {
-		if b.open[strings.ToLower(v.Tags[i].Lemma)] {
+		if b.open[v.low(i)] || b.open[strings.ToLower(v.Tokens[i].Span.In(v.Report.Text))] {
 			return true
 		}
 	}
-	return false
+	ready := false // "stands ready to"
+	v.children(v.cueToken(m), func(c int, rel doc.Rel) bool {
+		ready = rel == doc.RelXcomp && v.Tags[c].U == doc.UADJ && b.open[v.low(c)]
+		return !ready
+	})
+	return ready
 }
 
 // nearer tells whether p rests on nearer words than q, or on as near ones more

@@ -37,6 +37,7 @@ type Record struct {
 // Builder builds records. It is read-only and safe for concurrent use.
 type Builder struct {
 	things  map[string]doc.ProposalKind // by lemma
+	thing   thingWords
 	shells  map[string]bool
 	parts   map[string]bool
 	formats map[string]string // folded word → value as shown

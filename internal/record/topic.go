@@ -18,6 +18,9 @@ type topic struct {
 	formats      []format
 	content      []string // folded lemmas of its nouns, names and adjectives
 	precondition bool     // the move demands something before the thing
+	extent       extent   // of a truce
+	weak         bool     // who would meet is only who is asked to
+	recalled     bool     // its words only point back at the thing
 }
 
 type venue struct {
@@ -36,9 +39,6 @@ var tableActs = []doc.Act{doc.Propose, doc.Support, doc.Agree, doc.Offer, doc.De
 // topicOf tells what move i is about; false when that is no thing of the table.
 func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	m := &v.Moves[i]
-	if !slices.Contains(tableActs, m.Act) || m.Status == doc.Denied {
-		return topic{}, false // what is denied was not put on the table
-	}
 	if t, ok := b.precondition(v, i); ok {
 		return t, true
 	}
@@ -48,14 +48,12 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	}
 	t := topic{move: i, span: m.What, named: m.What}
 	head := v.head(r)
-	kind, word := b.kindOf(v, r, head, 4)
-	if kind != 0 && word != head {
-		t.named = v.SpanOf(v.nounPhrase(word, r))
-	} else {
-		t.named = v.SpanOf(v.undetermined(r, head))
-	}
-	t.venues = b.venuesIn(v, r, head)
+	kind, word, phrase := b.thingOf(v, r, head)
+	t.named = v.SpanOf(phrase)
+	t.venues = b.venuesIn(v, r, head, m.Act == doc.Support && !b.leadsToPlace(v, m))
 	switch {
+	case kind != 0 && v.such(word):
+		return topic{}, false // "such agreements" names none
 	case kind != 0:
 		t.kind = kind
 	case len(t.venues) > 0 && m.Act != doc.Demand:
@@ -65,10 +63,83 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	}
 	t.formats = b.formatsIn(v, r)
 	if t.kind == doc.MeetingProposal {
-		t.participants = b.participants(v, m, r, t.venues, word)
+		if len(v.Arcs) > 0 && !v.subtree(head).Has(word) {
+			word = -1 // the tree hung it elsewhere: "plans for A | to meet B"
+		}
+		t.participants, t.weak = b.participants(v, m, r, t.venues, word)
+	}
+	if t.kind == doc.TruceProposal {
+		t.extent = b.extentOf(v, v.TokensIn(t.named))
 	}
 	t.content = v.content(v.TokensIn(t.named))
 	return t, true
+}
+
+// thingOf is the kind of thing that a stretch is about, the word that tells it
+// and the words that name it.
+func (b *Builder) thingOf(v *view, r doc.Range, head int) (kind doc.ProposalKind, word int, phrase doc.Range) {
+	if len(v.Arcs) > 0 {
+		if s, told := b.subjectThing(v, head); s >= 0 {
+			if !told {
+				return 0, -1, r
+			}
+			return b.noun(v, s), s, v.undetermined(v.subtree(s), s)
+		}
+	}
+	kind, word = b.kindOf(v, r, head, 4)
+	if word == head && b.shells[v.low(head)] {
+		if k, w := b.besideShell(v, r, head); k != 0 {
+			return k, w, doc.Range{First: w, End: r.End}
+		}
+	}
+	switch {
+	case kind != 0 && b.undone(v, word, r):
+		if kind != doc.MeasureProposal {
+			return 0, -1, r
+		}
+		return kind, word, v.undetermined(r, head)
+	case kind != 0 && b.onGround(v, word):
+		return kind, word, doc.Range{First: word, End: word + 4}
+	case kind != 0 && word != head:
+		return kind, word, v.nounPhrase(word, r)
+	}
+	return kind, word, v.undetermined(v.saidOf(r, head), head)
+}
+
+// such tells whether a noun only stands for what was told: "such an accord".
+func (v *view) such(t int) bool {
+	found := false
+	v.children(t, func(c int, _ doc.Rel) bool {
+		found = c < t && v.low(c) == "such" && v.Tags[c].U != doc.UADP && (c+1 >= len(v.Tags) || v.low(c+1) != "as")
+		return !found
+	})
+	return found
+}
+
+// besideShell is the thing that a shell holds where the tree hung it elsewhere:
+// "proposals | to stop the fighting".
+func (b *Builder) besideShell(v *view, r doc.Range, head int) (doc.ProposalKind, int) {
+	for t := head + 1; t < r.End; t++ {
+		if v.Tags[t].U != doc.UVERB || len(v.Arcs) == 0 || r.Has(int(v.Arcs[t].Head)) {
+			continue
+		}
+		if kind, word := b.kindOf(v, r, t, 3); kind != 0 {
+			return kind, word
+		}
+	}
+	return 0, -1
+}
+
+// saidOf is r without the subject of a sentence that says what something is:
+// of "the first step is a truce" the truce.
+func (v *view) saidOf(r doc.Range, head int) doc.Range {
+	v.children(head, func(c int, rel doc.Rel) bool {
+		if rel == doc.RelCop && r.Has(c) && c < head {
+			r.First = c + 1
+		}
+		return true
+	})
+	return r
 }
 
 // precondition finds the thing that a demand is a condition of: the subject of
@@ -90,7 +161,7 @@ func (b *Builder) precondition(v *view, i int) (t topic, ok bool) {
 		t = topic{move: i, kind: kind, span: v.SpanOf(r), content: v.content(r), precondition: true}
 		t.named = v.SpanOf(v.nounPhrase(c, r))
 		if kind == doc.MeetingProposal {
-			t.participants = b.participants(v, m, r, nil, c)
+			t.participants, t.weak = b.participants(v, m, r, nil, c)
 		}
 		ok = true
 		return false
@@ -152,8 +223,11 @@ func (b *Builder) kindOf(v *view, r doc.Range, head, depth int) (doc.ProposalKin
 	}
 	lemma := strings.ToLower(v.Tags[head].Lemma)
 	kind := b.things[lemma]
-	if kind != 0 && !b.shells[lemma] {
-		return kind, head
+	if own := b.noun(v, head); own != 0 {
+		return own, head
+	}
+	if deed, _ := b.deedOf(v, head); deed != 0 {
+		return deed, head
 	}
 	if b.parts[lemma] && v.Tags[head].U == doc.UVERB && r.Len() <= 3 {
 		return doc.MeetingProposal, head
@@ -209,8 +283,16 @@ func (v *view) placed(m *doc.Mention) bool {
 	return led
 }
 
+// leadsToPlace tells whether the cue of a move leads to a place: "invited him to
+// Rome", not "rallied behind Rome".
+func (b *Builder) leadsToPlace(v *view, m *doc.Move) bool {
+	t := v.cueToken(m)
+	return t >= 0 && b.venues[v.low(t)]
+}
+
 // venuesIn lists the places that are told as where to meet.
-func (b *Builder) venuesIn(v *view, r doc.Range, head int) []venue {
+// sided tells that a bare name is whose side somebody takes, and no place.
+func (b *Builder) venuesIn(v *view, r doc.Range, head int, sided bool) []venue {
 	announced := false // a word such as "location" or "host" leads to them
 	onlyPlaces := true
 	for i := r.First; i < r.End; i++ {
@@ -224,7 +306,7 @@ func (b *Builder) venuesIn(v *view, r doc.Range, head int) []venue {
 		}
 	}
 	thing := b.things[strings.ToLower(v.Tags[head].Lemma)] == doc.MeetingProposal
-	if !announced && !onlyPlaces && !thing {
+	if !announced && !thing && (!onlyPlaces || sided) {
 		return nil
 	}
 	var found []venue
@@ -257,9 +339,9 @@ func (b *Builder) formatsIn(v *view, r doc.Range) []format {
 }
 
 // participants lists who would meet: those named in the stretch, else those
-// asked to, and for a visit its host.
-func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue, word int) []doc.ActorID {
-	var found []doc.ActorID
+// who agree to, else those asked to; weak tells that they are only asked, for who
+// should take part may be a host or a guest of those who meet.
+func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue, word int) (found []doc.ActorID, weak bool) {
 	add := func(id doc.ActorID) {
 		if id == 0 || slices.Contains(found, id) || len(found) >= 8 {
 			return
@@ -277,7 +359,7 @@ func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue
 		inner.First, inner.End = max(inner.First, r.First), min(inner.End, r.End)
 	}
 	if inner.Empty() {
-		return nil
+		return nil, false
 	}
 	v.mentionsIn(inner, func(n *doc.Mention) {
 		isVenue := slices.ContainsFunc(venues, func(p venue) bool { return p.span == n.Span })
@@ -285,8 +367,13 @@ func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue
 			add(n.Actor)
 		}
 	})
-	if len(found) == 0 && len(m.To) > 1 {
+	if weak = len(found) == 0 && len(m.To) > 1; weak {
 		for _, id := range m.To {
+			add(id)
+		}
+	}
+	if len(found) == 0 && m.Act == doc.Agree && len(m.By) > 1 && v.together(m, word) {
+		for _, id := range m.By {
 			add(id)
 		}
 	}
@@ -297,10 +384,16 @@ func (b *Builder) participants(v *view, m *doc.Move, r doc.Range, venues []venue
 		add(m.To[0])
 	}
 	if len(found) < 2 || !v.apart(found) {
-		return nil
+		return nil, false
 	}
 	slices.Sort(found)
-	return found
+	return found, weak
+}
+
+// together tells whether those who agree to meet are those who would: "they
+// agreed to meet", not "agreed that their teams should".
+func (v *view) together(m *doc.Move, word int) bool {
+	return word >= 0 && len(v.Arcs) > 0 && v.Tags[word].U == doc.UVERB && v.Arcs[word].Rel == doc.RelXcomp && int(v.Arcs[word].Head) == v.cueToken(m)
 }
 
 // apart tells whether not all of the actors are of one party: those do not

@@ -48,6 +48,9 @@ func (b *Builder) loadThings(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
+		if known, err := b.thing.load(key, words); known {
+			return err
+		}
 		var kind doc.ProposalKind
 		if key != "shell" && key != "part" {
 			if err := kind.UnmarshalText([]byte(key)); err != nil {
