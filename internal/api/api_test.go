@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -156,6 +158,18 @@ func TestPages(t *testing.T) {
 			paged1(t, "statements", c.Statements, 40, false)
 			paged1(t, "reports", c.Reports, 3, false)
 			paged1(t, "timeline", c.Timeline, 100, true)
+			paged1(t, "search", func(ctx context.Context, q client.Query) (*client.List[client.Hit], error) {
+				return c.Search(ctx, "Ukraine", q)
+			}, 4, false)
+			paged1(t, "actors", func(ctx context.Context, q client.Query) (*client.List[client.Actor], error) {
+				return c.Actors(ctx, "United", q)
+			}, 1, false)
+			rows := got(c.Table(t.Context(), client.Query{})).Lines
+			busy := slices.MaxFunc(rows, func(a, b client.Row) int { return cmp.Compare(a.Reports, b.Reports) })
+			paged1(t, "history", func(ctx context.Context, q client.Query) (*client.Answer[client.HistoryAbout, client.Stand], error) {
+				q.Proposal = busy.Key
+				return c.History(ctx, q)
+			}, 2, false)
 		})
 	}
 }
@@ -363,6 +377,27 @@ func TestConditional(t *testing.T) {
 	o.Now = func() time.Time { return tomorrow }
 	if w := ask(t, as(New(o), anybody), "GET", "/api/v1/due", "", "If-None-Match", tag); w.Code != 200 {
 		t.Error("what is due has the tag of the day before")
+	}
+}
+
+// TestTogether asks and adds from many goroutines; the race detector looks on.
+func TestTogether(t *testing.T) {
+	l := onDisk(t, 5)
+	c := served(t, optionsOf(t, l), anybody)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			_, err1 := c.Table(t.Context(), client.Query{})
+			_, err2 := c.Add(t.Context(), client.NewReport{Text: "Norland offered Sudova " + strconv.Itoa(i+2) + " days of truce."})
+			_, err3 := first(c.StreamStatements(t.Context(), client.Query{}))
+			if err := errors.Join(err1, err2, err3); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if n := len(got(c.Reports(t.Context(), client.Query{})).Lines); n != 13 {
+		t.Errorf("%d reports", n)
 	}
 }
 
