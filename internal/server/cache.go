@@ -27,6 +27,8 @@ import (
 const (
 	lagging = 2 * time.Second  // while reports come in
 	oldest  = 30 * time.Second // while there is more to do than processors
+	utmost  = 5 * time.Minute  // where a newer one is not to be had within the time of grace
+	grace   = 250 * time.Millisecond
 )
 
 // changesFor is how many requests for each processor may change the ledger at a
@@ -154,7 +156,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, in *world, next ht
 		return
 	}
 	note.kept = "miss"
-	a, err := c.make(r, key, rev, next)
+	a, age, err := c.fresh(r, key, rev, next)
 	switch {
 	case errors.Is(err, errNotKept):
 		next.ServeHTTP(w, r)
@@ -166,8 +168,48 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, in *world, next ht
 		s.broken(w, r, err)
 	case err != nil: // nobody is there to be told
 	default:
-		c.send(w, r, a, 0)
+		if age > 0 {
+			note.kept = "stale"
+		}
+		c.send(w, r, a, age)
 	}
+}
+
+// fresh has an answer made. Where there is an older one that may do, it is given when
+// the new one takes too long: that is then there for who asks next.
+func (c *cache) fresh(r *http.Request, key, rev string, next http.Handler) (*answer, time.Duration, error) {
+	old := c.older(key)
+	if old == nil {
+		a, err := c.make(r, key, rev, next)
+		return a, 0, err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), grace)
+	defer cancel()
+	a, err := c.make(r.WithContext(ctx), key, rev, next)
+	if late := err != nil && ctx.Err() != nil || errors.Is(err, errOverload); !late || r.Context().Err() != nil {
+		return a, 0, err
+	}
+	age, ok := c.world.pulse.age(old.revision)
+	if !ok {
+		a, err := c.make(r, key, rev, next) // it was corrected meanwhile
+		return a, 0, err
+	}
+	return old, max(age, time.Millisecond), nil
+}
+
+// older is a kept answer that may be given where no newer one is to be had.
+func (c *cache) older(key string) *answer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.at[key]
+	if e == nil {
+		return nil
+	}
+	a := e.Value.(*answer)
+	if age, ok := c.world.pulse.age(a.revision); !ok || age > utmost {
+		return nil
+	}
+	return a
 }
 
 // change has a request answered that may change the ledger, some at a time: what

@@ -101,7 +101,7 @@ func TestRenewed(t *testing.T) {
 	if w := get(); made(w) != "4" {
 		t.Errorf("later than two seconds: made %s", made(w))
 	}
-	// Half a minute later nothing is known of the old revision.
+	// And half a minute later.
 	r.add(3, 3)
 	r.clock.move(oldest + time.Second)
 	if w := get(); made(w) != "5" {
@@ -201,7 +201,16 @@ func TestOverload(t *testing.T) {
 	if w := r.want(503, r.do("GET", "/other", "")); w.Header().Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
+	// Later than that a newer one is waited for, but not long.
 	r.clock.move(oldest)
+	if w := r.want(200, r.do("GET", "/table", "")); made(w) != "1" || w.Header().Get("Age") != "40" {
+		t.Errorf("made %s, age %s", made(w), w.Header().Get("Age"))
+	}
+	r.clock.move(utmost)
+	r.want(503, r.do("GET", "/table", ""))
+	r.want(200, r.do("POST", "/corrections", "x"))
+	r.correct()
+	r.clock.move(pulseEvery)
 	r.want(503, r.do("GET", "/table", ""))
 	close(stuck)
 	all.Wait()

@@ -31,7 +31,7 @@ type pulse struct {
 	mu     sync.Mutex
 	rev    string
 	at     time.Time
-	last   map[string]time.Time // when a revision was last seen in force, of the last half minute
+	last   map[string]time.Time // when a revision was last seen in force, of the last minutes
 }
 
 // look tells the revision in force.
@@ -78,7 +78,7 @@ func (p *pulse) ask(ctx context.Context) (string, error) {
 	}
 	p.last[rev] = at
 	for r, t := range p.last {
-		if at.Sub(t) > oldest {
+		if at.Sub(t) > utmost {
 			delete(p.last, r)
 		}
 	}

@@ -209,7 +209,12 @@ func (t *tally) String() string {
 		errors += n
 	}
 	s := fmt.Sprintf("%7d answers  %d errors  p50 %v  p90 %v  p99 %v  most %v", len(t.took), errors, t.at(.5), t.at(.9), t.at(.99), t.at(1))
+	const most = 5 // kinds of errors that are shown
+	shown := 0
 	for what, n := range t.bad {
+		if shown++; shown > most {
+			return s + fmt.Sprintf("\n          and %d kinds more", len(t.bad)-most)
+		}
 		s += fmt.Sprintf("\n          %d × %s", n, what)
 	}
 	return s
