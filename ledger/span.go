@@ -270,6 +270,9 @@ func (r *spanRead) items(out *Span) error {
 // kin reads the families of reports, and nothing else of them: what is read so is not
 // cited in the same question.
 func (v *view) kin(ids ...ReportID) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	slices.Sort(ids)
 	list, err := v.store.Reports(v.ctx, Query{Reports: slices.Compact(ids), Bare: true})
 	for _, r := range list {

@@ -126,7 +126,7 @@ func (c *chart) ticks(to time.Time) {
 			label = ""
 		}
 		last := next.AddDate(0, 0, -1)
-		c.Ticks = append(c.Ticks, timeTick{max(x, 0), label, c.page.stretch(at, last), "Only " + at.Format(time.DateOnly) + " to " + last.Format(time.DateOnly)})
+		c.Ticks = append(c.Ticks, timeTick{max(x, 0), label, c.page.stretch(at, last), "only " + at.Format(time.DateOnly) + " to " + last.Format(time.DateOnly)})
 		at = next
 	}
 }
