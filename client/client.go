@@ -133,18 +133,16 @@ func (c *Client) send(ctx context.Context, method, path string, values url.Value
 	}
 }
 
-// pause is how long is waited before another try, a little otherwise each time so
-// that many clients do not come at once.
+// pause is how long is waited before another try: twice as long each time, at least
+// what the server asks for, and a little otherwise for each client, so that many do not
+// come at once.
 func (c *Client) pause(n int, asked time.Duration) time.Duration {
 	const most = 30 * time.Second
-	d := c.wait << min(n, 16)
-	if asked > d {
-		d = asked
-	}
-	if d = min(d, most); d <= 0 {
+	d := min(max(c.wait<<min(n, 16), asked), most)
+	if d <= 0 {
 		return 0
 	}
-	return d/2 + rand.N(d/2+1) + d/4
+	return d + rand.N(d/4+1)
 }
 
 // sleep waits; false where ctx was done before.

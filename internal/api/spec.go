@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -100,14 +101,13 @@ func recordSchema() *huma.Schema {
 
 // serveSpec serves the description, made once.
 func (s *service) serveSpec() {
-	asJSON, err := json.Marshal(s.huma.OpenAPI())
-	if err == nil {
-		s.serveBytes(specOf+".json", "application/openapi+json", asJSON)
+	asJSON, err1 := json.Marshal(s.huma.OpenAPI())
+	asYAML, err2 := s.huma.OpenAPI().YAML()
+	if err := errors.Join(err1, err2); err != nil {
+		s.o.Log.Error("the API cannot be described", "error", err)
 	}
-	asYAML, err := s.huma.OpenAPI().YAML()
-	if err == nil {
-		s.serveBytes(specOf+".yaml", "application/openapi+yaml", asYAML)
-	}
+	s.serveBytes(specOf+".json", "application/openapi+json", asJSON)
+	s.serveBytes(specOf+".yaml", "application/openapi+yaml", asYAML)
 }
 
 func (s *service) serveBytes(path, form string, b []byte) {
