@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/parley-reader/parley/doc"
+	"github.com/parley-reader/parley/internal/access"
 )
 
 // inside are the elements of a name below a node.
@@ -34,7 +36,7 @@ func TestTimelinePage(t *testing.T) {
 			continue // of the legend
 		}
 		marks++
-		if attr(x, "href") == "" || attr(x, "aria-label") == "" {
+		if titles := inside(x, "title"); attr(x, "href") == "" || len(titles) != 1 || textOf(titles[0]) == "" {
 			t.Errorf("a mark leads nowhere or has no name: %v", x.Attr)
 		}
 	}
@@ -428,7 +430,23 @@ func TestGraphsEscape(t *testing.T) {
 	}
 }
 
-// Nothing is a link to correct for who may only read; as of a day nothing later shows.
+// Nothing is a link to correct for who may only read.
+func TestGraphsForReaders(t *testing.T) {
+	s := exampleSite(t)
+	for _, p := range []string{"/timeline", "/actors?all=1", "/waiting?all=1", "/actor/e:country:UKR"} {
+		r := httptest.NewRequest(http.MethodGet, p, nil)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r.WithContext(access.With(t.Context(), access.Caller{Name: "bob", Role: access.Read})))
+		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), "target=") {
+			t.Errorf("%s: %d, and leads to corrections", p, w.Code)
+		}
+		if get(t, s, p).Code != http.StatusOK || p != "/actors?all=1" && !strings.Contains(get(t, s, p).Body.String(), "target=") {
+			t.Errorf("%s does not lead to corrections for who may correct", p)
+		}
+	}
+}
+
+// As of a day nothing later shows.
 func TestGraphsAsOf(t *testing.T) {
 	s := exampleSite(t)
 	for _, p := range []string{"/timeline?as-of=2025-03-31", "/actor/e:country:UKR?as-of=2025-03-31", "/actors?all=1&as-of=2025-03-31", "/waiting?all=1&as-of=2025-03-31"} {

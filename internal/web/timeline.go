@@ -30,9 +30,9 @@ type timelinePage struct {
 	On       string // the day whose lines are listed, "" for all of the axis
 	AllURL   string // away from the day
 	Lines    []timeLine
-	Older    string // the address of more lines
-	First    string // back to the newest
-	Bound    []string
+	Older    string   // the address of more lines
+	First    string   // back to the newest
+	Bound    []string // names of the actors that bound it
 }
 
 // lineKind is one kind of line: its mark, and whether it is shown.
@@ -67,7 +67,7 @@ func (s *Site) timeline(p *page) error {
 	if err := p.bounded(); err != nil {
 		return err
 	}
-	body := &timelinePage{By: p.State.values.Get("by"), On: p.State.values.Get("on"), Bound: p.State.Actors}
+	body := &timelinePage{By: p.State.values.Get("by"), On: p.State.values.Get("on")}
 	kinds, err := body.choose(p)
 	if err != nil {
 		return err
@@ -83,6 +83,13 @@ func (s *Site) timeline(p *page) error {
 		return err
 	}
 	p.know(all)
+	for _, a := range p.State.Actors {
+		name, err := p.nameOf(a)
+		if err != nil {
+			return err
+		}
+		body.Bound = append(body.Bound, name)
+	}
 	if err := body.draw(p, all); err != nil {
 		return err
 	}
@@ -252,8 +259,7 @@ func (b *timelinePage) draw(p *page, x *ledger.Span) error {
 		return err
 	}
 	b.Chart = newChart(p, from, to, lanes)
-	b.zooms(p, from, to)
-	return nil
+	return b.zooms(p, from, to)
 }
 
 // beyondDays is how many days before the first and after the last report an axis
@@ -306,13 +312,15 @@ func shifted(d ledger.Day, days int) ledger.Day {
 }
 
 // zooms are the ways to fewer or more days, and to those before and after.
-func (b *timelinePage) zooms(p *page, from, to time.Time) {
+func (b *timelinePage) zooms(p *page, from, to time.Time) error {
 	days := int(to.Sub(from).Hours()/24) + 1
+	c, err := p.site.span(p.r.Context())
+	if err != nil {
+		return err
+	}
 	focus := to
-	if c, err := p.site.span(p.r.Context()); err == nil {
-		if last, err := time.Parse(time.DateOnly, string(c.last)); err == nil && last.After(from) && last.Before(to) {
-			focus = last
-		}
+	if last := dayOr(string(c.last), ""); last.After(from) && last.Before(to) {
+		focus = last
 	}
 	b.Zooms = append(b.Zooms, kindLink{Label: "all", URL: p.within("since", "", "until", "", "on", "", "after", ""), Lit: p.State.Since == "" && p.State.Until == ""})
 	for _, z := range [...]struct {
@@ -322,10 +330,13 @@ func (b *timelinePage) zooms(p *page, from, to time.Time) {
 		since := focus.AddDate(0, 0, 1-z.days)
 		b.Zooms = append(b.Zooms, kindLink{Label: z.label, URL: p.stretch(since, focus), Lit: days == z.days && p.State.Since != ""})
 	}
-	b.Earlier = p.stretch(from.AddDate(0, 0, -days), from.AddDate(0, 0, -1))
-	if p.State.Until != "" {
+	if b.Cut != "" || from.After(dayOr(string(c.first), "")) {
+		b.Earlier = p.stretch(from.AddDate(0, 0, -days), from.AddDate(0, 0, -1))
+	}
+	if p.State.Until != "" && to.Before(dayOr(string(c.last), "").AddDate(0, 0, beyondDays)) {
 		b.Later = p.stretch(to.AddDate(0, 0, 1), to.AddDate(0, 0, days))
 	}
+	return nil
 }
 
 // stretch is the address of this page for other days.

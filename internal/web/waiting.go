@@ -13,6 +13,7 @@ import (
 
 // waitingPage is who waits for whom to do what.
 type waitingPage struct {
+	State   string // the state that is shown alone, "" for all
 	States  []kindLink
 	Actor   string
 	AllURL  string
@@ -61,7 +62,7 @@ func (s *Site) waiting(p *page) error {
 		return err
 	}
 	state := p.State.values.Get("state")
-	body := &waitingPage{AllURL: p.within("actor", "")}
+	body := &waitingPage{State: state, AllURL: p.within("actor", "")}
 	known := state == ""
 	for _, x := range waitStates {
 		known = known || x.value == state

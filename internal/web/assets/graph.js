@@ -18,7 +18,8 @@ for (const fig of document.querySelectorAll("[data-brush]")) {
     const r = axis.getBoundingClientRect();
     return Math.min(Math.max((e.clientX - r.left) / r.width, 0), 1) * total;
   };
-  for (const h of fig.querySelectorAll(".hint")) h.hidden = false;
+  for (const h of fig.querySelectorAll(".hint")) h.hidden = !matchMedia("(pointer: fine)").matches;
+  box.scrollLeft = box.scrollWidth; // the newest first
   let start = null, brush = null;
   box.addEventListener("pointerdown", (e) => {
     if (e.pointerType !== "mouse" || e.button !== 0 || e.target.closest("a") || !e.target.closest("svg")) return;
