@@ -26,11 +26,11 @@ const listen = () => {
   events.addEventListener("open", () => { wait = 0; });
   for (const kind of Object.keys(came)) events.addEventListener(kind, note(kind));
   // A browser would come back every few seconds: we come later and later, each at
-  // another time. One that is refused stays away.
+  // another time, and not at all any more where it was refused again and again.
   events.addEventListener("error", () => {
     const refused = events.readyState === EventSource.CLOSED;
     stop();
-    if (refused && wait > 2) return;
+    if (refused && wait > 8) return;
     wait++;
     timer = setTimeout(listen, Math.min(2 ** wait * 2000, 300000) * (0.5 + Math.random()));
   });
