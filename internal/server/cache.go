@@ -249,7 +249,7 @@ func (c *cache) tag(key, rev string) string {
 }
 
 func (c *cache) head(h http.Header, key, rev string) {
-	if h.Get("ETag") == "" {
+	if h.Get("ETag") == "" && h.Get("Location") == "" {
 		h.Set("ETag", c.tag(key, rev))
 	}
 	if h.Get("Cache-Control") == "" {
@@ -546,7 +546,7 @@ func (r *recorder) answer(key, rev string) (*answer, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}
-	a.keep = a.status == http.StatusOK && a.header.Get("Set-Cookie") == "" && !strings.Contains(a.header.Get("Cache-Control"), "no-store")
+	a.keep = (a.status == http.StatusOK || a.status == http.StatusSeeOther) && a.header.Get("Set-Cookie") == "" && !strings.Contains(a.header.Get("Cache-Control"), "no-store")
 	a.header.Del("Content-Length")
 	if a.size > 0 && a.header.Get("Content-Type") == "" {
 		a.header.Set("Content-Type", http.DetectContentType(r.body.Bytes()))

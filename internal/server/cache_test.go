@@ -217,7 +217,7 @@ func TestOverload(t *testing.T) {
 }
 
 func TestNotKept(t *testing.T) {
-	var n atomic.Int64
+	var n, led atomic.Int64
 	r := newRig(t, func(r *rig) {
 		r.mux.HandleFunc("/long", func(w http.ResponseWriter, _ *http.Request) {
 			n.Add(1)
@@ -229,6 +229,10 @@ func TestNotKept(t *testing.T) {
 		})
 		r.mux.HandleFunc("/cookie", func(w http.ResponseWriter, _ *http.Request) {
 			http.SetCookie(w, &http.Cookie{Name: "a", Value: fmt.Sprint(n.Add(1))})
+		})
+		r.mux.HandleFunc("/led", func(w http.ResponseWriter, q *http.Request) {
+			led.Add(1)
+			http.Redirect(w, q, "/table", http.StatusSeeOther)
 		})
 		r.mux.HandleFunc("/private", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "no-store")
@@ -260,11 +264,16 @@ func TestNotKept(t *testing.T) {
 			t.Errorf("%s is kept", path)
 		}
 	}
+	for range 2 { // where a page leads on to is kept too
+		if w := r.want(303, r.do("GET", "/led", "")); w.Header().Get("Location") != "/table" || w.Header().Get("ETag") != "" || led.Load() != 1 {
+			t.Errorf("led to %v, %d times", w.Header(), led.Load())
+		}
+	}
 	a, b := r.do("GET", "/tagged", ""), r.do("GET", "/tagged", "", "If-None-Match", `"own"`)
 	if a.Code != 200 || a.Header().Get("ETag") != `"own"` || b.Code != 304 {
 		t.Errorf("a tag of its own: %d %s, %d", a.Code, a.Header().Get("ETag"), b.Code)
 	}
-	if got := r.s.worlds.now.cache; len(got.at) != 1 {
+	if got := r.s.worlds.now.cache; len(got.at) != 2 {
 		t.Errorf("%d answers are kept", len(got.at))
 	}
 }
