@@ -15,46 +15,76 @@ func (v *view) changed([]Move) ([]Conflict, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Conflict
+	var later []*Report
 	for i := range list {
 		if list[i].Version > 1 && list[i].Previous != 0 {
-			more, err := v.versions(&list[i])
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, more...)
+			later = append(later, &list[i])
+		}
+	}
+	var out []Conflict
+	for part := range slices.Chunk(later, versionsAtOnce) {
+		var ids []ReportID
+		for _, r := range part {
+			ids = append(ids, r.Previous, r.ID)
+		}
+		if err := v.cite(ids...); err != nil {
+			return nil, err
+		}
+		moves, err := v.movesOf(ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range part {
+			out = append(out, v.versions(r, moves[r.Previous], moves[r.ID])...)
 		}
 	}
 	return out, nil
 }
 
-func (v *view) versions(r *Report) ([]Conflict, error) {
-	if err := v.cite(r.Previous, r.ID); err != nil {
-		return nil, err
-	}
-	before, err := v.moves(Query{Reports: []ReportID{r.Previous}})
+// versionsAtOnce is how many changed reports are read together.
+const versionsAtOnce = 50
+
+// movesOf reads the moves of reports, at most [MaxLimit] of each, by report.
+func (v *view) movesOf(ids []ReportID) (map[ReportID][]Move, error) {
+	out := map[ReportID][]Move{}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	moves, err := v.moves(Query{Reports: ids})
 	if err != nil {
 		return nil, err
 	}
-	after, err := v.moves(Query{Reports: []ReportID{r.ID}})
-	if err != nil {
-		return nil, err
+	if len(moves)+len(v.fix.wrong) >= MaxLimit && len(ids) > 1 { // some may be missing
+		for _, id := range ids {
+			if out[id], err = v.moves(Query{Reports: []ReportID{id}}); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
 	}
-	a, b := onlyIn(before, after), onlyIn(after, before)
+	for i := range moves {
+		out[moves[i].Report] = append(out[moves[i].Report], moves[i])
+	}
+	return out, nil
+}
+
+// versions tells the lines that only one of two versions of a report tells, of the
+// moves of both.
+func (v *view) versions(r *Report, before, after []Move) []Conflict {
+	a, b := onlyIn(slices.Clone(before), after), onlyIn(slices.Clone(after), before)
+	there, here := contents(a, (*Move).text), contents(b, (*Move).text)
 	var out []Conflict
 	for i := range a {
 		c := Conflict{Kind: ReportChanged, A: v.moveSide(&a[i], "version "+itoa(r.Version-1)), Why: "the report no longer tells this"}
 		c.B = ConflictSide{Source: v.source(&Line{Report: r.ID}), Differ: "version " + itoa(r.Version), Said: a[i].Said}
 		at, best := -1, 0.3
 		for k := range b {
-			if l := likeness(content(a[i].Words), content(b[k].Words)); l > best {
+			if l := likeness(there[i], here[k]); l > best {
 				at, best = k, l
 			}
 		}
 		if at >= 0 {
 			c.B = v.moveSide(&b[at], "version "+itoa(r.Version))
 			c.Why = "the report tells this in other words since: " + difference(a[i].Words, b[at].Words)
-			b = slices.Delete(b, at, at+1)
+			b, here = slices.Delete(b, at, at+1), slices.Delete(here, at, at+1)
 		}
 		out = append(out, c)
 	}
@@ -63,8 +93,11 @@ func (v *view) versions(r *Report) ([]Conflict, error) {
 		c.A = ConflictSide{Source: v.source(&Line{Report: r.Previous}), Differ: "version " + itoa(r.Version-1), Said: b[i].Said}
 		out = append(out, c)
 	}
-	return out[:min(len(out), conflictLines)], nil
+	return out[:min(len(out), conflictLines)]
 }
+
+// text is the sentence of a line.
+func (l *Line) text() string { return l.Words }
 
 // onlyIn gives the moves whose evidence and act the others lack, one for each
 // evidence.

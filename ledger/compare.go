@@ -57,10 +57,11 @@ func titleOf(r Report) string { return firstOf(r.Title, r.Origin, r.Key) }
 func (v *view) comparePoints(c *Comparison, a, b ReportID, x, y []point) {
 	c.Numbered = true
 	worth := make([][]float64, len(x))
+	there, here := contents(x, func(p *point) string { return p.words }), contents(y, func(p *point) string { return p.words })
 	for i := range x {
 		worth[i] = make([]float64, len(y))
 		for j := range y {
-			if l := likeness(content(x[i].words), content(y[j].words)); l >= leastPair {
+			if l := likeness(there[i], here[j]); l >= leastPair {
 				worth[i][j] = l
 				if x[i].label == y[j].label {
 					worth[i][j] += 0.05
@@ -114,7 +115,12 @@ func wording(a, b string) string {
 
 // negated tells whether a text denies what it tells.
 func negated(s string) bool {
-	return slices.ContainsFunc(plainWords(s), func(w string) bool { return words().has("negation", w) })
+	return negatedWords(plainWords(s))
+}
+
+// negatedWords is negated of folded words.
+func negatedWords(list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return words().has("negation", w) })
 }
 
 // piece is a move or a statement to be paired.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -69,24 +68,6 @@ func (v *view) moveSide(m *Move, differ string) ConflictSide {
 	return ConflictSide{Key: m.Key, Words: m.Words, Actors: m.By, Said: m.Said, Source: v.source(&m.Line), Differ: differ}
 }
 
-// apart tells whether two days lie at most n days apart.
-func apart(a, b Day, n int) bool {
-	x, y := dayTime(a), dayTime(b)
-	if x.IsZero() || y.IsZero() {
-		return false
-	}
-	return y.Sub(x).Abs() <= time.Duration(n)*24*time.Hour
-}
-
-// dayTime is the start of a day; zero where it is not known.
-func dayTime(d Day) time.Time {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
 // onceEach keeps one conflict of each pair of families and of what differs.
 func (v *view) onceEach(list []Conflict) []Conflict {
 	seen := map[string]bool{}
@@ -109,17 +90,22 @@ func (v *view) dates(moves []Move) ([]Conflict, error) {
 	var out []Conflict
 	for i := range moves {
 		m := &moves[i]
-		who := slices.Sorted(slices.Values(slices.Concat(m.By, m.To)))
-		who = slices.Compact(who)
+		if m.Act != doc.Meet || m.Status != doc.Planned || m.Said.From != m.Said.To || m.Said.From <= v.reports[m.Report].Published {
+			continue
+		}
 		published := v.reports[m.Report].Published
-		if m.Act != doc.Meet || m.Status != doc.Planned || len(who) < 2 || m.Said.From != m.Said.To || m.Said.From <= published {
+		who := slices.Compact(slices.Sorted(slices.Values(slices.Concat(m.By, m.To))))
+		if len(who) < 2 {
 			continue
 		}
 		k := fmt.Sprint(who)
 		for _, o := range at[k] {
 			near := apart(v.reports[o.Report].Published, published, 1) && apart(o.Said.From, m.Said.From, 21)
+			if !near {
+				continue
+			}
 			a, b := content(o.What), content(m.What)
-			if near && o.Said != m.Said && v.family(o.Report) != v.family(m.Report) && (len(a) == 0 || len(b) == 0 || sameThing(a, b)) {
+			if o.Said != m.Said && v.family(o.Report) != v.family(m.Report) && (len(a) == 0 || len(b) == 0 || sameThing(a, b)) {
 				out = append(out, Conflict{
 					Kind: DatesDiffer, A: v.moveSide(o, string(o.Said.From)), B: v.moveSide(m, string(m.Said.From)),
 					Why: fmt.Sprintf("the same meeting on %s and on %s", o.Said.From, m.Said.From),
@@ -133,9 +119,11 @@ func (v *view) dates(moves []Move) ([]Conflict, error) {
 	if err != nil {
 		return nil, err
 	}
+	what := make([][]string, len(windows))
 	for i := range windows {
+		what[i] = content(windows[i].What)
 		for k := range i {
-			if o, d := &windows[k], &windows[i]; v.otherDay(o, d) {
+			if o, d := &windows[k], &windows[i]; v.otherDay(o, d, what[k], what[i]) {
 				out = append(out, Conflict{
 					Kind: DatesDiffer, A: v.dueSide(o), B: v.dueSide(d), Why: fmt.Sprintf("the same meeting in %s and in %s", windowOf(o), windowOf(d)),
 				})
@@ -159,12 +147,12 @@ func (v *view) dueSide(d *Deadline) ConflictSide {
 
 // otherDay tells whether two deadlines are of one thing on days that cannot both be
 // right: one actor tells two ends of it on one day, or two reports of one day, or
-// of two that follow, tell of one gathering of the same in windows apart.
-func (v *view) otherDay(o, d *Deadline) bool {
-	if v.family(o.Report) == v.family(d.Report) || o.To == d.To {
+// of two that follow, tell of one gathering of the same in windows apart. a and b are
+// the content words of what they are of.
+func (v *view) otherDay(o, d *Deadline, a, b []string) bool {
+	if o.To == d.To || shared(a, b) == 0 || v.family(o.Report) == v.family(d.Report) {
 		return false
 	}
-	a, b := content(o.What), content(d.What)
 	if d.By != 0 && o.By == d.By && o.Said == d.Said && len(b) > 1 && likeness(a, b) >= 0.6 {
 		return true
 	}

@@ -35,7 +35,7 @@ func (v *view) denied(moves []Move) ([]Conflict, error) {
 	if d.claims, err = v.linkedClaims(list); err != nil {
 		return nil, err
 	}
-	if d.sayings, err = v.sayings(len(list) > 0 || slices.ContainsFunc(moves, charges)); err != nil {
+	if d.sayings, err = v.sayings(len(list) > 0 || slices.ContainsFunc(moves, func(m Move) bool { return charges(&m) })); err != nil {
 		return nil, err
 	}
 	for i := range moves {
@@ -325,9 +325,12 @@ func (d *denials) partyNamed(parties []ActorID, text string) bool {
 }
 
 // charges tells whether a move charges somebody with lying.
-func charges(m Move) bool {
+func charges(m *Move) bool {
+	if m.Act != doc.Accuse || len(m.By) == 0 || len(m.To) == 0 || !sure(m) {
+		return false
+	}
 	at, _ := words().find("lying", plainWords(m.What))
-	return m.Act == doc.Accuse && at >= 0 && len(m.By) > 0 && len(m.To) > 0 && sure(&m)
+	return at >= 0
 }
 
 // lies finds what one says and another calls a lie in the same report: the last words
@@ -337,7 +340,7 @@ func (d *denials) lies() []Conflict {
 	var out []Conflict
 	for i := range d.moves {
 		m := &d.moves[i]
-		if !charges(*m) {
+		if !charges(m) {
 			continue
 		}
 		var claim, answer *StatementLine

@@ -7,106 +7,23 @@ import (
 	"github.com/parley-reader/parley/doc"
 )
 
-// outcomes are what may tell what came of deadlines.
-type outcomes struct {
-	list  []Deadline
-	set   map[string]Move // by key: the moves that set them
-	moves []Move          // what their makers did or were told of since, in order
-}
-
-// outcomes reads the moves that set deadlines, and what their makers and their parties
-// did since the first of them.
-func (v *view) outcomes(list []Deadline) (*outcomes, error) {
-	o := &outcomes{list: list, set: map[string]Move{}}
-	var keys []string
-	for i := range list {
-		if k := list[i].Move; k != "" {
-			keys = append(keys, k)
-		}
-	}
-	if len(keys) > 0 {
-		found, err := v.store.MovesByKey(v.ctx, keys)
-		if err != nil {
-			return nil, err
-		}
-		if found, err = v.mendMoves(found, nil); err != nil {
-			return nil, err
-		}
-		for _, m := range found {
-			o.set[m.Key] = m
-		}
-	}
-	var by []ActorID
-	since := Day("9")
-	for i := range list {
-		d := &list[i]
-		makers := o.makers(d)
-		if first := v.setOn(d); len(makers) > 0 && first != "" {
-			by, since = append(by, makers...), min(since, first)
-		}
-	}
-	if len(by) == 0 {
-		return o, nil
-	}
-	if err := v.meetParties(by); err != nil {
-		return nil, err
-	}
-	by = append(by, v.partiesOf(by)...)
-	slices.Sort(by)
-	q := Query{AsOf: v.q.AsOf, Since: since, Outlets: v.q.Outlets, Least: v.q.Least, Newest: true, Limit: evidenceRead}
-	q.Actors = v.stored(slices.Compact(by))
-	moves, err := v.store.Moves(v.ctx, v.room(q))
-	if err != nil {
-		return nil, err
-	}
-	if o.moves, err = v.mendMoves(moves, nil); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(o.moves, func(a, b Move) int { return before(&a.Line, &b.Line) })
-	by = nil
-	for i := range o.moves {
-		by = append(by, slices.Concat(o.moves[i].By, o.moves[i].To)...)
-	}
-	return o, v.meetParties(by)
-}
-
-// makers are whose deadline it is, and who made the move that set it.
-func (o *outcomes) makers(d *Deadline) []ActorID {
-	var out []ActorID
-	if d.By != 0 {
-		out = append(out, d.By)
-	}
-	for _, id := range o.set[d.Move].By {
-		out = addID(out, id)
-	}
-	return out
-}
-
-// setOn is the day on which a deadline was told: what is planned for a day is said
-// before it.
-func (v *view) setOn(d *Deadline) Day {
-	if p := v.reports[d.Report].Published; p != "" && (d.Said.From == "" || p < d.Said.From) {
-		return p
-	}
-	return d.Said.From
-}
-
 // came tells what came of a deadline and which line tells so; nil where none does.
 // That line is of another family of reports.
 func (v *view) came(d *Deadline, o *outcomes) (DueState, *Move, error) {
 	if m := v.dropped(d, o); m != nil {
 		return DueDropped, m, nil
 	}
-	for i := range o.moves {
+	x := v.dueOf(d, o)
+	for _, i := range o.near(x) {
 		m := &o.moves[i]
 		if m.Key == d.Move || m.Report == d.Report {
 			continue
 		}
 		state := DueState("")
 		switch {
-		case v.kept(d, m, o):
+		case v.kept(x, m):
 			state = DueKept
-		case v.missed(d, m, o):
+		case v.missed(x, m):
 			state = DueMissed
 		default:
 			continue
@@ -117,7 +34,7 @@ func (v *view) came(d *Deadline, o *outcomes) (DueState, *Move, error) {
 		if v.family(m.Report) == v.family(d.Report) || state == DueMissed && !v.tellsOf(d, m) {
 			continue
 		}
-		return state, m, nil
+		return state, &m.Move, nil
 	}
 	return "", nil, nil
 }
@@ -125,15 +42,15 @@ func (v *view) came(d *Deadline, o *outcomes) (DueState, *Move, error) {
 // dropped finds the move by which the maker of a deadline gave it up before its end:
 // it is told together with the same day, there or in a later report.
 func (v *view) dropped(d *Deadline, o *outcomes) *Move {
-	for i := range o.list {
+	for _, i := range o.gave {
 		x := &o.list[i]
-		m, ok := o.set[x.Move]
-		if !ok || !givesUp(&m) || d.By == 0 || x.By != d.By || x.To != d.To || !slices.Contains(m.By, d.By) {
+		m := o.set[x.Move]
+		if d.By == 0 || x.By != d.By || x.To != d.To || !slices.Contains(m.By, d.By) {
 			continue
 		}
 		told := v.reports[x.Report].Published
 		if told <= d.To && (x.Report == d.Report && x.Move == d.Move || told > v.reports[d.Report].Published && v.family(x.Report) != v.family(d.Report)) {
-			return &m
+			return m
 		}
 	}
 	return nil
@@ -141,47 +58,54 @@ func (v *view) dropped(d *Deadline, o *outcomes) *Move {
 
 // givesUp tells whether a move gives up what was asked for, in so many words.
 func givesUp(m *Move) bool {
+	if m.Act != doc.Concede || len(m.By) == 0 || !sure(m) {
+		return false
+	}
 	at, _ := words().find("givenup", plainWords(m.Words))
-	return m.Act == doc.Concede && at >= 0 && sure(m) && len(m.By) > 0
+	return at >= 0
 }
 
 // tellsOf tells whether a move that undoes what was due comes late enough to speak of
 // it: after it was set, and what never took place, after the window.
-func (v *view) tellsOf(d *Deadline, m *Move) bool {
+func (v *view) tellsOf(d *Deadline, m *told) bool {
 	told := v.reports[m.Report].Published
 	if m.Said.From > d.To {
 		return told >= m.Said.From // held on a later day
 	}
-	if _, end := words().find("undone", plainWords(m.Words)); end > 0 {
+	if _, end := words().find("undone", m.words()); end > 0 {
 		return told > d.To
 	}
 	return told > v.setOn(d)
 }
 
+// keeps tells whether a move may keep a deadline: it was done, on one day, without
+// conditions, and is no act against anything.
+func keeps(m *Move) bool {
+	switch m.Act {
+	case doc.Reject, doc.Leave, doc.Deny, doc.Doubt, doc.Accuse, doc.Threaten:
+		return false
+	}
+	return m.Status == doc.Done && m.Said.From != "" && m.Said.From == m.Said.To && len(m.Conditions) == 0
+}
+
 // kept tells whether a move is what a deadline asked for: done after it was set and
 // within its window, by its makers, and the same thing by its words, by what it
 // counts, or as a meeting of the same.
-func (v *view) kept(d *Deadline, m *Move, o *outcomes) bool {
-	switch {
-	case m.Status != doc.Done || m.Said.From == "" || m.Said.From != m.Said.To || len(m.Conditions) > 0:
-		return false
-	case m.Said.From < v.setOn(d) || m.Said.From < d.From || m.Said.To > d.To:
-		return false
-	case m.Act == doc.Reject || m.Act == doc.Leave || m.Act == doc.Deny || m.Act == doc.Doubt || m.Act == doc.Accuse || m.Act == doc.Threaten:
+func (v *view) kept(d *due, m *told) bool {
+	if !keeps(&m.Move) || m.Said.From < d.on || m.Said.From < d.From || m.Said.To > d.To {
 		return false
 	}
-	return keepsWord(d, m, v.setOn(d)) || keepsCount(d, m, o) || keepsMeeting(d, m, o) || v.keepsGathering(d, m)
+	return keepsWord(d, m) || keepsCount(d, m) || keepsMeeting(d, m) || v.keepsGathering(d, m)
 }
 
 // keepsWord tells whether the maker did the same thing by its words, on a later day
 // than he said so.
-func keepsWord(d *Deadline, m *Move, set Day) bool {
-	if d.By == 0 || !slices.Contains(m.By, d.By) || m.Said.From <= set {
+func keepsWord(d *due, m *told) bool {
+	if d.By == 0 || !slices.Contains(m.By, d.By) || m.Said.From <= d.on {
 		return false
 	}
-	a, b := content(d.What), content(m.What+" "+m.Cue)
-	n := shared(a, b)
-	return n >= 2 || n == 1 && len(a) == 1
+	n := shared(d.what, m.doing())
+	return n >= 2 || n == 1 && len(d.what) == 1
 }
 
 // fewest tells a number that hardly two things have by chance.
@@ -189,9 +113,8 @@ const fewest = 10
 
 // keepsCount tells whether those who were to hand something over did so on one of the
 // days, in the same number: there are two of them at least.
-func keepsCount(d *Deadline, m *Move, o *outcomes) bool {
-	set, ok := o.set[d.Move]
-	if !ok || len(set.By) < 2 || !sameSet(set.By, m.By) || m.Act != doc.Concede && m.Act != doc.Aid || !lasts(d, 3) {
+func keepsCount(d *due, m *told) bool {
+	if d.set == nil || len(d.set.By) < 2 || !sameSet(d.set.By, m.By) || m.Act != doc.Concede && m.Act != doc.Aid || !lasts(d.Deadline, 3) {
 		return false
 	}
 	was, is := countsOf(d.What), countsOf(m.What)
@@ -203,13 +126,14 @@ func lasts(d *Deadline, n int) bool { return d.From != "" && apart(d.From, d.To,
 
 // keepsMeeting tells whether a meeting that was planned was held: all who were to meet
 // met. A call keeps no more than a call.
-func keepsMeeting(d *Deadline, m *Move, o *outcomes) bool {
-	set, ok := o.set[d.Move]
-	if !ok || m.Act != doc.Meet || remote(m) && !remote(&set) {
+func keepsMeeting(d *due, m *told) bool {
+	if d.set == nil || m.Act != doc.Meet || len(d.who) < 2 {
 		return false
 	}
-	who, met := meeting(&set), slices.Concat(m.By, m.To)
-	return len(who) > 1 && !slices.ContainsFunc(who, func(id ActorID) bool { return !slices.Contains(met, id) })
+	if slices.ContainsFunc(d.who, func(id ActorID) bool { return !slices.Contains(m.By, id) && !slices.Contains(m.To, id) }) {
+		return false
+	}
+	return !remote(&m.Move) || remote(d.set)
 }
 
 // meeting are those who are to meet by a move, in order; nil where it plans none.
@@ -220,15 +144,27 @@ func meeting(m *Move) []ActorID {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(m.By, m.To))))
 }
 
+// gatheringDays is how long a window of a gathering is at most that what was done "at
+// the talks" is held against.
+const gatheringDays = 7
+
 // keepsGathering tells whether a line places what its makers did at the gathering that
 // was due within a week ("agreed at a third round of talks"): the makers are two, and
 // the deadline names them.
-func (v *view) keepsGathering(d *Deadline, m *Move) bool {
-	if len(m.By) < 2 || !lasts(d, 7) || !isGathering(d.What) || !sameGathering(content(d.What), content(m.Words)) || !v.allNamed(m.By, d.Words) {
+func (v *view) keepsGathering(d *due, m *told) bool {
+	if len(m.By) < 2 || !d.gathers || !lasts(d.Deadline, gatheringDays) {
 		return false
 	}
-	list := plainWords(m.Words)
-	due := content(d.What)
+	list := m.words()
+	if !atGathering(d.what, list) || !sameGathering(d.what, contentOf(list)) {
+		return false
+	}
+	return v.allNamed(m.By, d.Words)
+}
+
+// atGathering tells whether the first word for a meeting that is due stands behind a
+// word that tells that it is going on or over, and none that it is to come.
+func atGathering(due, list []string) bool {
 	for i, w := range list {
 		if words().has("gathering", w) && slices.Contains(due, stem(w)) {
 			from := max(0, i-5)
@@ -258,12 +194,9 @@ func isGathering(what string) bool {
 
 // missed tells whether a move undoes what was due: its meeting was cancelled, or its
 // maker's thing of that very time never came about.
-func (v *view) missed(d *Deadline, m *Move, o *outcomes) bool {
-	if set, ok := o.set[d.Move]; ok {
-		off, cancels := moveDeed(m)
-		if who := meeting(&set); cancels && off.what == DeedCancelled && len(who) > 1 && sameSet(who, off.who) {
-			return m.Said.From <= d.To
-		}
+func (v *view) missed(d *due, m *told) bool {
+	if len(d.who) > 1 && m.off != nil && sameSet(d.who, m.off) {
+		return m.Said.From <= d.To
 	}
 	if v.heldLater(d, m) {
 		return true
@@ -271,18 +204,13 @@ func (v *view) missed(d *Deadline, m *Move, o *outcomes) bool {
 	if d.By == 0 || !slices.Contains(m.By, d.By) || m.Said.From > d.To || m.Said.To < d.From || m.Said.From == "" {
 		return false
 	}
-	list := plainWords(m.Words)
-	_, end := words().find("undone", list)
-	if end < 0 || unsure(m.Words) {
-		return false
-	}
-	return v.undoes(d, m, list)
+	return undone(m) && undoes(d, m)
 }
 
 // undoes tells whether a sentence says of what was due that it did not come about: the
 // thing stands before it, and nothing else is joined between the two.
-func (v *view) undoes(d *Deadline, m *Move, list []string) bool {
-	what := plainWords(m.What)
+func undoes(d *due, m *told) bool {
+	list, what := m.words(), plainWords(m.What)
 	start, _ := words().find("undone", list)
 	thing := strings.Join(what, " ")
 	at := strings.Index(" "+strings.Join(list[:start], " ")+" ", " "+thing+" ")
@@ -293,8 +221,8 @@ func (v *view) undoes(d *Deadline, m *Move, list []string) bool {
 	if slices.ContainsFunc(between, func(w string) bool { return words().has("joint", w) }) {
 		return false
 	}
-	a, b := content(d.What), content(m.What)
-	return sameThing(a, b) || slices.ContainsFunc(a, func(w string) bool {
+	b := contentOf(what)
+	return sameThing(d.what, b) || slices.ContainsFunc(d.what, func(w string) bool {
 		return slices.Contains(b, w) && (words().has("gathering", w) || words().has("gathering", w+"s"))
 	})
 }
@@ -305,19 +233,22 @@ const laterDays = 7
 // heldLater tells whether a meeting that was due on a day was held on a later one: it is
 // told as the first of its kind, so none was held before, by two whose parties are
 // those of the maker and of who is named.
-func (v *view) heldLater(d *Deadline, m *Move) bool {
-	who := v.partiesOf(slices.Concat(m.By, m.To))
-	late := m.Said.From > d.To && apart(d.To, m.Said.From, laterDays) && m.Said.From == m.Said.To
-	if m.Act != doc.Meet || m.Status != doc.Done || !late || !lasts(d, 1) || len(who) != 2 || !isGathering(d.What) || !sameGathering(content(d.What), content(m.Words)) {
+func (v *view) heldLater(d *due, m *told) bool {
+	late := m.Act == doc.Meet && m.Status == doc.Done && m.Said.From == m.Said.To && m.Said.From > d.To && apart(d.To, m.Said.From, laterDays)
+	if !late || !d.gathers || !lasts(d.Deadline, 1) {
 		return false
 	}
-	own := slices.Index(who, v.partyOf(d.By))
-	list := plainWords(m.Words)
+	list := m.words()
 	at := slices.Index(list, "first")
-	if own < 0 || !v.anyNamed(who[1-own:2-own], d.Words) || at < 0 {
+	if at < 0 || !sameGathering(d.what, contentOf(list)) {
+		return false
+	}
+	who := v.partiesOf(slices.Concat(m.By, m.To))
+	own := slices.Index(who, v.partyOf(d.By))
+	if len(who) != 2 || own < 0 || !v.anyNamed(who[1-own:2-own], d.Words) {
 		return false
 	}
 	return slices.ContainsFunc(list[at:min(len(list), at+4)], func(w string) bool {
-		return words().has("gathering", w) && slices.Contains(content(d.What), stem(w))
+		return words().has("gathering", w) && slices.Contains(d.what, stem(w))
 	})
 }

@@ -26,18 +26,71 @@ func ActorKey(a *doc.Actor) string {
 // accents, punctuation and doubled blanks.
 func FoldName(name string) string { return strings.Join(plainWords(name), " ") }
 
-// plainWords are the words of a text in lower case, without accents.
+// plainWords are the words of a text in lower case, without accents. Most texts are
+// of plain letters but for dashes and quotation marks: only words with other letters
+// are folded by the tables of Unicode, each alone, as nothing that parts words
+// takes part in an accent.
 func plainWords(s string) []string {
-	ascii := true
-	for i := 0; i < len(s) && ascii; i++ {
-		ascii = s[i] < utf8.RuneSelf
+	s = lowerPlain(s)
+	out := make([]string, 0, len(s)/6+1)
+	start, odd := -1, false
+	for i := 0; i < len(s); {
+		n, letter := 1, false
+		if c := s[i]; c < utf8.RuneSelf {
+			letter = 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+		} else {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s[i:])
+			letter = !parts(r)
+			odd = odd || letter
+		}
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			out = addWord(out, s[start:i], odd)
+			start, odd = -1, false
+		}
+		i += n
 	}
-	if ascii {
-		s = strings.ToLower(s)
-	} else {
-		s = unmarked(cases.Fold().String(norm.NFD.String(s)))
+	if start >= 0 {
+		out = addWord(out, s[start:], odd)
 	}
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return out
+}
+
+// addWord adds a piece of a text without marks that part words; an odd one has
+// letters or marks beyond the plain ones.
+func addWord(out []string, piece string, odd bool) []string {
+	if !odd {
+		return append(out, piece)
+	}
+	folded := unmarked(cases.Fold().String(norm.NFD.String(piece)))
+	return append(out, strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
+}
+
+// parts tells whether a rune is one of the dashes, quotation marks and blanks that
+// part words.
+func parts(r rune) bool {
+	return '\u2010' <= r && r <= '\u2027' || r == '«' || r == '»' || r == '\u00a0'
+}
+
+// lowerPlain is a text with its plain letters in lower case.
+func lowerPlain(s string) string {
+	i := 0
+	for i < len(s) && (s[i] < 'A' || s[i] > 'Z') {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	b := []byte(s)
+	for ; i < len(b); i++ {
+		if 'A' <= b[i] && b[i] <= 'Z' {
+			b[i] += 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // unmarked is a decomposed text without its accents.

@@ -136,6 +136,10 @@ func (l *Ledger) Timeline(ctx context.Context, ask Ask) ([]Item, error) {
 	for i := range due {
 		out = append(out, Item{Day: Said{due[i].From, due[i].To}, Deadline: &due[i]})
 	}
+	sortItems(out)
+	if len(out) >= q.Limit { // what lies before them all is not told
+		v.floor = out[len(out)-q.Limit].Day.From
+	}
 	shifts, err := v.shifts()
 	if err != nil {
 		return nil, err
@@ -143,10 +147,14 @@ func (l *Ledger) Timeline(ctx context.Context, ask Ask) ([]Item, error) {
 	for i := range shifts {
 		out = append(out, Item{Day: shifts[i].Day, Shift: &shifts[i]})
 	}
-	slices.SortStableFunc(out, func(a, b Item) int {
+	sortItems(out)
+	return out[max(0, len(out)-q.Limit):], nil
+}
+
+func sortItems(list []Item) {
+	slices.SortStableFunc(list, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(a.Day.From, b.Day.From), cmp.Compare(a.Day.To, b.Day.To), cmp.Compare(a.key(), b.key()))
 	})
-	return out[max(0, len(out)-q.Limit):], nil
 }
 
 type place struct {

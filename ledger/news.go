@@ -111,6 +111,9 @@ func (v *view) turnsOf(reports []*Report, told map[ReportID]*News) error {
 	if err != nil {
 		return err
 	}
+	if _, err := v.windows(); err != nil { // families are told by all reports that were read
+		return err
+	}
 	conflicts, err := v.conflicts()
 	if err != nil {
 		return err
@@ -169,9 +172,35 @@ func doingOf(m *Move) doing {
 	return doing{m.Act, slices.Min(m.By)}
 }
 
+// heard is a move with what it is held against others by, made out once where it is
+// asked for.
+type heard struct {
+	*Move
+	fold    string   // its words
+	numbers []number // in what it does
+	words   []string // content words of the rest of that
+	folds   bool     // fold is there
+	parts   bool     // numbers and words are there
+}
+
+func (h *heard) folded() string {
+	if !h.folds {
+		h.fold, h.folds = FoldName(h.Words), true
+	}
+	return h.fold
+}
+
+func (h *heard) what() ([]number, []string) {
+	if !h.parts {
+		h.numbers, h.words = takeNumbers(h.What)
+		h.parts = true
+	}
+	return h.numbers, h.words
+}
+
 // olderMoves reads what the makers of moves did since a day, in order.
-func (v *view) olderMoves(moves []Move, since Day, reports int) (map[doing][]Move, error) {
-	out := map[doing][]Move{}
+func (v *view) olderMoves(moves []Move, since Day, reports int) (map[doing][]*heard, error) {
+	out := map[doing][]*heard{}
 	var by []ActorID
 	for i := range moves {
 		by = append(by, moves[i].By...)
@@ -186,15 +215,20 @@ func (v *view) olderMoves(moves []Move, since Day, reports int) (map[doing][]Mov
 		return nil, err
 	}
 	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
+	wanted := map[doing]bool{}
+	for i := range moves {
+		wanted[doingOf(&moves[i])] = true
+	}
 	for i := range list {
-		k := doingOf(&list[i])
-		out[k] = append(out[k], list[i])
+		if k := doingOf(&list[i]); wanted[k] {
+			out[k] = append(out[k], &heard{Move: &list[i]})
+		}
 	}
 	return out, nil
 }
 
 // sort puts each move of new reports among the new or the known ones.
-func (v *view) sort(reports []*Report, moves map[ReportID][]Move, older map[doing][]Move, told map[ReportID]*News) error {
+func (v *view) sort(reports []*Report, moves map[ReportID][]Move, older map[doing][]*heard, told map[ReportID]*News) error {
 	first := map[ReportID][]*Move{} // of each known line, who told it first
 	var cited []ReportID
 	for _, r := range reports {
@@ -206,14 +240,16 @@ func (v *view) sort(reports []*Report, moves map[ReportID][]Move, older map[doin
 				continue
 			}
 			seen[m.Words] = true
-			list := older[doingOf(m)]
-			at := slices.IndexFunc(list, func(o Move) bool { return o.Report != r.ID && !learnedAfter(o.Learned, o.Report, r) && retold(&o, m) })
+			list, t := older[doingOf(m)], &heard{Move: m}
+			at := slices.IndexFunc(list, func(o *heard) bool {
+				return o.Report != r.ID && retold(o, t) && !learnedAfter(o.Learned, o.Report, r)
+			})
 			if at < 0 {
 				n.New = append(n.New, m.Words)
 				continue
 			}
 			n.Known = append(n.Known, KnownLine{Words: m.Words, Since: list[at].Said.From})
-			first[r.ID] = append(first[r.ID], &list[at])
+			first[r.ID] = append(first[r.ID], list[at].Move)
 			cited = append(cited, list[at].Report)
 		}
 	}
@@ -228,17 +264,17 @@ func (v *view) sort(reports []*Report, moves map[ReportID][]Move, older map[doin
 
 // retold tells whether a move is one that was told before: the same makers do the
 // same about the same thing, or the same words tell it, within a fortnight.
-func retold(o, m *Move) bool {
-	if o.Act != m.Act || !sameSet(o.By, m.By) || o.Status != m.Status {
+func retold(o, m *heard) bool {
+	if o.Act != m.Act || o.Status != m.Status || !sameSet(o.By, m.By) {
 		return false
 	}
-	if FoldName(o.Words) == FoldName(m.Words) {
+	if o.folded() == m.folded() {
 		return true
 	}
-	x, a := takeNumbers(o.What)
-	y, b := takeNumbers(m.What)
-	if len(x) > 0 && len(y) > 0 && x[0].value != y[0].value {
+	if !apart(o.Said.From, m.Said.From, 14) {
 		return false
 	}
-	return apart(o.Said.From, m.Said.From, 14) && sameThing(a, b)
+	x, a := o.what()
+	y, b := m.what()
+	return (len(x) == 0 || len(y) == 0 || x[0].value == y[0].value) && sameThing(a, b)
 }

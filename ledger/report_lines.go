@@ -191,9 +191,10 @@ func (l *Ledger) ToldBefore(ctx context.Context, id ReportID) (map[string]KnownL
 	var cited []ReportID
 	for i := range moves {
 		m := &moves[i]
-		at := slices.IndexFunc(older, func(o Move) bool { return retold(&o, m) })
+		x := &heard{Move: m}
+		at := slices.IndexFunc(older, func(o *heard) bool { return retold(o, x) })
 		if at >= 0 {
-			first[m.Key] = &older[at]
+			first[m.Key] = older[at].Move
 			cited = append(cited, older[at].Report)
 		}
 	}
@@ -213,7 +214,7 @@ const besideDays = 14
 
 // beside reads what the makers of a report's moves did about the same days, as
 // reports told that were learned before it, in order.
-func (v *view) beside(r *Report, moves []Move) ([]Move, error) {
+func (v *view) beside(r *Report, moves []Move) ([]*heard, error) {
 	var by []ActorID
 	var from, to Day
 	for i := range moves {
@@ -238,5 +239,9 @@ func (v *view) beside(r *Report, moves []Move) ([]Move, error) {
 	}
 	list = slices.DeleteFunc(list, func(o Move) bool { return o.Report == r.ID || learnedAfter(o.Learned, o.Report, r) })
 	slices.SortFunc(list, func(a, b Move) int { return before(&a.Line, &b.Line) })
-	return list, nil
+	out := make([]*heard, len(list))
+	for i := range list {
+		out[i] = &heard{Move: &list[i]}
+	}
+	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sort"
 )
 
 // shiftRows is how many proposals shifts are looked for in.
@@ -41,6 +42,7 @@ func (v *view) shifts() ([]ShiftLink, error) {
 		return nil, err
 	}
 	out = append(append(out, linked...), deeds...)
+	out = slices.DeleteFunc(out, func(s ShiftLink) bool { return s.Day.From < v.floor })
 	slices.SortStableFunc(out, func(a, b ShiftLink) int {
 		return cmp.Or(cmp.Compare(b.Day.From, a.Day.From), cmp.Compare(a.line().Key, b.line().Key), cmp.Compare(a.From.Key, b.From.Key))
 	})
@@ -108,6 +110,9 @@ func (v *view) linkedShifts() ([]ShiftLink, error) {
 		rows = append(rows, r.byThing()...)
 	}
 	rows = slices.DeleteFunc(rows, func(r *rowLines) bool { return vague(&r.proposal) })
+	if rows, err = w.above(rows); err != nil {
+		return nil, err
+	}
 	if err := w.fill(rows...); err != nil {
 		return nil, err
 	}
@@ -124,6 +129,24 @@ func (v *view) linkedShifts() ([]ShiftLink, error) {
 		}
 	}
 	return out, nil
+}
+
+// above leaves out the rows of which nothing was said since the floor. Rows of single
+// proposals stand by the day on which they were last spoken of.
+func (v *view) above(rows []*rowLines) ([]*rowLines, error) {
+	if v.floor == "" || slices.ContainsFunc(rows, func(r *rowLines) bool { return len(r.parts) > 0 }) {
+		return rows, nil
+	}
+	q := v.q
+	q.Newest, q.Limit = true, 1
+	var failed error
+	n := sort.Search(len(rows), func(i int) bool {
+		q.Proposals = rows[i].stored(v)
+		last, err := v.store.Positions(v.ctx, q)
+		failed = cmp.Or(failed, err)
+		return len(last) == 0 || last[0].Said.From < v.floor
+	})
+	return rows[:n], failed
 }
 
 // vague tells whether a label may stand for several things: "deal" of one report

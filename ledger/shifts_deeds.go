@@ -87,12 +87,11 @@ func (v *view) deedsOf(moves []Move, said []StatementLine) []deed {
 // nothing.
 func moveDeed(m *Move) (deed, bool) {
 	d := deed{line: &m.Line, move: m, by: m.By, to: m.To, thing: m.What}
-	if len(m.By) == 0 || len(m.Conditions) > 0 || !sure(m) {
+	does := m.Act == doc.Coerce || m.Act == doc.Leave || m.Act == doc.Concede || m.Act == doc.Aid || m.Act == doc.Reject
+	if !does && m.Act != doc.Agree && m.Act != doc.Meet || len(m.By) == 0 || len(m.Conditions) > 0 || !sure(m) {
 		return d, false
 	}
-	cue := cueWords(m)
-	is := func(kind string) bool { at, _ := words().find(kind, cue); return at == 0 }
-	does := m.Act == doc.Coerce || m.Act == doc.Leave || m.Act == doc.Concede || m.Act == doc.Aid || m.Act == doc.Reject
+	is := deedCue(m)
 	switch {
 	case gathers(m) && m.Act == doc.Leave && is("cancel"):
 		d.what = DeedCancelled
@@ -124,14 +123,29 @@ func sure(m *Move) bool {
 
 // remote tells whether a meeting is one at a distance, as a call is.
 func remote(m *Move) bool {
-	cue := cueWords(m)
+	cue := plainWords(m.Cue)
 	return len(cue) > 0 && words().has("remote", cue[0])
+}
+
+// deedCue tells of kinds of phrase whether the cue of a move begins with one. The
+// sentence is looked at only where the first word of the cue begins a phrase.
+func deedCue(m *Move) func(kind string) bool {
+	cue, whole := plainWords(m.Cue), false
+	return func(kind string) bool {
+		if len(cue) == 0 || !words().begins(kind, cue[0]) {
+			return false
+		}
+		if !whole {
+			cue, whole = cueWords(cue, m), true
+		}
+		at, _ := words().find(kind, cue)
+		return at == 0
+	}
 }
 
 // cueWords are the words of the cue of a move and the next one of its sentence, which
 // may be part of the verb ("called off").
-func cueWords(m *Move) []string {
-	cue := plainWords(m.Cue)
+func cueWords(cue []string, m *Move) []string {
 	sentence := plainWords(m.Words)
 	for i := range sentence {
 		if len(cue) > 0 && i+len(cue) < len(sentence) && slices.Equal(sentence[i:i+len(cue)], cue) {
@@ -153,22 +167,28 @@ func gathering(list []string) bool {
 // or is ready to sign, and of what he says not to be planned.
 func (v *view) saidDeed(s *StatementLine) (deed, bool) {
 	d := deed{line: &s.Line, by: s.Sources}
-	list := plainWords(s.Content)
-	if len(s.Sources) == 0 || len(list) > longDeed || unsure(s.Content) {
+	if len(s.Sources) == 0 {
 		return d, false
 	}
-	if _, end := words().find("unplanned", list); end > 0 && gathering(list) {
+	list := plainWords(s.Content)
+	if len(list) > longDeed {
+		return d, false
+	}
+	_, unplanned := words().find("unplanned", list)
+	resumed, behind := words().find("resume", list)
+	at, end := words().find("ready", list)
+	switch {
+	case unplanned < 0 && resumed <= 0 && at < 0 || unsure(s.Content): // most tell of no deed
+		return d, false
+	case unplanned > 0 && gathering(list):
 		d.what, d.thing = DeedUnplanned, s.Content
 		return d, true
-	}
-	if negated(s.Content) {
+	case negatedWords(list):
 		return d, false
-	}
-	if at, end := words().find("resume", list); at > 0 && ownDeed(list[:at]) {
-		d.what, d.thing = DeedResumed, strings.Join(list[end:], " ")
+	case resumed > 0 && ownDeed(list[:resumed]):
+		d.what, d.thing = DeedResumed, strings.Join(list[behind:], " ")
 		return d, true
-	}
-	if at, end := words().find("ready", list); at >= 0 {
+	case at >= 0:
 		if sign, after := words().find("sign", list[end:]); sign > 0 && list[end+sign-1] == "to" {
 			d.what, d.thing = DeedReady, nounPhrase(list[end+after:])
 			return d, len(content(d.thing)) > 1
@@ -220,6 +240,9 @@ func (v *view) deedShifts() ([]ShiftLink, error) {
 	if v.chosen != nil {
 		return nil, nil // a deed lies on no proposal
 	}
+	if turns, err := v.turnsAbove(); err != nil || !turns {
+		return nil, err
+	}
 	moves, err := v.courseMoves()
 	if err != nil {
 		return nil, err
@@ -238,13 +261,15 @@ func (v *view) deedShifts() ([]ShiftLink, error) {
 		to   Deed
 	}
 	seen := map[course]bool{}
+	earlier := map[Deed][]*deed{}
 	var out []ShiftLink
 	for i := range list {
 		to := &list[i]
-		if to.day < v.q.Since {
-			continue
+		var from *deed
+		if to.day >= v.q.Since {
+			from = v.turned(earlier, to, met)
 		}
-		from := v.turned(list[:i], to, met)
+		earlier[to.what] = append(earlier[to.what], to)
 		if from == nil {
 			continue
 		}
@@ -256,6 +281,62 @@ func (v *view) deedShifts() ([]ShiftLink, error) {
 	}
 	dropped, err := v.droppedDeadlines(moves)
 	return append(out, dropped...), err
+}
+
+// turnsAbove tells whether anything since the floor may turn a deed round; true where
+// there is no floor. Mostly nothing does, and what was done before need not be read.
+func (v *view) turnsAbove() (bool, error) {
+	if v.floor == "" {
+		return true, nil
+	}
+	q := v.q
+	q.Newest, q.Limit = true, floorPage
+	q.Acts = []doc.Act{doc.Agree, doc.Meet, doc.Coerce, doc.Leave, doc.Concede, doc.Aid, doc.Reject} // see moveDeed
+	found := false
+	err := aboveFloor(v, q, v.moves, func(m *Move) (*Line, int64) {
+		d, ok := moveDeed(m)
+		found = found || ok && turnsRound(d.what) || givesUp(m)
+		return &m.Line, int64(m.ID)
+	})
+	if err != nil || found {
+		return found, err
+	}
+	q.Acts, q.Actors, q.Proposals = nil, nil, nil
+	err = aboveFloor(v, q, v.statements, func(s *Statement) (*Line, int64) {
+		d, ok := v.saidDeed(&StatementLine{Statement: *s})
+		found = found || ok && turnsRound(d.what)
+		return &s.Line, int64(s.ID)
+	})
+	return found, err
+}
+
+// floorPage is how many lines since the floor are read at once.
+const floorPage = 1000
+
+// aboveFloor goes through the newest lines, those of one page and as many more as were
+// said since the floor, up to as many as shifts are looked for in.
+func aboveFloor[T any](v *view, q Query, read func(Query) ([]T, error), each func(*T) (*Line, int64)) error {
+	for range conflictMoves / floorPage {
+		list, err := read(q)
+		if err != nil {
+			return err
+		}
+		oldest := Day("")
+		for i := range list {
+			l, id := each(&list[i])
+			oldest, q.After = l.Said.From, id
+		}
+		if len(list) == 0 || oldest < v.floor {
+			return nil
+		}
+	}
+	return nil
+}
+
+// turnsRound tells whether a deed may be the later one of a shift.
+func turnsRound(d Deed) bool {
+	before, _ := d.before()
+	return before != ""
 }
 
 // courseDays is how long before the bounds of a question the earlier deed of a shift may
@@ -334,15 +415,20 @@ func (v *view) meetings(moves []Move) []*Move {
 	return out
 }
 
-// turned finds the latest deed that a later one turns round; nil for none.
-func (v *view) turned(list []deed, to *deed, met []*Move) *deed {
+// turned finds the latest deed that a later one turns round; nil for none. The earlier
+// deeds are those of each kind, in order.
+func (v *view) turned(earlier map[Deed][]*deed, to *deed, met []*Move) *deed {
 	want, days := to.what.before()
-	for i := len(list) - 1; i >= 0 && want != ""; i-- {
-		from := &list[i]
+	list := earlier[want]
+	for i := len(list) - 1; i >= 0; i-- {
+		from := list[i]
+		if from.day == to.day {
+			continue
+		}
 		if !apart(from.day, to.day, days) {
 			return nil
 		}
-		if from.what != want || from.day >= to.day || v.family(from.line.Report) == v.family(to.line.Report) {
+		if v.family(from.line.Report) == v.family(to.line.Report) {
 			continue
 		}
 		if v.sameCourse(from, to, met) {
@@ -464,15 +550,18 @@ func (v *view) deedStand(d *deed) Stand {
 // droppedDeadlines are deadlines that one set and, before they were over, gave up: a
 // later report tells the giving up together with the same day.
 func (v *view) droppedDeadlines(moves []Move) ([]ShiftLink, error) {
-	windows, err := v.windows()
-	if err != nil {
-		return nil, err
-	}
 	gave := map[string]*Move{}
 	for i := range moves {
 		if m := &moves[i]; givesUp(m) {
 			gave[m.Key] = m
 		}
+	}
+	if len(gave) == 0 {
+		return nil, nil
+	}
+	windows, err := v.windows()
+	if err != nil {
+		return nil, err
 	}
 	var out []ShiftLink
 	told := map[string]bool{}

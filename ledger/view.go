@@ -36,6 +36,7 @@ type view struct {
 	recent    []StatementLine     // see recentStatements
 	course    []Move              // see courseMoves
 	due200    []Deadline          // see windows
+	floor     Day                 // shifts before it are not wanted
 	apart     bool                // proposals of one issue stay rows of their own
 }
 

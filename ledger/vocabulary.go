@@ -16,8 +16,8 @@ var vocabularyText string
 // vocabulary are the words that numbers and phrases are compared by.
 type vocabulary struct {
 	numeral, scale map[string]float64
-	bound          map[string]string // "more than" → low
-	phrases        map[string][][]string
+	bound          map[string]string                // "more than" → low
+	phrases        map[string]map[string][][]string // kind → first word → phrases
 	sets           map[string]map[string]bool
 }
 
@@ -34,9 +34,10 @@ func (v *vocabulary) has(kind, w string) bool { return v.sets[kind][w] }
 // find tells where the first phrase of a kind stands among folded words, and where
 // it ends; -1 where none does. Of those that begin in one place it takes the longest.
 func (v *vocabulary) find(kind string, list []string) (int, int) {
+	phrases := v.phrases[kind]
 	for i := range list {
 		end := 0
-		for _, p := range v.phrases[kind] {
+		for _, p := range phrases[list[i]] {
 			if len(p) > end-i && i+len(p) <= len(list) && slices.Equal(p, list[i:i+len(p)]) {
 				end = i + len(p)
 			}
@@ -48,10 +49,13 @@ func (v *vocabulary) find(kind string, list []string) (int, int) {
 	return -1, -1
 }
 
+// begins tells whether a phrase of a kind begins with a folded word.
+func (v *vocabulary) begins(kind, w string) bool { return len(v.phrases[kind][w]) > 0 }
+
 // readVocabulary reads the lines of a list. It leaves out lines that are wrong, and
 // tells of them.
 func readVocabulary(text string) (*vocabulary, error) {
-	v := &vocabulary{numeral: map[string]float64{}, scale: map[string]float64{}, bound: map[string]string{}, phrases: map[string][][]string{}, sets: map[string]map[string]bool{}}
+	v := &vocabulary{numeral: map[string]float64{}, scale: map[string]float64{}, bound: map[string]string{}, phrases: map[string]map[string][][]string{}, sets: map[string]map[string]bool{}}
 	var bad []error
 	n := 0
 	for line := range strings.Lines(text) {
@@ -88,8 +92,13 @@ func (v *vocabulary) add(kind, list string) error {
 			v.bound[strings.TrimSpace(w)] = kind
 		}
 	case "pause", "resume", "cancel", "unplanned", "undone", "ready", "sign", "signed", "talked", "lying", "givenup":
+		if v.phrases[kind] == nil {
+			v.phrases[kind] = map[string][][]string{}
+		}
 		for w := range strings.SplitSeq(list, ";") {
-			v.phrases[kind] = append(v.phrases[kind], strings.Fields(w))
+			if p := strings.Fields(w); len(p) > 0 {
+				v.phrases[kind][p[0]] = append(v.phrases[kind][p[0]], p)
+			}
 		}
 	case "joint", "calendar", "empty", "negation", "gathering", "ordinal", "point", "unsure", "remote", "open", "swift", "grade", "held", "ahead", "article":
 		if v.sets[kind] == nil {

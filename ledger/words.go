@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -38,15 +40,41 @@ func distance(a, b string) int {
 // content are the words of a phrase that tell one thing from another, each once,
 // in order, without the endings of plurals.
 func content(s string) []string {
+	return contentOf(plainWords(s))
+}
+
+// contentOf is content of words that were folded before, which it leaves as they are.
+func contentOf(list []string) []string {
 	var out []string
-	for _, w := range plainWords(s) {
-		if !labels().idle["*"][w] && !empty(w) {
+	void := idleWords()
+	for _, w := range list {
+		if !void[w] && !letter(w) {
+			if out == nil {
+				out = make([]string, 0, len(list))
+			}
 			out = append(out, stem(w))
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// contents are the content words of the texts of a list.
+func contents[T any](list []T, text func(*T) string) [][]string {
+	out := make([][]string, len(list))
+	for i := range list {
+		out[i] = content(text(&list[i]))
+	}
+	return out
+}
+
+// idleWords are the words that say nothing of a thing: auxiliaries, pronouns, and what
+// says nothing in labels of any kind.
+var idleWords = sync.OnceValue(func() map[string]bool {
+	out := maps.Clone(words().sets["empty"])
+	maps.Copy(out, labels().idle["*"])
+	return out
+})
 
 // stem takes the ending of a plural off.
 func stem(w string) string {
@@ -60,12 +88,9 @@ func stem(w string) string {
 	return w
 }
 
-// empty tells whether a word says nothing of a thing: auxiliaries, pronouns.
-func empty(w string) bool {
-	if utf8.RuneCountInString(w) == 1 && (w[0] < '0' || w[0] > '9') {
-		return true
-	}
-	return words().has("empty", w)
+// letter tells whether a word is a single letter.
+func letter(w string) bool {
+	return len(w) <= utf8.UTFMax && utf8.RuneCountInString(w) == 1 && (w[0] < '0' || w[0] > '9')
 }
 
 // shared counts the words that two sorted lists have in common.

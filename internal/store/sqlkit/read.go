@@ -98,16 +98,24 @@ func (f *finisher) line(r *row) ledger.Line {
 	}
 }
 
+// leastRows is for how many rows there is room at first.
+const leastRows = 16
+
 // lines asks for the lines of a kind: into gives the places for what a line has
 // of its own, done finishes one.
 func lines[T any](ctx context.Context, s *Store, query string, args []any, into func(*T) []any, done func(*finisher, *T, int64, ledger.Line)) ([]T, error) {
 	var rows []row
 	var out []T
+	var r row
+	var x, none T
+	places := r.into(into(&x)...) // one row after the other: lines are read by the thousand
 	err := s.each(ctx, s.read, query, args, func(scan func(...any) error) error {
-		var r row
-		var x T
-		if err := scan(r.into(into(&x)...)...); err != nil {
+		x = none
+		if err := scan(places...); err != nil {
 			return err
+		}
+		if len(rows) == cap(rows) {
+			rows, out = slices.Grow(rows, len(rows)+leastRows), slices.Grow(out, len(rows)+leastRows)
 		}
 		rows, out = append(rows, r), append(out, x)
 		return nil
