@@ -4,13 +4,13 @@ import "context"
 
 // Bounds of [Ledger.Waits].
 const (
-	waitsRead     = 800
-	waitsEvidence = 1200
+	waitsRead     = 500
+	waitsEvidence = 800
 )
 
 // Waits gives the commitments that hang on a condition, as [Ledger.Commitments] tells
-// them, the newest first: those among the newest 800 commitments within the bounds,
-// with what came of them among 1200 later moves of their makers. From is the day
+// them, the newest first: those among the newest 500 commitments within the bounds,
+// with what came of them among 800 later moves of their makers. From is the day
 // before which commitments were not read, "" where all were.
 func (l *Ledger) Waits(ctx context.Context, ask Ask) (list []Waiting, from Day, err error) {
 	v, err := l.see(ctx, ask)

@@ -55,8 +55,8 @@ type timeLine struct {
 }
 
 const (
-	chartLines = 1000 // drawn at most
-	listLines  = 40   // lines of a page of a list
+	chartLines = 800 // drawn at most
+	listLines  = 40  // lines of a page of a list
 )
 
 func (s *Site) timeline(p *page) error {
@@ -470,8 +470,11 @@ func titleOf(ps *passage, it *ledger.Item) string {
 	if ps.Who != "" {
 		out = ps.Who + ": " + out
 	}
-	if ps.Stance != nil {
+	switch {
+	case ps.Stance != nil:
 		out = ps.Stance.Word + " – " + out
+	case ps.Act != "":
+		out = ps.Act + " – " + out
 	}
 	return brief.Clip(dayText(it.Day)+" · "+strings.TrimSuffix(kindOf(it).Label, "s")+" · "+out, 220)
 }
