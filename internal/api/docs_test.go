@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/parley-reader/parley/client"
+	"github.com/parley-reader/parley/ledger"
 )
 
 // TestDocs does what docs/api.md says, in its order, and looks whether it names every
@@ -23,6 +24,9 @@ func TestDocs(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "api.md"))
 	must(t, err)
 	o := optionsOf(t, memory(t, 8))
+	offered := *talks
+	offered.Name = "Talks on the war in Ukraine, 2025" // as the example's dossier is called
+	o.Dossiers = []*ledger.Dossier{&offered}
 	h := as(New(o), anybody)
 	s := httptest.NewServer(h)
 	defer s.Close()

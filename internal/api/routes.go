@@ -103,7 +103,7 @@ func question[I, A, L any](s *service, path, tag, summary string, ask asker[I, A
 	}
 	op.Responses["304"] = &huma.Response{Description: "Not Modified"}
 	if all != nil {
-		op.Description += " As JSON lines without limit it gives all lines, by the day of saying, however many they are."
+		op.Description += " As JSON lines without limit it gives all lines, however many they are; one that cannot go on ends with a Broken."
 	}
 }
 
