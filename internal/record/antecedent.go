@@ -29,8 +29,15 @@ func (b *Builder) recalled(v *view, i int, before []named) (topic, bool) {
 		return topic{}, false
 	}
 	s := v.sentence(m.Cue)
+	if s < 0 {
+		return topic{}, false
+	}
+	if t, ok := b.unsaid(v, m, s, before); ok {
+		t.move, t.recalled = i, true
+		return t, true
+	}
 	at, noun, ok := b.pointer(v, m)
-	if !ok || s < 0 {
+	if !ok {
 		return topic{}, false
 	}
 	if k := b.ideaBefore(v, s, at); !noun && k >= 0 {
@@ -39,7 +46,7 @@ func (b *Builder) recalled(v *view, i int, before []named) (topic, bool) {
 	var t topic
 	if noun {
 		t, ok = proposedBefore(v, before, s, v.low(at) == "offer")
-	} else if t, ok = lastNamed(v, before, s, at); ok {
+	} else if t, ok = lastNamed(v, before, s); ok {
 		ok = !b.rival(v, &t, at)
 	}
 	if !ok {
@@ -47,6 +54,28 @@ func (b *Builder) recalled(v *view, i int, before []named) (topic, bool) {
 	}
 	t.move, t.precondition, t.venues, t.formats, t.recalled = i, false, nil, nil, true
 	return t, true
+}
+
+// unsaid is the thing that is refused without a word for it: of "A had offered
+// Rome, and B had refused", what the sentence told last.
+func (b *Builder) unsaid(v *view, m *doc.Move, s int, before []named) (topic, bool) {
+	t := v.cueToken(m)
+	if m.Act != doc.Reject || !m.What.Empty() || len(before) == 0 || t < 0 || v.Tags[t].U != doc.UVERB {
+		return topic{}, false
+	}
+	n := &before[len(before)-1]
+	if n.sentence != s || slices.Equal(v.Moves[n.move].By, m.By) {
+		return topic{}, false
+	}
+	bare := true
+	v.children(t, func(_ int, rel doc.Rel) bool {
+		switch rel.Base() {
+		case doc.RelObj, doc.RelXcomp, doc.RelCcomp, doc.RelObl, doc.RelCompound:
+			bare = false
+		}
+		return bare
+	})
+	return n.topic, bare
 }
 
 // ideaBefore is the one noun in sentence s before a pronoun that itself points
@@ -183,9 +212,9 @@ func proposedBefore(v *view, before []named, s int, offer bool) (topic, bool) {
 	return topic{}, false
 }
 
-// lastNamed is the one thing that the sentence, up to the word that points back,
-// or the one before it is about.
-func lastNamed(v *view, before []named, s, at int) (topic, bool) {
+// lastNamed is the one thing that sentence s, as far as it was read, or the one
+// before it is about.
+func lastNamed(v *view, before []named, s int) (topic, bool) {
 	var found *named
 	for i := len(before) - 1; i >= 0; i-- {
 		n := &before[i]

@@ -275,6 +275,9 @@ func (b *Builder) brought(v *view, t *topic) bool {
 		return false
 	}
 	what, word := v.head(r), v.head(n)
+	if len(t.venues) > 0 && t.kind == doc.MeetingProposal && v.Tags[word].U == doc.UPROPN {
+		return true // "offered Rome": who offers a place is for it
+	}
 	return what == word && v.Tags[word].U == doc.UNOUN && t.kind != doc.MeasureProposal || b.thing.carry[v.low(what)] && int(v.Arcs[word].Head) == what && v.Arcs[word].Rel == doc.RelObj
 }
 
@@ -287,12 +290,36 @@ func (b *Builder) openCue(v *view, m *doc.Move) bool {
 			return true
 		}
 	}
+	t := v.cueToken(m)
+	if b.underOpen(v, t) {
+		return true
+	}
 	ready := false // "stands ready to"
-	v.children(v.cueToken(m), func(c int, rel doc.Rel) bool {
+	v.children(t, func(c int, rel doc.Rel) bool {
 		ready = rel == doc.RelXcomp && v.Tags[c].U == doc.UADJ && b.open[v.low(c)]
 		return !ready
 	})
 	return ready
+}
+
+// maxClimb is how many words up from a cue an adjective of openness may stand.
+const maxClimb = 8
+
+// underOpen tells whether a verb is joined to what somebody is ready for: "ready
+// to come and to sign".
+func (b *Builder) underOpen(v *view, t int) bool {
+	for h, steps := t, 0; h >= 0 && len(v.Arcs) > 0 && steps < maxClimb; steps++ {
+		switch v.Arcs[h].Rel {
+		case doc.RelConj, doc.RelXcomp, doc.RelAdvcl, doc.RelAdvmod:
+		default:
+			return false
+		}
+		h = int(v.Arcs[h].Head)
+		if h >= 0 && h < t && v.Tags[h].U == doc.UADJ && b.open[v.low(h)] {
+			return true
+		}
+	}
+	return false
 }
 
 // nearer tells whether p rests on nearer words than q, or on as near ones more

@@ -15,35 +15,53 @@ type extent struct {
 }
 
 // extentOf reads the extent of what a stretch names, and what goes on behind it
-// as far as the next verb: "a truce of two days on parts of the front".
-func (b *Builder) extentOf(v *view, r doc.Range) extent {
+// as far as the next verb: "a truce of two days on parts of the front". The second
+// result is the stretch with what of that tells a partial one.
+func (b *Builder) extentOf(v *view, r doc.Range) (extent, doc.Range) {
 	var e extent
 	if r.Empty() {
-		return e
+		return e, r
 	}
-	for last := min(r.End+maxExtent, v.Sentences[v.SentenceOf(r.First)].Tokens.End); r.End < last; r.End++ {
-		if u := v.Tags[r.End].U; u == doc.UVERB || u == doc.UAUX || u == doc.USCONJ || v.low(r.End) == "before" {
-			break
-		}
-	}
-	for i := r.First; i < r.End; i++ {
+	all, told := b.toVerb(v, r), r
+	for i := all.First; i < all.End; i++ {
 		switch low := v.low(i); {
 		case b.thing.whole[low]:
 			e.whole = true
 		case b.thing.partial[low]:
 			e.partial = true
+			if end := v.subtree(i).End; end <= all.End {
+				told.End = max(told.End, end)
+			} else {
+				told.End = max(told.End, i+1)
+			}
 		}
 	}
 	e.partial = e.partial && !e.whole // "in the air, at sea and on land"
-	if from, end := v.timesIn(r); from < end && v.Times[from].Type == doc.Duration {
+	if from, end := v.timesIn(all); from < end && v.Times[from].Type == doc.Duration {
 		e.length = v.Times[from].Value
 		e.partial = e.partial || strings.HasPrefix(e.length, "PT") // hours
+		if e.partial {
+			told.End = max(told.End, v.TokensIn(v.Times[from].Span).End)
+		}
 	}
-	return e
+	if !e.partial {
+		told = r
+	}
+	return e, told
+}
+
+// toVerb is r with what goes on behind it before the next verb or clause.
+func (b *Builder) toVerb(v *view, r doc.Range) doc.Range {
+	for last := min(r.End+maxExtent, v.Sentences[v.SentenceOf(r.First)].Tokens.End); r.End < last; r.End++ {
+		if u := v.Tags[r.End].U; u == doc.UVERB || u == doc.UAUX || u == doc.USCONJ || v.low(r.End) == "before" {
+			break
+		}
+	}
+	return r
 }
 
 // maxExtent is how many words behind a truce's name may tell its extent.
-const maxExtent = 10
+const maxExtent = 14
 
 // differs tells whether two extents are not of one thing.
 func (e extent) differs(o extent) bool {

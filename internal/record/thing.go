@@ -88,9 +88,48 @@ func (b *Builder) deedOf(v *view, t int) (doc.ProposalKind, int) {
 			}
 			return kind == 0
 		})
+		if kind == 0 && d.kind == doc.TruceProposal && v.inPlace(t) {
+			kind = d.kind
+		}
 	}
 	return kind, object
 }
+
+// inPlace tells whether a verb is followed by "where they are": armies that stop
+// where they stand.
+func (v *view) inPlace(t int) bool {
+	if t+3 >= len(v.Tokens) || v.low(t+1) != "where" || v.Tags[t+2].U != doc.UPRON {
+		return false
+	}
+	return v.low(t+3) == "be" || v.low(t+3) == "stand"
+}
+
+// toldAs is the verb of what a bare noun takes up ("paused the aid … welcomed the
+// pause") with its object, and the kind of that; false where none is near.
+func (b *Builder) toldAs(v *view, noun int) (doc.Range, doc.ProposalKind, bool) {
+	if v.Tags[noun].U != doc.UNOUN || !v.plainlyDefinite(noun) {
+		return doc.Range{}, 0, false
+	}
+	s := v.SentenceOf(noun)
+	for t := noun - 1; t >= 0 && s-v.SentenceOf(t) <= maxTold; t-- {
+		if v.Tags[t].U != doc.UVERB || v.low(t) != v.low(noun) {
+			continue
+		}
+		var what doc.Range
+		kind := doc.ProposalKind(0)
+		v.children(t, func(c int, rel doc.Rel) bool {
+			if rel == doc.RelObj && c > t {
+				kind, what = b.noun(v, c), doc.Range{First: t, End: v.subtree(c).End}
+			}
+			return kind == 0
+		})
+		return what, kind, kind != 0
+	}
+	return doc.Range{}, 0, false
+}
+
+// maxTold is how many sentences back a noun may take up a verb.
+const maxTold = 4
 
 // subjectThing is the thing that something is told of in the stretch that head
 // heads, -1 for none: "NATO membership was no realistic outcome of a settlement"

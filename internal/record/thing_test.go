@@ -191,3 +191,42 @@ func TestRefusedWhereSomethingComesAbout(t *testing.T) {
 		}
 	}
 }
+
+func TestMoreOfWhatAMoveIsAbout(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		sentences []string
+		moves     []told
+		want      string
+	}{
+		{"a noun that takes up a verb is what that did",
+			[]string{"Mali/PROPN/2/nsubj paused/VERB/0/root/pause all/DET/4/det aid/NOUN/2/obj",
+				"Kenya/PROPN/2/nsubj welcomed/VERB/0/root/welcome the/DET/4/det pause/NOUN/2/obj"},
+			[]told{{doc.Support, "welcomed", "the pause"}}, "Paused all aid: for"},
+		{"without such a verb it is a truce",
+			[]string{"Kenya/PROPN/2/nsubj welcomed/VERB/0/root/welcome the/DET/4/det pause/NOUN/2/obj"},
+			[]told{{doc.Support, "welcomed", "pause"}}, "Pause: for"},
+		{"armies that stop where they are",
+			[]string{"Kenya/PROPN/2/nsubj agreed/VERB/0/root/agree to/PART/4/mark stop/VERB/2/xcomp where/ADV/7/advmod they/PRON/7/nsubj are/AUX/4/advcl/be"},
+			[]told{{doc.Agree, "agreed", "stop where they are"}}, "Stop where they are: for"},
+		{"but not a train that stops where the line ends",
+			[]string{"Kenya/PROPN/2/nsubj agreed/VERB/0/root/agree to/PART/4/mark stop/VERB/2/xcomp where/ADV/8/advmod the/DET/7/det line/NOUN/8/nsubj ends/VERB/4/advcl/end"},
+			[]told{{doc.Agree, "agreed", "stop where the line ends"}}, ""},
+		{"what a plan is to do, hung on the verb",
+			[]string{"Kenya/PROPN/2/nsubj backs/VERB/0/root/back proposals/NOUN/2/obj/proposal to/PART/5/mark stop/VERB/2/advcl the/DET/7/det shelling/NOUN/5/obj"},
+			[]told{{doc.Support, "backs", "proposals to stop the shelling"}}, "Stop the shelling: for"},
+		{"what is said to be a good deal is none",
+			[]string{"Kenya/PROPN/2/nsubj proposed/VERB/0/root/propose to/PART/4/mark go/VERB/2/xcomp was/AUX/7/cop/be a/DET/7/det deal/NOUN/4/ccomp"},
+			[]told{{doc.Propose, "proposed", "go was a deal"}}, ""},
+		{"ready to come and to sign is open",
+			[]string{"Kenya/PROPN/2/nsubj ready/ADJ/0/root to/PART/4/mark come/VERB/2/xcomp and/CCONJ/7/cc to/PART/7/mark sign/VERB/4/conj a/DET/9/det treaty/NOUN/7/obj"},
+			[]told{{doc.Offer, "sign", "sign a treaty"}}, "Treaty: open"},
+		{"would sign is for",
+			[]string{"Kenya/PROPN/3/nsubj would/AUX/3/aux sign/VERB/0/root a/DET/5/det treaty/NOUN/3/obj"},
+			[]told{{doc.Offer, "sign", "sign a treaty"}}, "Treaty: for"},
+	} {
+		if got := strings.Join(onTable(t, c.moves, c.sentences...), "; "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 	head := v.head(r)
 	kind, word, phrase := b.thingOf(v, r, head)
 	t.named = v.SpanOf(phrase)
-	t.venues = b.venuesIn(v, r, head, m.Act == doc.Support && !b.leadsToPlace(v, m))
+	t.venues = b.venuesIn(v, r, head, m.Act == doc.Support && !b.leadsToPlace(v, m), m.Act == doc.Propose || m.Act == doc.Offer)
 	switch {
 	case kind != 0 && v.such(word):
 		return topic{}, false // "such agreements" names none
@@ -69,7 +69,9 @@ func (b *Builder) topicOf(v *view, i int) (topic, bool) {
 		t.participants, t.weak = b.participants(v, m, r, t.venues, word)
 	}
 	if t.kind == doc.TruceProposal {
-		t.extent = b.extentOf(v, v.TokensIn(t.named))
+		var told doc.Range
+		t.extent, told = b.extentOf(v, v.TokensIn(t.named))
+		t.named = v.SpanOf(told)
 	}
 	t.content = v.content(v.TokensIn(t.named))
 	return t, true
@@ -85,6 +87,9 @@ func (b *Builder) thingOf(v *view, r doc.Range, head int) (kind doc.ProposalKind
 			}
 			return b.noun(v, s), s, v.undetermined(v.subtree(s), s)
 		}
+	}
+	if phrase, kind, ok := b.toldAs(v, head); ok {
+		return kind, head, phrase
 	}
 	kind, word = b.kindOf(v, r, head, 4)
 	if word == head && b.shells[v.low(head)] {
@@ -204,7 +209,7 @@ func (v *view) nounPhrase(word int, r doc.Range) doc.Range {
 func (v *view) undetermined(p doc.Range, word int) doc.Range {
 	for p.First < word {
 		switch v.Tags[p.First].U {
-		case doc.UDET, doc.UADP, doc.UPRON:
+		case doc.UDET, doc.UADP, doc.UPRON, doc.UAUX:
 			p.First++
 			continue
 		}
@@ -234,8 +239,8 @@ func (b *Builder) kindOf(v *view, r doc.Range, head, depth int) (doc.ProposalKin
 	}
 	inner, word := doc.ProposalKind(0), -1
 	v.children(head, func(c int, rel doc.Rel) bool {
-		if !r.Has(c) {
-			return true
+		if !r.Has(c) || v.copular(c) {
+			return true // what something is said to be is not named: "that was a good deal"
 		}
 		switch rel.Base() {
 		case doc.RelNmod, doc.RelAcl, doc.RelObj, doc.RelXcomp, doc.RelCcomp, doc.RelObl, doc.RelCompound:
@@ -247,6 +252,16 @@ func (b *Builder) kindOf(v *view, r doc.Range, head, depth int) (doc.ProposalKin
 		return inner, word
 	}
 	return kind, head
+}
+
+// copular tells whether a word is what something is said to be.
+func (v *view) copular(t int) bool {
+	found := false
+	v.children(t, func(_ int, rel doc.Rel) bool {
+		found = rel == doc.RelCop
+		return !found
+	})
+	return found
 }
 
 // mentionsIn calls f for each mention that lies in r.
@@ -291,8 +306,9 @@ func (b *Builder) leadsToPlace(v *view, m *doc.Move) bool {
 }
 
 // venuesIn lists the places that are told as where to meet.
-// sided tells that a bare name is whose side somebody takes, and no place.
-func (b *Builder) venuesIn(v *view, r doc.Range, head int, sided bool) []venue {
+// sided tells that a bare name is whose side somebody takes, and no place; given
+// that a bare capital is what is offered, and no government.
+func (b *Builder) venuesIn(v *view, r doc.Range, head int, sided, given bool) []venue {
 	announced := false // a word such as "location" or "host" leads to them
 	onlyPlaces := true
 	for i := r.First; i < r.End; i++ {
@@ -311,7 +327,8 @@ func (b *Builder) venuesIn(v *view, r doc.Range, head int, sided bool) []venue {
 	}
 	var found []venue
 	v.mentionsIn(r, func(n *doc.Mention) {
-		if n.Kind == doc.Pronoun || n.Kind == doc.RoleMention || !v.placed(n) {
+		seat := n.Kind == doc.Metonym && (announced || given && onlyPlaces)
+		if n.Kind == doc.Pronoun || n.Kind == doc.RoleMention || !v.placed(n) && !seat {
 			return
 		}
 		found = append(found, venue{n.Span.In(v.Report.Text), n.Span})

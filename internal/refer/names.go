@@ -35,6 +35,9 @@ func (st *state) gatherNames() {
 			continue
 		}
 		m := mention{r: names[i].Tokens, head: st.headOfName(names[i]), kind: doc.NameMention, actor: owner[i], why: "name"}
+		if st.led[i] {
+			m.r.First-- // the tree hangs the whole on the place
+		}
 		if a, b, ok := st.couple(names[i]); ok && names[i].Kind == doc.Person {
 			m.actor, m.why = a, "two names joined"
 			st.add(m)

@@ -142,7 +142,9 @@ func (r *Resolver) Resolve(in *Input) ([]doc.Actor, []doc.Mention) {
 	if in.Layout == nil || len(in.Forms) != len(in.Layout.Tokens) {
 		return nil, nil
 	}
+	in, led := unspliced(in)
 	st := newState(r, in)
+	st.led = led
 	st.gatherNames()
 	st.walk(false) // what the outlet says
 	st.walk(true)  // what stands inside quotation marks

@@ -34,6 +34,7 @@ type state struct {
 	bySur    map[string][]int // last word of a person's name → actors, in order
 	byISO    map[string]int   // country → actor
 	recent   []int            // indices into mentions, the latest last
+	led      map[int]bool     // names that a place was read as the beginning of
 	told     map[string]bool  // countries that the report names or whose adjective it uses; nil until asked
 }
 
