@@ -31,6 +31,9 @@ var sample []byte
 // sampleName is what the sample is called.
 const sampleName = "istanbul-2025-05-16.txt"
 
+// pasted begins the name of a report that was pasted and tells no address.
+const pasted = "pasted "
+
 // addPage is the box that a report is pasted or dropped into.
 type addPage struct {
 	Empty                             bool // the ledger holds nothing yet
@@ -190,7 +193,7 @@ func (b *addPage) pasted(p *page, in Intake) ([]doc.Report, error) {
 // one another: two of one name would be versions of one report.
 func pastedName(text string) string {
 	d := sha256.Sum256([]byte(text))
-	return "pasted " + hex.EncodeToString(d[:4])
+	return pasted + hex.EncodeToString(d[:4])
 }
 
 // dropped is the file of a form; nil where there is none.

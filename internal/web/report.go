@@ -35,6 +35,7 @@ type reportHead struct {
 	Words                                   string
 	Key, Digest, Learned, Reader, Language  string
 	Version                                 int
+	Pasted                                  bool   // into the page; it has no name but the ledger's
 	Compare                                 string // the address of the page that compares it
 }
 
@@ -107,6 +108,7 @@ func (p *page) head(r *ledger.Report) reportHead {
 		Key: r.Key, Learned: r.Learned.UTC().Format("2006-01-02 15:04 MST"), Reader: brief.Clean(r.Reader), Language: brief.Clean(r.Language), Version: r.Version,
 		Compare: p.URL("/compare", "a", r.Key),
 	}
+	h.Pasted = strings.HasPrefix(r.Origin, pasted)
 	if h.Link == "" {
 		h.Origin = brief.Clip(brief.Clean(r.Origin[strings.LastIndexAny(r.Origin, `/\`)+1:]), 80)
 	}

@@ -10,8 +10,16 @@ for (const f of document.querySelectorAll("form[data-slide]")) {
   const out = f.querySelector("output");
   const tell = () => { out.textContent = day(f.dataset.first, +range.value); };
   tell();
+  f.classList.add("live-slide");
   range.addEventListener("input", tell);
   range.addEventListener("change", () => f.requestSubmit());
+  // Who moves it by keys goes on from there on the next page.
+  try {
+    if (sessionStorage.getItem("slid")) range.focus({ preventScroll: true });
+    sessionStorage.removeItem("slid");
+    range.addEventListener("keydown", () => sessionStorage.setItem("slid", "1"));
+    range.addEventListener("pointerdown", () => sessionStorage.removeItem("slid"));
+  } catch { /* the browser keeps nothing */ }
 }
 // A form sends no empty fields: the address stays short.
 document.addEventListener("submit", (e) => {
