@@ -170,6 +170,25 @@ func (p *page) Live() bool {
 // Version is the program's, for the foot.
 func (p *page) Version() string { return p.site.o.Version }
 
+// Feed is the feed of what is new within the bounds of the page; "" for none.
+func (p *page) Feed() string {
+	if p.site.o.Feed == "" {
+		return ""
+	}
+	return p.URL(p.site.o.Feed, "as-of", "", "all", "")
+}
+
+// Leave is where a caller with a token may leave; "" for others.
+func (p *page) Leave() string {
+	if p.Caller.Name == "" || p.Caller.Name == local {
+		return ""
+	}
+	return p.site.o.Leave
+}
+
+// local is how whoever sits at the machine itself is called.
+const local = "local"
+
 // Search is what the box of the search holds.
 func (p *page) Search() string { return p.State.values.Get("q") }
 

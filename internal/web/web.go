@@ -48,6 +48,8 @@ type Options struct {
 	Now      func() time.Time  // nil for time.Now
 	Log      *slog.Logger      // of errors that no visitor can mend; nil for none
 	Version  string            // shown at the foot
+	Feed     string            // address of the feed of what is new; "" for none
+	Leave    string            // address where whoever came with a token may leave; "" for none
 }
 
 // Site serves the pages. It is safe for concurrent use.

@@ -217,7 +217,7 @@ func (e *env) handler(d server.Desk, o *server.Options, reader cli.Reader) (http
 	if err != nil {
 		return nil, err
 	}
-	pages := web.Options{Ledger: d.Ledger, Dossiers: o.Dossiers, Least: o.Least, Now: o.Now, Log: o.Log, Version: o.Version}
+	pages := web.Options{Ledger: d.Ledger, Dossiers: o.Dossiers, Least: o.Least, Now: o.Now, Log: o.Log, Version: o.Version, Feed: "/feed.atom", Leave: "/logout"}
 	programs := api.Options{
 		Ledger: d.Ledger, Dossiers: o.Dossiers, Reader: reader, Events: d.Events, Scheme: scheme, Revision: d.Revision,
 		Version: o.Version, Log: o.Log, Now: o.Now,
