@@ -12,14 +12,18 @@ for (const f of document.querySelectorAll("form[data-slide]")) {
   tell();
   f.classList.add("live-slide");
   range.addEventListener("input", tell);
-  range.addEventListener("change", () => f.requestSubmit());
+  let byKey = false;
+  range.addEventListener("keydown", () => { byKey = true; });
+  range.addEventListener("pointerdown", () => { byKey = false; });
   // Who moves it by keys goes on from there on the next page.
+  range.addEventListener("change", () => {
+    try { if (byKey) sessionStorage.setItem("slid", "1"); } catch { /* not kept */ }
+    f.requestSubmit();
+  });
   try {
     if (sessionStorage.getItem("slid")) range.focus({ preventScroll: true });
     sessionStorage.removeItem("slid");
-    range.addEventListener("keydown", () => sessionStorage.setItem("slid", "1"));
-    range.addEventListener("pointerdown", () => sessionStorage.removeItem("slid"));
-  } catch { /* the browser keeps nothing */ }
+  } catch { /* not kept */ }
 }
 // A form sends no empty fields: the address stays short.
 document.addEventListener("submit", (e) => {
