@@ -11,6 +11,7 @@ import (
 // scripts lets pages run script, or not.
 func (b *tab) scripts(on bool) {
 	b.Helper()
+	b.plain = !on
 	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 	b.must(err)
 }

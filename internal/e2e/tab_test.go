@@ -29,8 +29,9 @@ const (
 // tab is one tab of the browser. What its console complains of fails its test.
 type tab struct {
 	*testing.T
-	ctx  context.Context
-	site *site
+	ctx   context.Context
+	site  *site
+	plain bool // runs no script of pages
 
 	mu       sync.Mutex
 	problems []string
@@ -147,6 +148,15 @@ func (b *tab) open(path string) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(b.site.address+path)); err != nil {
 		b.Fatalf("%s: %v", path, err)
 	}
+	b.painted()
+}
+
+// painted waits until the page was drawn: keys and clicks before that are lost.
+func (b *tab) painted() {
+	b.Helper()
+	if !b.plain {
+		b.js(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))`)
+	}
 }
 
 // leave does what leads to another page, and waits until that is there.
@@ -155,6 +165,7 @@ func (b *tab) leave(do func()) {
 	b.js(`globalThis.left = false; null`)
 	do()
 	b.until("another page", `globalThis.left === undefined && document.readyState === "complete"`)
+	b.painted()
 }
 
 // eval runs an expression in the page.
