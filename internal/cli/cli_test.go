@@ -368,6 +368,9 @@ func TestCommands(t *testing.T) {
 		if code := w.run(strings.Fields(args)...); code != OK || !strings.Contains(w.out.String(), want) {
 			t.Errorf("parley %s: status %d, no %q in %.2000q", args, code, want, w.out.String())
 		}
+		if strings.HasPrefix(args, "man") && strings.Contains(w.out.String(), "0001") {
+			t.Errorf("parley %s is dated of the year 1: %.200q", args, w.out.String())
+		}
 	}
 	w := newWorld()
 	w.Tasks = "  tags  parts of speech\n"

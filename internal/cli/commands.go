@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"errors"
@@ -149,14 +150,21 @@ func (a *App) manCommand() *cobra.Command {
 				page.DisableAutoGenTag = true
 			}
 			version, day := buildVersion()
-			if day == nil {
+			undated := day == nil
+			if undated {
 				day = &time.Time{}
 			}
+			var text bytes.Buffer
 			header := &doc.GenManHeader{Section: "1", Source: "parley " + version, Manual: "parley", Date: day}
-			if err := doc.GenMan(page, header, a.Stdout); err != nil {
+			if err := doc.GenMan(page, header, &text); err != nil {
 				return fail(Unusable, "", "man: %w", err)
 			}
-			return nil
+			out := text.Bytes()
+			if undated { // better none than the year 1
+				out = bytes.Replace(out, []byte(day.Format("Jan 2006")), nil, 1)
+			}
+			_, err := a.Stdout.Write(out)
+			return err
 		},
 	}
 }

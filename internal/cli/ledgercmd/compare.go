@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -237,7 +238,14 @@ func compareText(s *brief.Sheet, c *ledger.Comparison) {
 }
 
 func passageText(s *brief.Sheet, side string, p *ledger.Passage, why string) {
+	const labelWidth = 9 // of acts and of the numbers of points
+	cols := []brief.Col{{Text: side, Width: 1}}
 	var body []brief.Word
+	if utf8.RuneCountInString(p.Label) <= labelWidth {
+		cols = append(cols, brief.Col{Text: p.Label, Class: p.Label, Width: labelWidth})
+	} else { // a proposal stands before its words
+		body = append(body, brief.Word{Text: wording.Title(p.Label) + " ·", Class: "bold"})
+	}
 	if len(p.Actors) > 0 {
 		body = append(body, brief.Word{Text: strings.Join(p.Actors, ", ") + ":"})
 	}
@@ -253,7 +261,7 @@ func passageText(s *brief.Sheet, side string, p *ledger.Passage, why string) {
 	if src.Key != "" {
 		place = cite(&src, &ledger.Line{Confidence: 1})
 	}
-	s.Row(2, []brief.Col{{Text: side, Width: 1}, {Text: p.Label, Class: p.Label, Width: 9}}, body, place)
+	s.Row(2, cols, body, place)
 }
 
 // lines of a file, without their ends.

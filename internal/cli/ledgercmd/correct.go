@@ -1,6 +1,7 @@
 package ledgercmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -131,7 +132,10 @@ func actorKeys(n int) finder {
 	}
 }
 
-// actorKey is the key of the actor of a name or key.
+// actorKey is the key of the actor of a name or key. Who is listed under the name
+// goes before who is only called so too: "Okello" is the actor of that name where
+// there is one, though "James Okello" is called Okello as well. Else the two that
+// parley merges lists could not be named.
 func actorKey(ctx context.Context, l *ledger.Ledger, name string) (string, error) {
 	known, err := l.Store.ActorsByKey(ctx, []string{name})
 	if err != nil {
@@ -140,11 +144,36 @@ func actorKey(ctx context.Context, l *ledger.Ledger, name string) (string, error
 	if len(known) == 1 {
 		return name, nil
 	}
-	p, err := l.Who(ctx, name, ledger.Ask{Limit: 1})
+	key, err := ownName(ctx, l, name)
+	if err != nil {
+		return "", err
+	}
+	p, err := l.Who(ctx, cmp.Or(key, name), ledger.Ask{Limit: 1})
 	if err != nil {
 		return "", err
 	}
 	return p.Actor.Key, nil
+}
+
+// ownName is the key of the one actor that is listed under a name, "" where there
+// is none or several.
+func ownName(ctx context.Context, l *ledger.Ledger, name string) (string, error) {
+	const most = 50
+	found, err := l.Store.FindActors(ctx, name, most)
+	if err != nil {
+		return "", err
+	}
+	key, fold := "", ledger.FoldName(name)
+	for i := range found {
+		if ledger.FoldName(found[i].Name) != fold {
+			continue
+		}
+		if key != "" {
+			return "", nil
+		}
+		key = found[i].Key
+	}
+	return key, nil
 }
 
 // lineKeys turns the short key of a line into the whole one.

@@ -382,3 +382,35 @@ func TestProgress(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestMergeOwnNames: two actors that are listed apart can be named as they are
+// listed, though one of them is called like the other too.
+func TestMergeOwnNames(t *testing.T) {
+	d := newDesk(t)
+	for name, text := range map[string]string{
+		"a.txt": "The minister, Jonas Okello, said that Norland would sign. Mr Okello rejected a summit.\n",
+		"b.txt": "Mr Okello said that he would sign the accord. Mr Okello rejected a delay.\n",
+	} {
+		d.run(0, "add", d.file(name, text), "--published", "2025-08-20")
+	}
+	if out := d.run(0, "merges"); !strings.Contains(out, "Jonas Okello and Okello") {
+		t.Fatalf("the two are one already, and nothing is tried here: %s", out)
+	}
+	merge := []string{"correct", "merge", "Jonas Okello", "Okello", "--author", "me", "--reason", "a test"}
+	if out := d.run(0, merge...); !strings.Contains(out, "merge person:jonas okello person:okello") {
+		t.Error(out)
+	}
+	d.run(2, merge...) // now they are
+	if out := d.run(0, "who", "Jonas Okello"); strings.Count(out, "Okello and Okello") > 0 || !strings.Contains(out, "also Okello ·") {
+		t.Errorf("a name stands twice: %s", out)
+	}
+}
+
+// TestCompareLabels: the name of a proposal is not broken into a column of acts.
+func TestCompareLabels(t *testing.T) {
+	d := filled(t)
+	out := d.run(0, "compare", "2020-01-01", "2030-01-01")
+	if !strings.Contains(out, "  B  Meeting Germany – France · Germany, Angela Merkel: ") {
+		t.Errorf("no label before the words: %s", out)
+	}
+}

@@ -160,7 +160,7 @@ func (q *asking) turnsText(s *brief.Sheet, shifts []ledger.ShiftLink, conflicts 
 		q.conflictLine(s, &conflicts[i])
 	}
 	if rest > 0 {
-		left, where = append(left, more(rest, "conflict")), append(where, "parley conflicts")
+		left, where = append(left, more(rest, "conflict")), append(where, "parley conflicts --min-confidence 0")
 	}
 	if len(left) > 0 {
 		s.Row(2, nil, []brief.Word{{Text: "… and " + strings.Join(left, ", ") + ": " + strings.Join(where, ", "), Class: "faint"}}, "")

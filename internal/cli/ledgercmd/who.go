@@ -1,6 +1,7 @@
 package ledgercmd
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,15 +150,18 @@ func (q *asking) positionsText(s *brief.Sheet, p *ledger.Profile, labels map[led
 	}
 }
 
-// otherNames lists the names of an actor but the one that it is under.
+// otherNames lists the names of an actor but the one that it is under, each once.
 func otherNames(p *ledger.Profile) (names []string) {
-	for _, n := range p.Actor.Names {
-		if n != p.Actor.Name {
+	add := func(n string) {
+		if n != p.Actor.Name && !slices.Contains(names, n) {
 			names = append(names, n)
 		}
 	}
+	for _, n := range p.Actor.Names {
+		add(n)
+	}
 	for i := range p.Merged {
-		names = append(names, p.Merged[i].Name)
+		add(p.Merged[i].Name)
 	}
 	return names
 }
