@@ -29,11 +29,11 @@ type shot struct {
 
 // shots are the pictures, of the talks as of one day where it matters.
 var shots = []shot{
-	{name: "table", on: "/table", address: `"/table?as-of=` + atHand + `"`, guide: "desktop light", height: 880},
+	{name: "table", on: "/table", address: `"/table?as-of=` + atHand + `"`, guide: "desktop light", height: 1130},
 	{name: "table-phone", on: "/table", address: `"/table?as-of=` + atHand + `"`, guide: "phone light", height: 844},
 	{name: "table-march", on: "/table", address: `"/table?as-of=2025-03-15"`, guide: "desktop light", height: 700},
 	{name: "cell", on: "/table?as-of=" + atHand, address: named("a.cell", "expert") + `?.getAttribute("href") ?? ` + one(".matrix td[data-actor=Russia] a.cell") + `.getAttribute("href")`, guide: "desktop light", height: 760},
-	{name: "report", on: "/reports?since=2025-08-20&until=2025-08-20", address: one(".list.reports th a") + `.getAttribute("href")`, guide: "desktop light", height: 880},
+	{name: "report", on: "/cell?as-of=" + atHand + "&actor=Russia&proposal=issue%3ASecurity+guarantees", address: one("main .cite a") + `.getAttribute("href")`, guide: "desktop light", height: 880},
 	{name: "report-phone", on: "/reports?since=2025-08-20&until=2025-08-20", address: one(".list.reports th a") + `.getAttribute("href")`, guide: "phone dark", height: 844},
 	{name: "versions", on: "/reports?outlet=Channel+Nine+News", address: named(".list tr", "version 3") + `.querySelector("th a").getAttribute("href")`},
 	{name: "timeline", on: "/table", address: `"/timeline?as-of=` + atHand + `"`, guide: "desktop light", height: 880},
@@ -41,7 +41,7 @@ var shots = []shot{
 	{name: "actor", on: "/table?as-of=" + atHand, address: named(".matrix thead a", "Russia") + `.getAttribute("href")`},
 	{name: "waiting", on: "/table", address: `"/waiting?as-of=` + atHand + `"`},
 	{name: "due", on: "/table", address: `"/due?as-of=2025-05-13"`, guide: "desktop light", height: 880},
-	{name: "shifts", on: "/table", address: `"/shifts"`, guide: "desktop light", height: 760},
+	{name: "shifts", on: "/table", address: `"/shifts"`},
 	{name: "conflicts", on: "/table", address: `"/conflicts"`},
 	{name: "compare", on: "/reports?since=2025-03-18&until=2025-03-18", guide: "desktop light", height: 820,
 		address: `"/compare?a=" + ` + named(".list tr", "Kremlin") + `.querySelector("input").value + "&b=" + ` + named(".list tr", "White House") + `.querySelector("input").value`},
@@ -71,7 +71,7 @@ func TestScreenshots(t *testing.T) {
 	}
 	first := s.tab(t, empty(t))
 	first.open("/")
-	first.picture(&shot{name: "first-paste", guide: "desktop light", height: 720}, func() { first.open("/"); first.fillIn() })
+	first.picture(&shot{name: "first-paste"}, func() { first.open("/"); first.fillIn() })
 	first.open("/")
 	first.fillIn()
 	first.leave(func() { first.click(one("form.add button.main")) })

@@ -47,7 +47,7 @@ func (b *tab) landed(said string) {
 	b.want("the first of the words is the target", `(t => t.compareDocumentPosition(`+lit+`) & 4 && t.parentElement.contains(`+lit+`))(document.querySelector(":target"))`)
 	b.want("an outline", `(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0)(getComputedStyle(`+lit+`))`)
 	b.want("nothing above the words", `(r => `+lit+`.contains(document.elementFromPoint(r.left + Math.min(r.width / 2, 30), r.top + r.height / 2)))(`+lit+`.getClientRects()[0])`)
-	b.want("the line of the words", one(".record .lit"))
+	b.want("the line of the words in sight", `((l, r) => l.bottom > r.top && l.top < r.bottom)(`+one(".record .lit")+`.getBoundingClientRect(), `+one(".record")+`.getBoundingClientRect())`)
 	words := b.str(all(".text .lit") + `.map(e => e.textContent).join(" ")`)
 	if !shares(said, words) {
 		b.Errorf("%s: the line says %q, the words in the report are %q", b.here(), said, words)

@@ -19,8 +19,17 @@ const light = (e) => {
 const at = (ev) => light(ev.target.closest?.("[data-refs],[data-ref]"));
 document.addEventListener("pointerover", at);
 document.addEventListener("focusin", at);
-addEventListener("hashchange", () => light());
-light();
+// The record, where it scrolls by itself, shows the line that the address leads to.
+const record = document.querySelector(".record");
+const lead = () => {
+  light();
+  const line = lit.find((x) => record?.contains(x));
+  if (!line || record.scrollHeight <= record.clientHeight) return;
+  const off = line.getBoundingClientRect().top - record.getBoundingClientRect().top;
+  if (off < 0 || off > record.clientHeight - line.clientHeight) record.scrollTop += off - record.clientHeight / 3;
+};
+addEventListener("hashchange", lead);
+lead();
 
 const form = document.querySelector("form[data-marks]");
 if (form) {
