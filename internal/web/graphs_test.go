@@ -388,6 +388,17 @@ func TestActorPage(t *testing.T) {
 	fails(t, s, "/actor/e:country:UKR?show=move&after=z", http.StatusBadRequest)
 }
 
+// Words are quoted or reported, never both.
+func TestQuotedIsNotReported(t *testing.T) {
+	text, _ := pageAt(t, exampleSite(t), "/actor/e:person:Donald%20Trump?show=statement")
+	if !strings.Contains(text, "”</q>") || !strings.Contains(text, `<span class="voice">(reported)</span>`) {
+		t.Fatal("the page has not both, and nothing is tried here")
+	}
+	if i := strings.Index(text, `”</q> <span class="voice">(reported)</span>`); i >= 0 {
+		t.Errorf("quoted and reported: %s", text[max(0, i-200):i+60])
+	}
+}
+
 // Pages of one list that follow one another hold every line once.
 func TestActorLists(t *testing.T) {
 	s := exampleSite(t)
