@@ -84,6 +84,10 @@ func (q *asking) cells(a *answer, keys []string, r *ledger.Row, option string, c
 	return keys
 }
 
+// tableColumns is how many parties a table has at most where no dossier names them.
+// With so many there may be others, who have positions too.
+const tableColumns = 8
+
 func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {
 	head := 8
 	for _, a := range t.Actors {
@@ -106,6 +110,9 @@ func (q *asking) tableText(s *brief.Sheet, t *ledger.Table) {
 	s.Note(fmt.Sprintf("%s%s; copies of one text count once", count(t.Reports, "report"), throughDay(t.Through)))
 	if bare > 0 {
 		s.Note(fmt.Sprintf("%s without a line of these parties at confidence %v left out; --min-confidence 0 shows all", count(bare, "proposal"), q.ask.Least))
+	}
+	if q.ask.Dossier == nil && len(t.Actors) >= tableColumns {
+		s.Note(fmt.Sprintf("only the %d who are heard most: parley who NAME shows others, and --dossier names the parties", len(t.Actors)))
 	}
 	if t.More {
 		s.Note("there are more proposals; --limit shows more, --actor and --proposal fewer")

@@ -63,3 +63,29 @@ func TestIssueRow(t *testing.T) {
 		t.Error("a row of a proposal names itself again:\n" + plain)
 	}
 }
+
+// TestTableTellsOfOthers: a table that has no room for all who took a position
+// says so, and one that has does not.
+func TestTableTellsOfOthers(t *testing.T) {
+	const told = "only the 8 who are heard most"
+	d := newDesk(t)
+	var few, all strings.Builder
+	for i, name := range strings.Fields("Germany France Poland Turkey Egypt Kenya Ghana Japan Brazil Canada") {
+		all.WriteString(name + " rejected a summit in Geneva.\n\n")
+		if i < 3 {
+			few.WriteString(name + " rejected a summit in Geneva.\n\n")
+		}
+	}
+	d.run(0, "add", d.file("few.txt", few.String()), "--published", "2025-08-20")
+	if out := d.run(0, "table"); strings.Contains(out, told) || !strings.Contains(out, "Germany") {
+		t.Errorf("a table of three: %s", out)
+	}
+	d.run(0, "add", d.file("all.txt", all.String()), "--published", "2025-08-21")
+	if out := d.run(0, "table"); !strings.Contains(out, told) || strings.Contains(out, "Turkey") {
+		t.Errorf("a table of ten: %s", out)
+	}
+	dossier := d.file("d.yaml", "name: Talks\nparties:\n  - name: Canada\n  - name: Ghana\n")
+	if out := d.run(0, "table", "--dossier", dossier); strings.Contains(out, told) || !strings.Contains(out, "Canada") {
+		t.Errorf("a table of a dossier: %s", out)
+	}
+}
