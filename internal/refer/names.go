@@ -1,6 +1,7 @@
 package refer
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -207,7 +208,34 @@ func (st *state) meant(e *lexicon.Entry, n doc.Name, t *noun, namesakes int) boo
 			return false // "Johnson of Wisconsin"
 		}
 	}
+	if office == lexicon.NoOffice && st.longGone(e) {
+		return false // "Mr Deng" in a report of 2025
+	}
 	return office != lexicon.NoOffice || namesakes == 1 || n.Entry == e.ID && e.Role != ""
+}
+
+// longGone tells whether the last office of a person ended so long before the day
+// of the report that a surname alone is likelier another's.
+func (st *state) longGone(e *lexicon.Entry) bool {
+	const years = 20
+	if st.undated || len(e.Offices) == 0 {
+		return false
+	}
+	last := ""
+	for i := range e.Offices {
+		if e.Offices[i].To == "" {
+			return false
+		}
+		last = max(last, e.Offices[i].To)
+	}
+	return yearIn(st.day)-yearIn(last) > years
+}
+
+// yearIn is the year of a day, 0 where it has none.
+func yearIn(day string) int {
+	year, _, _ := strings.Cut(day, "-")
+	n, _ := strconv.Atoi(year)
+	return n
 }
 
 // nameGoesOn tells whether word t is part of the name whose first token is at.

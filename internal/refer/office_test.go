@@ -30,6 +30,9 @@ func TestTitles(t *testing.T) {
 		{"Senator {p Biden} spoke .", "Biden", "Biden"},
 		{"President {p Biden} spoke .", "Biden", "Joe Biden"}, // out of office, called by it still
 		{"Former President {p Biden} spoke .", "Biden", "Joe Biden"},
+		{"Mr {p Deng} spoke .", "Deng", "Deng"}, // not whoever bore the name a generation ago
+		{"Mr {p Kennedy} spoke .", "Kennedy", "Kennedy"},
+		{"Mr {p Biden} spoke .", "Biden", "Joe Biden"},
 		{"Governor {p Biden} spoke .", "Biden", "Biden"},
 		{"Senator {p Schumer} spoke .", "Schumer", "Chuck Schumer"}, // known as one, without dates
 		{"Judge {p Schumer} spoke .", "Schumer", "Schumer"},

@@ -15,7 +15,7 @@ func (s *splitter) dateline(first int) doc.Span {
 	if !isUpper(firstRune(s.form(first))) {
 		return doc.Span{}
 	}
-	agency, capitals, words, commas := false, true, 0, 0
+	agency, capitals, dated, words, commas := false, true, false, 0, 0
 	for i := first; i < len(s.l.Tokens) && i < first+longest; i++ {
 		f := s.form(i)
 		r := firstRune(f)
@@ -26,11 +26,13 @@ func (s *splitter) dateline(first int) doc.Span {
 			}
 			return doc.Span{Start: s.l.Tokens[first].Span.Start, End: s.l.Tokens[i].Span.End}
 		case r == '(':
-			close := s.agencyAt(i)
+			close := s.agencyAt(i, dated && capitals && words > 0 && s.early(6))
 			if close < 0 {
 				return doc.Span{}
 			}
 			agency, i = true, close
+		case isDigit(r) && isMonth(s.form(i-1)), isMonth(f) && i > first && isDigit(firstRune(s.form(i-1))):
+			dated = true
 		case isDigit(r), isMonth(f), isDay(f), f == "and", f == "/", r == '-':
 		case r == ',':
 			commas++
@@ -86,8 +88,9 @@ func (s *splitter) opens(i int) bool {
 }
 
 // agencyAt is the token that closes the bracket at token i when it holds the
-// name of an agency: "(AP)", "(Reuters)", "(Kyodo News)"; else -1.
-func (s *splitter) agencyAt(i int) int {
+// name of an agency: "(AP)", "(Reuters)", "(Kyodo News)"; else -1. Behind a place
+// in capitals and a day any name is one, "OTTAWA, June 3 (Northern Agency) -".
+func (s *splitter) agencyAt(i int, placed bool) int {
 	for k := i + 1; k < len(s.l.Tokens) && k <= i+6; k++ {
 		if s.form(k) != ")" {
 			continue
@@ -97,6 +100,10 @@ func (s *splitter) agencyAt(i int) int {
 			if b, ok := lower(s.form(m), &buf); ok && s.words.agency[string(b)] {
 				return k
 			}
+			placed = placed && isUpper(firstRune(s.form(m)))
+		}
+		if placed && k > i+1 {
+			return k
 		}
 		return -1
 	}

@@ -44,6 +44,8 @@ func TestParagraphs(t *testing.T) {
 			[]string{"body The", "caption Read", "caption Photo", "caption Share", "caption A"}},
 		{"ap", "KYIV, Ukraine (AP) — " + body, []string{"body KYIV [KYIV, Ukraine (AP) —]"}},
 		{"reuters", "MOSCOW, Aug. 19 (Reuters) - " + body, []string{"body MOSCOW [MOSCOW, Aug. 19 (Reuters) -]"}},
+		{"an agency that is not listed", "OTTAWA, June 3 (Northern Agency) - " + body, []string{"body OTTAWA [OTTAWA, June 3 (Northern Agency) -]"}},
+		{"no day, no place", "OTTAWA (Northern Agency) - " + body, []string{"body OTTAWA"}},
 		{"two places", "GENEVA/WASHINGTON (Reuters) – " + body, []string{"body GENEVA [GENEVA/WASHINGTON (Reuters) –]"}},
 		{"place alone", "Berlin – " + body, []string{"body Berlin [Berlin –]"}},
 		{"capitals", "UNITED NATIONS -- " + body, []string{"body UNITED [UNITED NATIONS --]"}},
