@@ -121,6 +121,12 @@ func opening(last, next rune) bool {
 // its thing, else its thing, to the end of the clause. It is "" where they would
 // tell nothing without the sentence.
 func Phrase(sentence, cue, what string, at int) string {
+	return phrase(sentence, cue, what, at, false)
+}
+
+// phrase is [Phrase], and keeps the cue where the thing without it would turn the
+// sense: "would delay new duties" is not told by "new duties".
+func phrase(sentence, cue, what string, at int, keep bool) string {
 	what = strings.TrimSpace(what)
 	c := nearest(sentence, cue, at)
 	if what == "" && c >= 0 {
@@ -145,11 +151,14 @@ func Phrase(sentence, cue, what string, at int) string {
 	}
 	if gap := w - from; c >= 0 && gap >= 0 && gap <= nearCue && !strings.ContainsAny(sentence[from:w], ";:,.—–\"“”") {
 		start = from + lead(sentence[from:w])
-		if slices.Contains(modal, strings.ToLower(cue)) {
-			start = c
+		if keep || slices.Contains(modal, strings.ToLower(cue)) {
+			start = leftWords(sentence, c)
 		}
 	}
 	end := clauseEnd(sentence, w+len(what))
+	if keep && cue != "" && !strings.Contains(sentence[start:end], cue) {
+		return ""
+	}
 	return cutOut(sentence, start, end)
 }
 
@@ -327,27 +336,4 @@ func GivenUp(sentence, text string) bool {
 	}
 	list := strings.Fields(strings.ToLower(sentence[:leftWords(sentence, i)]))
 	return len(list) > 0 && slices.Contains(giving, list[len(list)-1])
-}
-
-// Move is the words of a move: its shortest that stand alone, else its whole
-// sentence, clipped; whole tells which.
-func Move(m *ledger.Move) (text string, whole bool) {
-	sentence := brief.Clean(m.Words)
-	if text = Phrase(sentence, brief.Clean(m.Cue), brief.Clean(m.What), cueAt(&m.Line)); text != "" {
-		return text, false
-	}
-	return brief.Clip(Sentence(m.Words), Longest), true
-}
-
-// Conditions are the words of a move's conditions that its own words do not hold
-// already.
-func Conditions(m *ledger.Move, text string, whole bool) []string {
-	var out []string
-	for i := range m.Conditions {
-		words := QuoteMarks(brief.Clean(m.Conditions[i].Words))
-		if words != "" && !strings.Contains(text, words) && (!whole || !strings.Contains(m.Words, m.Conditions[i].Words)) {
-			out = append(out, brief.Clip(words, Longest))
-		}
-	}
-	return out
 }
