@@ -344,7 +344,7 @@ func (b *builder) deadline(x *doc.Deadline) {
 	when, voice, evidence := doc.When(""), doc.Narrated, x.Phrase
 	if x.Move > 0 && int(x.Move) <= len(b.d.Moves) {
 		m := &b.d.Moves[x.Move-1]
-		when, voice, evidence = m.When, m.Voice, m.Evidence
+		when, voice, evidence = b.toldWhen(m), m.Voice, m.Evidence
 	} else if r := b.d.TokensIn(x.Phrase); !r.Empty() {
 		evidence = b.d.Sentences[b.d.SentenceOf(r.First)].Span
 	}
@@ -352,6 +352,30 @@ func (b *builder) deadline(x *doc.Deadline) {
 		Line: b.line("d", x.Phrase, evidence, when, voice, x.Confidence, x.Why),
 		By:   b.id(x.By), What: b.in(x.What), Phrase: b.in(x.Phrase), From: Day(x.From), To: Day(x.To), Move: b.moveKey(x.Move),
 	})
+}
+
+// toldWhen is when a move was told that a deadline rests on. A move that is planned
+// has the day that it is planned for, on which nobody has said it yet: it was said
+// when its statement was, else with the report.
+func (b *builder) toldWhen(m *doc.Move) doc.When {
+	if !b.ahead(m.When, m.Status) {
+		return m.When
+	}
+	if s := int(m.Statement); s > 0 && s <= len(b.d.Statements) {
+		if w := b.d.Statements[s-1].When; !b.ahead(w, m.Status) {
+			return w
+		}
+	}
+	return ""
+}
+
+// ahead tells whether a day, or the end of days, lies after the report; where that has
+// no day, whether it is planned.
+func (b *builder) ahead(w doc.When, status doc.Status) bool {
+	if p := b.e.Report.Published; p != "" {
+		return SaidOf(w).To > p
+	}
+	return status == doc.Planned
 }
 
 func (b *builder) shift(x *doc.Shift) {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"testing"
+	"time"
 
 	"github.com/parley-reader/parley/doc"
 )
@@ -75,6 +76,35 @@ func TestLabelWords(t *testing.T) {
 	for w, s := range l.same {
 		if l.same[s] != s {
 			t.Errorf("%s stands for %s, which stands for %q", s, w, l.same[s])
+		}
+	}
+}
+
+func TestDeadlineIsSaidBeforeItsDay(t *testing.T) {
+	report := time.Date(2031, 6, 12, 0, 0, 0, 0, time.UTC)
+	for _, x := range []struct {
+		name, move, statement doc.When
+		published             time.Time
+		status                doc.Status
+		want                  Day
+	}{
+		{"a planned month", "2031-07", "", report, doc.Planned, "2031-06-12"},
+		{"days that run on", "2031-06-10/2031-07-01", "", report, doc.Stated, "2031-06-12"},
+		{"a statement of the day before", "2031-07", "2031-06-11", report, doc.Planned, "2031-06-11"},
+		{"a statement that has the planned day too", "2031-07", "2031-07", report, doc.Planned, "2031-06-12"},
+		{"said the day before", "2031-06-11", "", report, doc.Stated, "2031-06-11"},
+		{"said that day", "2031-06-12", "2031-06-10", report, doc.Planned, "2031-06-12"},
+		{"no day of publication", "2031-07", "", time.Time{}, doc.Planned, ""},
+		{"no day of publication, said", "2031-06-11", "", time.Time{}, doc.Stated, "2031-06-11"},
+	} {
+		d := &doc.Document{Report: doc.Report{Text: "They will meet by July.", Published: x.published}}
+		all := doc.Span{Start: 0, End: len(d.Report.Text)}
+		d.Statements = []doc.Statement{{ID: 1, Content: []doc.Span{all}, When: x.statement}}
+		d.Moves = []doc.Move{{ID: 1, Act: doc.Meet, Cue: doc.Span{Start: 10, End: 14}, Evidence: all, Statement: 1, When: x.move, Status: x.status}}
+		d.Deadlines = []doc.Deadline{{Phrase: doc.Span{Start: 15, End: 22}, From: "2031-07-01", To: "2031-07-31", Move: 1}}
+		got := EntryOf(d, From{}).Deadlines[0]
+		if got.Said.From != x.want || got.From != "2031-07-01" || got.To != "2031-07-31" {
+			t.Errorf("%s: said %v of %s…%s, want %s", x.name, got.Said, got.From, got.To, x.want)
 		}
 	}
 }
