@@ -12,10 +12,12 @@ import (
 // tells has, for the acts that name many kinds of deed, how the words begin that the
 // act itself tells: who "offers" a pause has offered or promised it. Any other cue
 // of theirs is the deed, and its thing says nothing, or the reverse, without it.
-// Acts that are not here are sayings, and their thing is what was said.
+// Acts that are not here are sayings, and their thing is what was said. Of those that
+// are, a refusal is read on from "rules out": "refused to go" holds its verb.
 var tells = map[doc.Act][]string{
 	doc.Offer:    words("offer promis pledg vow guarant undert volunt swear swor commit bid ready readi willing prepar happy glad assur reassur reaffirm"),
 	doc.Agree:    words("agree accept consent assent acquiesc acced"),
+	doc.Reject:   words("reject rul"),
 	doc.Concede:  words("conced acknowledg admit"),
 	doc.Threaten: words("threat warn"),
 	doc.Coerce:   nil,

@@ -28,7 +28,11 @@ func TestMoveKeepsItsVerb(t *testing.T) {
 		{doc.Offer, "Peru offered a pause.", "offered", "pause", "a pause"},
 		{doc.Offer, "Peru is ready to lift the ban.", "ready", "lift the ban", "to lift the ban"},
 		{doc.Support, "Peru supports the plan.", "supports", "plan", "the plan"},
-		{doc.Reject, "Peru vetoed the plan.", "vetoed", "plan", "the plan"},
+		{doc.Reject, "Peru vetoed the plan.", "vetoed", "plan", "vetoed the plan"},
+		{doc.Reject, "Peru refused to discuss quotas.", "refused", "discuss quotas", "refused to discuss quotas"},
+		{doc.Reject, "Peru ruled out a truce.", "ruled", "truce", "a truce"},
+		{doc.Reject, "Peru said it would not discuss dairy quotas.", "discuss", "discuss dairy quotas", "would not discuss dairy quotas"},
+		{doc.Reject, "Peru will never open the port.", "open", "port", "will never open the port"},
 	} {
 		m := ledger.Move{Act: x.act, Cue: x.cue, What: x.what, Line: ledger.Line{Words: x.sentence}}
 		if got, _ := Move(&m); got != x.want {

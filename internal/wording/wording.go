@@ -146,7 +146,7 @@ func phrase(sentence, cue, what string, at int, keep bool) string {
 		return QuoteMarks(what)
 	}
 	start := leftWords(sentence, w)
-	if k := strings.Index(what, cue); cue != "" && k >= 0 && k < 20 && len(what) > k+len(cue)+10 {
+	if k := strings.Index(what, cue); !keep && cue != "" && k >= 0 && k < 20 && len(what) > k+len(cue)+10 {
 		start, c = w+k+len(cue), -1 // the cue stands in it: "he agreed that …"
 	}
 	if gap := w - from; c >= 0 && gap >= 0 && gap <= nearCue && !strings.ContainsAny(sentence[from:w], ";:,.—–\"“”") {
@@ -156,6 +156,9 @@ func phrase(sentence, cue, what string, at int, keep bool) string {
 		}
 	}
 	end := clauseEnd(sentence, w+len(what))
+	if keep {
+		start = negated(sentence, start)
+	}
 	if keep && cue != "" && !strings.Contains(sentence[start:end], cue) {
 		return ""
 	}
@@ -233,6 +236,17 @@ func leftWords(s string, at int) int {
 		}
 		at = i
 	}
+}
+
+// negated takes in a "not" before a place, with the small words before it.
+func negated(s string, at int) int {
+	head := strings.TrimRight(s[:at], " ")
+	for _, not := range []string{"not", "never", "no longer"} {
+		if rest, ok := strings.CutSuffix(head, " "+not); ok && len(head) < at {
+			return leftWords(s, len(rest)+1)
+		}
+	}
+	return at
 }
 
 func firstWord(s string) string {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-reader/parley/client"
+	"github.com/parley-reader/parley/doc"
 	"github.com/parley-reader/parley/internal/cli"
 	"github.com/parley-reader/parley/ledger"
 )
@@ -407,6 +408,33 @@ func TestMergeOwnNames(t *testing.T) {
 }
 
 // TestCompareLabels: the name of a proposal is not broken into a column of acts.
+// A refusal that binds has the verb of the brief, and its own words.
+func TestRefusalsReadAsInTheBrief(t *testing.T) {
+	d := newDesk(t)
+	path := d.file("a.txt", "France refused to discuss quotas on Monday. France rejected the German plan for the strait on Monday.")
+	d.run(0, "add", path, "--published", "2025-08-18")
+	for _, args := range [][]string{{"commitments"}, {"who", "France"}, {"events"}} {
+		out := strings.Join(strings.Fields(d.run(0, append(args, "--min-confidence", "0")...)), " ")
+		if !strings.Contains(out, "rules out refused to discuss quotas") || strings.Contains(out, "rejects to") {
+			t.Errorf("%q does not read as the brief does:\n%s", args, out)
+		}
+	}
+	for several, want := range map[bool]string{false: "rules out", true: "rule out"} {
+		m := ledger.Move{Act: doc.Reject, Commitment: true, By: []ledger.ActorID{1}}
+		if several {
+			m.By = append(m.By, 2)
+		}
+		if got := bindingVerb(&m); got != want {
+			t.Errorf("%v: %q, want %q", several, got, want)
+		}
+	}
+	for _, m := range []ledger.Move{{Act: doc.Reject}, {Act: doc.Offer, Commitment: true}} {
+		if got := bindingVerb(&m); got != "" {
+			t.Errorf("%v: %q", m.Act, got)
+		}
+	}
+}
+
 func TestCompareLabels(t *testing.T) {
 	d := filled(t)
 	out := d.run(0, "compare", "2020-01-01", "2030-01-01")

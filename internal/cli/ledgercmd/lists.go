@@ -36,7 +36,22 @@ func (q *asking) moveRow(m *ledger.MoveLine) []string {
 // moveText shows a move behind columns of the caller's.
 func (q *asking) moveText(s *brief.Sheet, left int, cols []brief.Col, m *ledger.MoveLine) {
 	more, who := q.whoDoes(s, len(cols), m)
+	if verb := bindingVerb(&m.Move); verb != "" {
+		more[len(more)-1].Text = verb
+	}
 	s.Row(left, append(cols, more...), q.doing(who, &m.Move, &m.Line), cite(&m.Source, &m.Line))
+}
+
+// bindingVerb is how the brief puts a refusal that binds its maker; "" of any other
+// move, which has the verb of its act.
+func bindingVerb(m *ledger.Move) string {
+	switch {
+	case !m.Commitment || m.Act != doc.Reject:
+		return ""
+	case len(m.By) > 1:
+		return "rule out"
+	}
+	return "rules out"
 }
 
 func (e *env) eventsCommand() *cobra.Command {
