@@ -158,20 +158,12 @@ func (s *Site) makeCorrection(ctx context.Context, f *correctForm) (int64, error
 	return s.l.Correct(ctx, c)
 }
 
-// actorKey is the key of the actor of a name or key.
+// actorKey is the key of the actor of a name or key that a form names.
 func (s *Site) actorKey(ctx context.Context, name string) (string, error) {
 	if name == "" {
 		return "", wrong("Name the actor as the table does.", "No actor is named.")
 	}
-	known, err := s.l.Store.ActorsByKey(ctx, []string{name})
-	if err != nil || len(known) == 1 {
-		return name, err
-	}
-	w, err := s.l.Who(ctx, name, ledger.Ask{Limit: 1})
-	if err != nil {
-		return "", err
-	}
-	return w.Actor.Key, nil
+	return s.l.ActorKey(ctx, name)
 }
 
 func (s *Site) showCorrections(p *page, body *correctionsPage) error {
@@ -268,14 +260,28 @@ func (s *Site) recentNames(ctx context.Context) ([]string, error) {
 		add(moves[i].By...)
 	}
 	known, err := s.l.Names(ctx, ids)
-	var out []string
+	return choices(known), err
+}
+
+// choices are the names of actors, in the order of the alphabet; where several are
+// listed under one name, their keys, since the name would mean one of them alone.
+func choices(known map[ledger.ActorID]ledger.Actor) (out []string) {
+	keys := map[string][]string{}
+	names := map[string]string{}
 	for _, a := range known {
-		if n := brief.Clean(a.Name); n != "" {
-			out = append(out, n)
+		n := brief.Clean(a.Name)
+		if fold := ledger.FoldName(n); n != "" && !slices.Contains(keys[fold], a.Key) {
+			keys[fold], names[fold] = append(keys[fold], a.Key), n
 		}
 	}
+	for fold, of := range keys {
+		if len(of) == 1 {
+			of = []string{names[fold]}
+		}
+		out = append(out, of...)
+	}
 	slices.Sort(out)
-	return slices.Compact(out), err
+	return out
 }
 
 // targets reads the names behind the keys of corrections, and gives what tells a

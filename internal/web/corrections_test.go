@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -164,5 +165,42 @@ func TestCorrectionNames(t *testing.T) {
 	names, err := s.recentNames(t.Context())
 	if err != nil || strings.Join(names, ";") != "Ann Berg;Ivo Kral;Norland" {
 		t.Errorf("%q, %v", names, err)
+	}
+}
+
+// Who is offered can be named: each name means the very actor that is listed under it,
+// though another is called so too.
+func TestOfferedNamesMeanTheirActors(t *testing.T) {
+	day := time.Date(2025, 8, 20, 0, 0, 0, 0, time.UTC)
+	s := siteWith(t,
+		doc.Report{Name: "a.txt", Published: day, Text: "The minister, Jonas Okello, said that Norland would sign. Mr Okello rejected a summit.\n"},
+		doc.Report{Name: "b.txt", Published: day, Text: "Mr Okello said that he would sign the accord. Mr Okello rejected a delay.\n"})
+	names, err := s.recentNames(t.Context())
+	if err != nil || !slices.Contains(names, "Okello") || !slices.Contains(names, "Jonas Okello") {
+		t.Fatalf("nothing is tried here: %q, %v", names, err)
+	}
+	for _, n := range names {
+		key, err := s.actorKey(t.Context(), n)
+		if err != nil {
+			t.Errorf("%q: %v", n, err)
+			continue
+		}
+		if a, err := s.l.Store.ActorsByKey(t.Context(), []string{key}); err != nil || len(a) != 1 || a[0].Name != n {
+			t.Errorf("%q means %v, %v", n, a, err)
+		}
+	}
+	form := url.Values{"kind": {"merge"}, "target": {"Okello"}, "with": {"Jonas Okello"}, "author": {"ann"}, "reason": {"one man"}}
+	if w := as(t, s, access.Correct, http.MethodPost, "/corrections", form); w.Code != http.StatusSeeOther {
+		t.Errorf("%d\n%s", w.Code, w.Body)
+	}
+	if names, err := s.recentNames(t.Context()); err != nil || slices.Contains(names, "Okello") && slices.Contains(names, "Jonas Okello") {
+		t.Errorf("two that are one are offered twice: %q, %v", names, err)
+	}
+}
+
+func TestChoicesOfOneName(t *testing.T) {
+	got := choices(map[ledger.ActorID]ledger.Actor{1: {Name: "Ann Berg", Key: "k1"}, 2: {Name: "Ann  BERG", Key: "k2"}, 3: {Name: "Ivo Kral", Key: "k3"}, 4: {Name: "Ivo Kral", Key: "k3"}, 5: {}})
+	if strings.Join(got, ";") != "Ivo Kral;k1;k2" {
+		t.Errorf("%q", got)
 	}
 }

@@ -1,7 +1,6 @@
 package ledgercmd
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -122,7 +121,7 @@ func actorKeys(n int) finder {
 			if i >= n {
 				break
 			}
-			key, err := actorKey(ctx, l, *at)
+			key, err := l.ActorKey(ctx, *at)
 			if err != nil {
 				return err
 			}
@@ -130,50 +129,6 @@ func actorKeys(n int) finder {
 		}
 		return nil
 	}
-}
-
-// actorKey is the key of the actor of a name or key. Who is listed under the name
-// goes before who is only called so too: "Okello" is the actor of that name where
-// there is one, though "James Okello" is called Okello as well. Else the two that
-// parley merges lists could not be named.
-func actorKey(ctx context.Context, l *ledger.Ledger, name string) (string, error) {
-	known, err := l.Store.ActorsByKey(ctx, []string{name})
-	if err != nil {
-		return "", err
-	}
-	if len(known) == 1 {
-		return name, nil
-	}
-	key, err := ownName(ctx, l, name)
-	if err != nil {
-		return "", err
-	}
-	p, err := l.Who(ctx, cmp.Or(key, name), ledger.Ask{Limit: 1})
-	if err != nil {
-		return "", err
-	}
-	return p.Actor.Key, nil
-}
-
-// ownName is the key of the one actor that is listed under a name, "" where there
-// is none or several.
-func ownName(ctx context.Context, l *ledger.Ledger, name string) (string, error) {
-	const most = 50
-	found, err := l.Store.FindActors(ctx, name, most)
-	if err != nil {
-		return "", err
-	}
-	key, fold := "", ledger.FoldName(name)
-	for i := range found {
-		if ledger.FoldName(found[i].Name) != fold {
-			continue
-		}
-		if key != "" {
-			return "", nil
-		}
-		key = found[i].Key
-	}
-	return key, nil
 }
 
 // lineKeys turns the short key of a line into the whole one.

@@ -407,7 +407,6 @@ func TestMergeOwnNames(t *testing.T) {
 	}
 }
 
-// TestCompareLabels: the name of a proposal is not broken into a column of acts.
 // A refusal that binds has the verb of the brief, and its own words.
 func TestRefusalsReadAsInTheBrief(t *testing.T) {
 	d := newDesk(t)
@@ -435,6 +434,7 @@ func TestRefusalsReadAsInTheBrief(t *testing.T) {
 	}
 }
 
+// TestCompareLabels: the name of a proposal is not broken into a column of acts.
 func TestCompareLabels(t *testing.T) {
 	d := filled(t)
 	out := d.run(0, "compare", "2020-01-01", "2030-01-01")
