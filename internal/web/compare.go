@@ -66,6 +66,9 @@ const choicesShown = 8
 func (s *Site) compare(p *page) error {
 	v := p.State.values
 	body := &comparePage{A: chosen{Name: "A"}, B: chosen{Name: "B"}, From: v.Get("from"), To: v.Get("to")}
+	if dayIn(v.Get("a")) || dayIn(v.Get("b")) { // the two boxes take days as well
+		body.From, body.To = strings.TrimSpace(v.Get("a")), strings.TrimSpace(v.Get("b"))
+	}
 	if body.From != "" || body.To != "" {
 		if err := p.compareDays(body); err != nil {
 			return err
@@ -85,6 +88,12 @@ func (s *Site) compare(p *page) error {
 		}
 	}
 	return p.show("compare", "Compare", body)
+}
+
+// dayIn tells whether words are a day.
+func dayIn(words string) bool {
+	_, err := time.Parse(time.DateOnly, strings.TrimSpace(words))
+	return err == nil
 }
 
 // chosen reads one of the two: the key of a report, or words to find it by.

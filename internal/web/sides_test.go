@@ -242,6 +242,18 @@ func TestCompareDays(t *testing.T) {
 	if !strings.Contains(text, "Nothing that differs was found") {
 		t.Error("a day differs from itself")
 	}
+	inBoxes, n := pageAt(t, s, "/compare?a=2025-03-11&b=+2025-08-20")
+	if got := partsShown(n); !strings.Contains(got, "Only in B") || links(n)["Swap A and B"] != "/compare?from=2025-08-20&to=2025-03-11" {
+		t.Errorf("two days in the boxes of reports are not compared: %s", got)
+	}
+	if strings.Contains(inBoxes, "No report with the words") {
+		t.Error("a day is looked for as words")
+	}
+	fails(t, s, "/compare?a=2025-08-20", http.StatusBadRequest, "Give two days")
+	fails(t, s, "/compare?a=2025-08-20&b="+keyOf(t, s, "Kyiv says yes", 1), http.StatusBadRequest, "Give two days")
+	if text, _ := pageAt(t, s, "/compare?a=2025&b=summit"); !strings.Contains(text, "Which is A?") {
+		t.Error("a year is words to look for, no day")
+	}
 	fails(t, s, "/compare?from=2025-08-20", http.StatusBadRequest, "Give two days")
 	fails(t, s, "/compare?from=soon&to=later", http.StatusBadRequest, "are not two days")
 }
