@@ -18,7 +18,8 @@ func (v *view) list() Query {
 }
 
 // Events gives the moves that carry a code of PLOVER, the newest first, at most
-// 200 or Ask.Limit; Ask.After goes on after the move of this number.
+// 200 or Ask.Limit; Ask.After goes on after the move of this number. What copies and
+// versions of a report tell again is told once, where it was told first.
 func (l *Ledger) Events(ctx context.Context, ask Ask) ([]MoveLine, error) {
 	v, err := l.see(ctx, ask)
 	if err != nil {
@@ -26,7 +27,7 @@ func (l *Ledger) Events(ctx context.Context, ask Ask) ([]MoveLine, error) {
 	}
 	q := v.list()
 	q.Events = true
-	moves, err := v.moves(q)
+	moves, err := v.eventsOnce(q)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Span) Side(id ActorID) ActorID {
 }
 
 // Span gives the newest lines within the bounds, at most 200 or Ask.Limit, and where
-// to go on. Copies of a line of one day are told once. It is [Ledger.Timeline] for
+// to go on. What copies tell again is told once. It is [Ledger.Timeline] for
 // large ledgers: it reads at most as many lines of each kind, and looks neither for
 // what came of deadlines nor for shifts between passages. The days of a deadline are
 // those of its window, and since and until bound its end.
@@ -240,7 +240,11 @@ func (r *spanRead) items(out *Span) error {
 		k := place{r.m[i].Report, r.m[i].Paragraph}
 		told[k] = append(told[k], r.m[i].Line)
 	}
-	lines, err := v.moveLines(r.m)
+	moves, err := r.once()
+	if err != nil {
+		return err
+	}
+	lines, err := v.moveLines(moves)
 	if err != nil {
 		return err
 	}
@@ -265,6 +269,16 @@ func (r *spanRead) items(out *Span) error {
 		out.Items = append(out.Items, Item{Day: s.Said, Shift: link})
 	}
 	return nil
+}
+
+// once are the moves that were taken without those that a family tells again on
+// another day; drawings, which cite nothing, do not look for them.
+func (r *spanRead) once() ([]Move, error) {
+	if r.bare {
+		return r.m, nil
+	}
+	again, err := r.v.retold(r.m, !r.kinds.Moves)
+	return slices.DeleteFunc(slices.Clone(r.m), func(m Move) bool { return again[m.Key] }), err
 }
 
 // kin reads the families of reports, and nothing else of them: what is read so is not

@@ -123,7 +123,7 @@ func (w *Walk) Moves(each func([]MoveLine) error) error {
 	})
 }
 
-// Events gives the moves that carry a code of PLOVER.
+// Events gives the moves that carry a code of PLOVER, those of copies too.
 func (w *Walk) Events(each func([]MoveLine) error) error {
 	q := w.v.q
 	q.Events = true
