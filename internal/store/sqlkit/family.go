@@ -31,10 +31,17 @@ func (b *batch) families(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	byBand := map[int64][]*report{}
+	byBand := map[int64][]*report{} // of the bands that a new report has
+	for _, r := range b.reports {
+		for _, band := range r.sketch.Bands() {
+			byBand[band] = nil
+		}
+	}
 	for _, r := range near {
 		for _, band := range r.sketch.Bands() {
-			byBand[band] = append(byBand[band], r)
+			if list, asked := byBand[band]; asked {
+				byBand[band] = append(list, r)
+			}
 		}
 	}
 	same := joined{}
