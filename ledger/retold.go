@@ -7,8 +7,8 @@ import (
 
 // Bounds of what is told again.
 const (
-	retoldRead  = 5000 // moves of the families on a page that are read
-	eventsBatch = 200  // moves that are read at once where copies left a page short
+	retoldBatch = 200 // reports, or one family, whose moves are read at once
+	eventsBatch = 200 // moves that are read at once where copies left a page short
 )
 
 // retold tells which moves another report of their family tells before them, within
@@ -17,37 +17,48 @@ const (
 // on where a page begins. It asks for moves with a code of PLOVER alone where events
 // is set.
 func (v *view) retold(list []Move, events bool) (map[string]bool, error) {
-	members, err := v.relatives(reportsOf(list))
-	if err != nil || len(members) == 0 {
-		return nil, err
+	families, err := v.relatives(reportsOf(list))
+	again := map[string]bool{}
+	var batch []ReportID
+	for i := 0; err == nil && i < len(families); i++ {
+		if batch = append(batch, families[i]...); len(batch) >= retoldBatch || i == len(families)-1 {
+			err = v.retoldIn(batch, events, again)
+			batch = nil
+		}
 	}
+	return again, err
+}
+
+// retoldIn notes what is told again within families, which are whole.
+func (v *view) retoldIn(members []ReportID, events bool, again map[string]bool) error {
 	q := v.q
-	q.Reports, q.Events, q.Newest, q.Limit, q.After = members, events, false, retoldRead, 0
+	q.Reports, q.Events, q.Newest, q.Limit, q.After = members, events, false, 0, 0
 	all, err := v.moves(q)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var by []ActorID
 	for i := range all {
 		by = append(by, all[i].By...)
 	}
 	if err := cmp.Or(v.cite(reportsOf(all)...), v.meet(by...)); err != nil {
-		return nil, err
+		return err
 	}
 	slices.SortFunc(all, func(a, b Move) int { return before(&a.Line, &b.Line) })
-	return v.toldAgain(all), nil
+	v.toldAgain(all, again)
+	return nil
 }
 
-// toldAgain are the keys of those of the moves, which stand in order, that a report of
-// the same family has told.
-func (v *view) toldAgain(all []Move) map[string]bool {
+// toldAgain notes the keys of those of the moves, which stand in order, that a report
+// of the same family has told.
+func (v *view) toldAgain(all []Move, again map[string]bool) {
 	type telling struct {
 		family ReportID
 		act    int
 		by     ActorID
 		words  string
 	}
-	first, again := map[telling]*Move{}, map[string]bool{}
+	first := map[telling]*Move{}
 	for i := range all {
 		m := &all[i]
 		k := telling{family: v.family(m.Report), act: int(m.Act), words: FoldName(cmp.Or(m.What, m.Words))}
@@ -62,11 +73,11 @@ func (v *view) toldAgain(all []Move) map[string]bool {
 			again[m.Key] = true
 		}
 	}
-	return again
 }
 
-// relatives are all reports of the families of reports that have more than one.
-func (v *view) relatives(reports []ReportID) ([]ReportID, error) {
+// relatives are the families of reports that have more than one, each with all its
+// reports.
+func (v *view) relatives(reports []ReportID) ([][]ReportID, error) {
 	if err := v.cite(reports...); err != nil {
 		return nil, err
 	}
@@ -86,7 +97,7 @@ func (v *view) relatives(reports []ReportID) ([]ReportID, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []ReportID
+	var out [][]ReportID
 	for _, f := range families {
 		if max(sizes[f], v.past.sizes[f]) < 2 {
 			continue
@@ -95,12 +106,13 @@ func (v *view) relatives(reports []ReportID) ([]ReportID, error) {
 		if err != nil {
 			return nil, err
 		}
+		var family []ReportID
 		for i := range list {
-			out = append(out, list[i].ID)
+			family = append(family, list[i].ID)
 		}
+		out = append(out, family)
 	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
+	return out, nil
 }
 
 // eventsOnce gives the events behind a place, the newest first, up to the limit of

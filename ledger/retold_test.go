@@ -91,3 +91,18 @@ func TestSpanTellsCopiesOnce(t *testing.T) {
 		}
 	}
 }
+
+// A walk tells once what a page tells once, and all where all is asked for.
+func TestWalkEventsOnce(t *testing.T) {
+	l := ledgerOf(t, retoldSheets()...)
+	w := must(l.Walk(t.Context(), Ask{}))(t)
+	for name, x := range map[string]struct {
+		read func(func([]MoveLine) error) error
+		want int
+	}{"once": {w.EventsOnce, 5}, "all": {w.Events, 9}} {
+		n := 0
+		if err := x.read(func(list []MoveLine) error { n += len(list); return nil }); err != nil || n != x.want {
+			t.Errorf("%s: %d events, want %d, %v", name, n, x.want, err)
+		}
+	}
+}

@@ -136,6 +136,24 @@ func (w *Walk) Events(each func([]MoveLine) error) error {
 	})
 }
 
+// EventsOnce is Events without what copies and versions tell again: what
+// [Ledger.Events] gives.
+func (w *Walk) EventsOnce(each func([]MoveLine) error) error {
+	q := w.v.q
+	q.Events = true
+	return w.moves(q, func(list []Move) error {
+		again, err := w.v.retold(list, true)
+		if err != nil {
+			return err
+		}
+		lines, err := w.v.moveLines(slices.DeleteFunc(list, func(m Move) bool { return again[m.Key] }))
+		if err != nil {
+			return err
+		}
+		return each(lines)
+	})
+}
+
 func (w *Walk) moves(q Query, each func([]Move) error) error {
 	return pages(w.v, q, w.v.store.Moves, func(m *Move) int64 { return int64(m.ID) }, func(list []Move) error {
 		list, err := w.v.mendMoves(list, q.Actors)

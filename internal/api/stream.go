@@ -22,7 +22,7 @@ type lineStream func(w *ledger.Walk, m *answer.Maker, each func(any) error) erro
 func (s *service) streamOf(path string) lineStream {
 	return map[string]lineStream{
 		"events": func(w *ledger.Walk, m *answer.Maker, each func(any) error) error {
-			return w.Events(pagesOf(m, m.Moves, each))
+			return w.EventsOnce(pagesOf(m, m.Moves, each))
 		},
 		"statements": func(w *ledger.Walk, m *answer.Maker, each func(any) error) error {
 			return w.Statements(pagesOf(m, m.Statements, each))
