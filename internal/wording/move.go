@@ -50,26 +50,27 @@ func Move(m *ledger.Move) (text string, whole bool) {
 	return brief.Clip(Sentence(m.Words), Longest), true
 }
 
-// uncut is a text without the beginning of a condition whose end it lacks, since the
-// condition will follow it.
+// uncut is a text that ends within a condition without what it has of that, since the
+// whole will follow it.
 func uncut(text, condition string) string {
-	list := strings.Fields(condition)
-	if len(list) < 2 || strings.Contains(text, condition) {
+	if condition == "" || strings.Contains(text, condition) {
 		return text
 	}
-	i := strings.Index(text, " "+list[0]+" "+list[1])
-	if i < 0 {
-		return text
+	end := strings.TrimRight(text, " …”,")
+	for i, r := range end {
+		if r != ' ' || !strings.HasPrefix(condition, end[i+1:]) {
+			continue
+		}
+		head := strings.Fields(end[:i])
+		n := len(head)
+		for n > 0 && slices.Contains(joining, strings.ToLower(strings.Trim(head[n-1], ",“”"))) {
+			n--
+		}
+		if n > 1 && n < len(head) { // else the words are another thing's
+			return QuoteMarks(strings.TrimRight(strings.Join(head[:n], " "), " ,;"))
+		}
 	}
-	head := strings.Fields(text[:i])
-	n := len(head)
-	for n > 0 && slices.Contains(joining, strings.ToLower(strings.Trim(head[n-1], ",“”"))) {
-		n--
-	}
-	if n < 2 || n == len(head) {
-		return text // it is no condition here, or stands before its move
-	}
-	return QuoteMarks(strings.TrimRight(strings.Join(head[:n], " "), " ,;"))
+	return text
 }
 
 func conditionWords(c *ledger.Condition) string { return QuoteMarks(brief.Clean(c.Words)) }

@@ -20,6 +20,8 @@ func TestMoveKeepsItsVerb(t *testing.T) {
 		{doc.Concede, "Mali has lifted the blockade, its minister said.", "lifted", "blockade", "lifted the blockade"},
 		{doc.Coerce, "Peru closed the border.", "closed", "border", "closed the border"},
 		{doc.Agree, "They signed the accord in Lima.", "signed", "accord", "signed the accord in Lima"},
+		{doc.Concede, "Peru gave in to the pressure, it said.", "gave", "", "gave in to the pressure"},
+		{doc.Accuse, "Peru accused Chile of a slow start.", "accused", "", "Chile of a slow start"},
 		{doc.Concede, "The ban was lifted by Peru.", "lifted", "ban", "The ban was lifted by Peru"},
 		{doc.Concede, "Peru lifted, after a night of talks, the ban.", "lifted", "ban", "Peru lifted, after a night of talks, the ban."},
 		// The act says what the cue says.
@@ -49,6 +51,8 @@ func TestConditionStandsOnceAndWhole(t *testing.T) {
 		{"Peru would sign the accord if Chile frees the port.", "Chile frees the port", "would sign the accord if Chile frees the port", nil},
 		{"Peru would sign the accord if Chile frees the port, which it took in May, and pays.", "Chile frees the port, which it took in May, and pays",
 			"would sign the accord", []string{"Chile frees the port, which it took in May, and pays"}},
+		{"Peru would sign the accord if Chile, which holds the port, opens it.", "Chile, which holds the port, opens it", "would sign the accord", []string{"Chile, which holds the port, opens it"}},
+		{"Peru would sign the accord with Chile, which holds the port, if Chile opens it.", "Chile opens it", "would sign the accord with Chile", []string{"Chile opens it"}},
 		{"Peru would sign the accord provided that Chile frees the port, now shut.", "Chile frees the port, now shut", "would sign the accord", []string{"Chile frees the port, now shut"}},
 		{"If Chile frees the port, Peru would sign the accord.", "Chile frees the port", "would sign the accord", []string{"Chile frees the port"}},
 		// The same words that are not its condition stay.

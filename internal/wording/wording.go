@@ -130,7 +130,11 @@ func phrase(sentence, cue, what string, at int, keep bool) string {
 	what = strings.TrimSpace(what)
 	c := nearest(sentence, cue, at)
 	if what == "" && c >= 0 {
-		return behind(sentence, c+len(cue))
+		words := behind(sentence, c+len(cue))
+		if words != "" && keep {
+			return cutOut(sentence, negated(sentence, leftWords(sentence, c)), clauseEnd(sentence, c+len(cue)))
+		}
+		return words
 	}
 	if what == "" || Empty(what) {
 		return ""
