@@ -136,6 +136,16 @@ func (s *service) optionsOf(ctx context.Context, stands []ledger.Stand) ([]ledge
 	return s.l.Store.Options(ctx, slices.Compact(ids))
 }
 
+// unpaged is the question of bounds whose answer comes in one page.
+func (s *service) unpaged(b *Bounds) (ledger.Ask, error) {
+	ask, err := s.ask(b)
+	if err == nil && b.After != "" {
+		err = notOurs()
+	}
+	ask.Limit = b.Limit
+	return ask, err
+}
+
 // whoIn asks for one actor.
 type whoIn struct {
 	Name string `query:"name" required:"true" maxLength:"500" doc:"a name of the actor, or its key"`
@@ -143,14 +153,10 @@ type whoIn struct {
 }
 
 func (s *service) who(ctx context.Context, r *http.Request, in *whoIn) (*client.Answer[client.ProfileAbout, client.Known], error) {
-	ask, err := s.ask(&in.Bounds)
+	ask, err := s.unpaged(&in.Bounds)
 	if err != nil {
 		return nil, err
 	}
-	if in.After != "" {
-		return nil, notOurs()
-	}
-	ask.Limit = in.Limit
 	p, err := s.l.Who(ctx, in.Name, ask)
 	if err != nil {
 		return nil, err
@@ -316,14 +322,10 @@ type pairIn struct {
 }
 
 func (s *service) compare(ctx context.Context, _ *http.Request, in *pairIn) (*client.Answer[client.ComparisonAbout, client.Difference], error) {
-	ask, err := s.ask(&in.Bounds)
+	ask, err := s.unpaged(&in.Bounds)
 	if err != nil {
 		return nil, err
 	}
-	if in.After != "" {
-		return nil, notOurs()
-	}
-	ask.Limit = in.Limit
 	from, err1 := time.Parse(time.DateOnly, in.A)
 	to, err2 := time.Parse(time.DateOnly, in.B)
 	var c *ledger.Comparison

@@ -231,15 +231,19 @@ func (l line) Look() string {
 // Left is how many lines are not shown.
 func (s *sheet) Left() int { return s.Below + s.Private }
 
-// stretch is a piece of a line's words, within quotation marks or not.
-type stretch struct {
+// Stretch is a piece of words, within quotation marks or not.
+type Stretch struct {
 	Text   string
 	Quoted bool
 }
 
 // Stretches cuts the words of a line at their quotation marks.
-func (l line) Stretches() (all []stretch) {
-	rest := l.Words
+func (l line) Stretches() []Stretch { return Stretches(l.Words) }
+
+// Stretches cuts words at the quotation marks “ and ”; a mark without its other
+// stays in the words around it.
+func Stretches(words string) (all []Stretch) {
+	rest := words
 	for rest != "" {
 		open := strings.Index(rest, "“")
 		length := strings.Index(rest[max(open, 0):], "”")
@@ -248,13 +252,13 @@ func (l line) Stretches() (all []stretch) {
 		}
 		end := open + length + len("”")
 		if open > 0 {
-			all = append(all, stretch{rest[:open], false})
+			all = append(all, Stretch{rest[:open], false})
 		}
-		all = append(all, stretch{rest[open:end], true})
+		all = append(all, Stretch{rest[open:end], true})
 		rest = rest[end:]
 	}
 	if rest != "" {
-		all = append(all, stretch{rest, false})
+		all = append(all, Stretch{rest, false})
 	}
 	return all
 }

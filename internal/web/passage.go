@@ -67,33 +67,8 @@ func stanceOf(x doc.Stance) *stance {
 	return &s
 }
 
-// stretch is a piece of words, within quotation marks or not.
-type stretch struct {
-	Text   string
-	Quoted bool
-}
-
 // Stretches cuts the words at their quotation marks.
-func (p *passage) Stretches() (all []stretch) {
-	rest := p.Words
-	for rest != "" {
-		open := strings.Index(rest, "“")
-		length := strings.Index(rest[max(open, 0):], "”")
-		if open < 0 || length < 0 {
-			break
-		}
-		end := open + length + len("”")
-		if open > 0 {
-			all = append(all, stretch{rest[:open], false})
-		}
-		all = append(all, stretch{rest[open:end], true})
-		rest = rest[end:]
-	}
-	if rest != "" {
-		all = append(all, stretch{rest, false})
-	}
-	return all
-}
+func (p *passage) Stretches() []brief.Stretch { return brief.Stretches(p.Words) }
 
 // place notes that passages will be shown, in order, so that each line is named once on
 // a page however often it stands there.
