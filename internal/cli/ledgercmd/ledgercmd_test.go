@@ -388,11 +388,11 @@ func TestProgress(t *testing.T) {
 // listed, though one of them is called like the other too.
 func TestMergeOwnNames(t *testing.T) {
 	d := newDesk(t)
-	for name, text := range map[string]string{
-		"a.txt": "The minister, Jonas Okello, said that Norland would sign. Mr Okello rejected a summit.\n",
-		"b.txt": "Mr Okello said that he would sign the accord. Mr Okello rejected a delay.\n",
+	for i, text := range []string{ // in this order: it is that of the names in merges
+		"The minister, Jonas Okello, said that Norland would sign. Mr Okello rejected a summit.\n",
+		"Mr Okello said that he would sign the accord. Mr Okello rejected a delay.\n",
 	} {
-		d.run(0, "add", d.file(name, text), "--published", "2025-08-20")
+		d.run(0, "add", d.file(string(rune('a'+i))+".txt", text), "--published", "2025-08-20")
 	}
 	if out := d.run(0, "merges"); !strings.Contains(out, "Jonas Okello and Okello") {
 		t.Fatalf("the two are one already, and nothing is tried here: %s", out)
