@@ -42,7 +42,7 @@ func (s *suite) search(t *testing.T) {
 	outlet := b.str(one(".facets a") + ".textContent")
 	b.leave(func() { b.click(one(".facets a")) })
 	b.want("the outlet in the address", `new URL(location).searchParams.get("outlet") === `+quoted(outlet))
-	b.want("reports of the outlet alone", all(".hit > .note")+`.every(n => n.textContent.includes(`+quoted(outlet)+`))`)
+	b.want("reports of the outlet alone", all(".hit > h2 + .note")+`.every(n => n.textContent.includes(`+quoted(outlet)+`))`)
 	b.leave(func() {
 		b.set(".filter [name=until]", "2025-04-30")
 		b.js(one(".filter button") + `.click()`)
