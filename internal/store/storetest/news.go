@@ -11,6 +11,9 @@ import (
 
 // whole asks whole questions of a small store: none may take seconds.
 func (s suite) whole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("times mean nothing under the race detector, with which the short tests run")
+	}
 	st := s.open(t)
 	addAll(t, st, Entries(29, 200), 64)
 	TimeWhole(t, st, 2*time.Second)
