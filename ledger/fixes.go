@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -37,6 +38,18 @@ func inForce(all []Correction, asOf time.Time) []Correction {
 		out[i], out[j] = out[j], out[i]
 	}
 	return out
+}
+
+// UndoneBy gives, for each correction of a log that does not count, the number of the
+// one that undid it; list is in the order of making.
+func UndoneBy(list []Correction) map[int64]int64 {
+	undone := map[int64]int64{}
+	for _, c := range slices.Backward(list) {
+		if id, err := strconv.ParseInt(c.Target, 10, 64); err == nil && c.Kind == UndoCorrection && undone[c.ID] == 0 {
+			undone[id] = c.ID
+		}
+	}
+	return undone
 }
 
 func fixesOf(list []Correction) *fixes {

@@ -8,8 +8,6 @@ package answer
 
 import (
 	"context"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -194,12 +192,7 @@ func Dossier(d *ledger.Dossier) client.Dossier {
 // Corrections are the corrections that were made by a time, zero for now, with what
 // undid each.
 func Corrections(list []ledger.Correction, asOf time.Time) []client.Correction {
-	undone := map[int64]int64{}
-	for _, c := range slices.Backward(list) {
-		if id, err := strconv.ParseInt(c.Target, 10, 64); err == nil && c.Kind == ledger.UndoCorrection && undone[c.ID] == 0 {
-			undone[id] = c.ID
-		}
-	}
+	undone := ledger.UndoneBy(list)
 	out := []client.Correction{}
 	for i := range list {
 		if asOf.IsZero() || !list[i].Learned.After(asOf) {

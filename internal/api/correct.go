@@ -84,18 +84,11 @@ func (s *service) keys(ctx context.Context, c *ledger.Correction) error {
 		if *name == "" {
 			return problem(http.StatusUnprocessableEntity, "give target and with", "a merge is of two actors")
 		}
-		known, err := s.l.Store.ActorsByKey(ctx, []string{*name})
+		key, err := s.l.ActorKey(ctx, *name)
 		if err != nil {
 			return err
 		}
-		if len(known) == 1 {
-			continue
-		}
-		p, err := s.l.Who(ctx, *name, ledger.Ask{Limit: 1})
-		if err != nil {
-			return err
-		}
-		*name = p.Actor.Key
+		*name = key
 	}
 	return nil
 }

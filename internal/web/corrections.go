@@ -172,12 +172,7 @@ func (s *Site) showCorrections(p *page, body *correctionsPage) error {
 	if err != nil {
 		return err
 	}
-	undone := map[int64]int64{}
-	for _, c := range slices.Backward(list) {
-		if id, err := strconv.ParseInt(c.Target, 10, 64); err == nil && c.Kind == ledger.UndoCorrection && undone[c.ID] == 0 {
-			undone[id] = c.ID
-		}
-	}
+	undone := ledger.UndoneBy(list)
 	form := ledger.Correction{Kind: ledger.MergeActors, Target: body.Form.Target, With: body.Form.With}
 	called, err := s.targets(ctx, append(slices.Clone(list), form))
 	if err != nil {

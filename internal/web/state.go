@@ -101,6 +101,12 @@ func (st *state) URL(path string, pairs ...string) string {
 			v.Set(k, x)
 		}
 	}
+	return address(path, v, pairs)
+}
+
+// address is a path with parameters, with pairs of a parameter and its value in the
+// place of theirs: an empty value takes one away, "#" sets the fragment. It changes v.
+func address(path string, v url.Values, pairs []string) string {
 	fragment := ""
 	for i := 0; i+1 < len(pairs); i += 2 {
 		switch {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -135,20 +134,7 @@ func (b *timelinePage) choose(p *page) (ledger.Kinds, error) {
 // within is the address of this page with pairs of a parameter and its value in
 // their place; an empty value takes one away.
 func (p *page) within(pairs ...string) string {
-	v := maps.Clone(p.State.values)
-	fragment := ""
-	for i := 0; i+1 < len(pairs); i += 2 {
-		switch {
-		case pairs[i] == "#":
-			fragment = pairs[i+1]
-		case pairs[i+1] == "":
-			v.Del(pairs[i])
-		default:
-			v[pairs[i]] = []string{pairs[i+1]}
-		}
-	}
-	u := url.URL{Path: p.r.URL.Path, RawQuery: v.Encode(), Fragment: fragment}
-	return u.String()
+	return address(p.r.URL.Path, maps.Clone(p.State.values), pairs)
 }
 
 // know keeps the names of a span for its passages.
